@@ -1,0 +1,91 @@
+"""Reassure: from pledge to presence.
+
+The public names; each is imported when it is first asked for, so that a command which
+needs few of them starts at once.
+"""
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from reassure.brief import BriefInputs, render_brief, write_brief
+    from reassure.engines.cost import cost_plan
+    from reassure.engines.deploy import schedule_deployment
+    from reassure.engines.generate import generate_forces
+    from reassure.engines.sustain import project_supply
+    from reassure.examples import copy_example, example_folder, example_names
+    from reassure.io.read import read_plan
+    from reassure.io.write import new_plan, write_plan
+    from reassure.model.errors import DataFaults, ReassureError, UsageError
+    from reassure.model.finding import Finding, Severity
+    from reassure.model.label import Label
+    from reassure.model.plan import Plan, PlanMeta
+    from reassure.model.results import Costs, Deployment, ForcePlan, Supply
+    from reassure.model.table import Table
+    from reassure.pipeline import Options, Run, check_plan, load_run, run_plan, write_run
+
+_HOMES = {
+    "reassure.brief": ("BriefInputs", "render_brief", "write_brief"),
+    "reassure.engines.cost": ("cost_plan",),
+    "reassure.engines.deploy": ("schedule_deployment",),
+    "reassure.engines.generate": ("generate_forces",),
+    "reassure.engines.sustain": ("project_supply",),
+    "reassure.examples": ("copy_example", "example_folder", "example_names"),
+    "reassure.io.read": ("read_plan",),
+    "reassure.io.write": ("new_plan", "write_plan"),
+    "reassure.model.errors": ("DataFaults", "ReassureError", "UsageError"),
+    "reassure.model.finding": ("Finding", "Severity"),
+    "reassure.model.label": ("Label",),
+    "reassure.model.plan": ("Plan", "PlanMeta"),
+    "reassure.model.results": ("Costs", "Deployment", "ForcePlan", "Supply"),
+    "reassure.model.table": ("Table",),
+    "reassure.pipeline": ("Options", "Run", "check_plan", "load_run", "run_plan", "write_run"),
+}
+_HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "BriefInputs",
+    "Costs",
+    "DataFaults",
+    "Deployment",
+    "Finding",
+    "ForcePlan",
+    "Label",
+    "Options",
+    "Plan",
+    "PlanMeta",
+    "ReassureError",
+    "Run",
+    "Severity",
+    "Supply",
+    "Table",
+    "UsageError",
+    "check_plan",
+    "copy_example",
+    "cost_plan",
+    "example_folder",
+    "example_names",
+    "generate_forces",
+    "load_run",
+    "new_plan",
+    "project_supply",
+    "read_plan",
+    "render_brief",
+    "run_plan",
+    "schedule_deployment",
+    "write_brief",
+    "write_plan",
+    "write_run",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first asked for (PEP 562)."""
+    if name not in _HOME_OF:
+        raise AttributeError(f"module 'reassure' has no attribute {name!r}")
+    return getattr(importlib.import_module(_HOME_OF[name]), name)
+
+
+def __dir__() -> list[str]:
+    """Return the public names."""
+    return __all__

@@ -1,0 +1,131 @@
+"""What the commands show: progress, figures, faults and the exit code at the end."""
+
+import contextlib
+import signal
+import sys
+from collections.abc import Iterator
+from types import FrameType
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from reassure.model.progress import OnProgress, Progress
+    from reassure.pipeline import Run
+
+DONE, FAULTS, MISUSE, LIMIT, INTERRUPTED = 0, 1, 2, 3, 130
+
+
+@contextlib.contextmanager
+def draw_progress(*, is_quiet: bool) -> "Iterator[OnProgress]":
+    """Draw a bar per step; a first Ctrl-C asks the engine to stop, a second one ends at once."""
+    from rich.console import Console
+    from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bars
+
+    asked = False
+
+    def interrupt(_signal: int, _frame: FrameType | None) -> None:
+        nonlocal asked
+        if asked:
+            raise KeyboardInterrupt
+        asked = True
+        tell("\nStopping with what there is; Ctrl-C again ends at once.")
+
+    bars = Bars(
+        TextColumn("{task.fields[step]:>9}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.description}"),
+        console=Console(stderr=True),
+        disable=is_quiet or not sys.stderr.isatty(),
+    )
+    tasks: dict[str, Any] = {}
+
+    def update(progress: "Progress") -> bool:
+        if progress.step not in tasks:
+            tasks[progress.step] = bars.add_task("", total=1.0, step=progress.step)
+        bars.update(tasks[progress.step], completed=progress.share, description=progress.message)
+        return asked
+
+    before = signal.signal(signal.SIGINT, interrupt)
+    try:
+        with bars:
+            yield update
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def print_result(step: str, run: "Run") -> None:
+    """Print the figures of one step as a small table."""
+    from rich.console import Console
+    from rich.table import Table as Grid
+
+    grid = Grid(title=step, title_justify="left", show_header=False, box=None, pad_edge=False)
+    for name, value in run.steps[step].summary().items():
+        if isinstance(value, dict):
+            for part, amount in value.items():
+                grid.add_row(f"  {name}: {part}", _shown(amount))
+        else:
+            grid.add_row(name, _shown(value))
+    Console().print(grid)
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return "-"
+    return (
+        f"{value:,.4g}"
+        if isinstance(value, float) and abs(value) < 1e4
+        else (f"{value:,.0f}" if isinstance(value, int | float) else str(value))
+    )
+
+
+def print_json(value: object) -> None:
+    """Print canonical JSON on standard output."""
+    from reassure.io.results import json_bytes
+
+    typer.echo(json_bytes(value).decode(), nl=False)
+
+
+def end(run: "Run", out: "Path | None") -> NoReturn:
+    """End with the exit code that says how the run ended."""
+    from reassure.model.choices import StoppedBy
+
+    if out is not None:
+        tell(f"Results are in {out}.")
+    if run.stopped_by is StoppedBy.USER:
+        tell("Stopped by you: the results are partial, and marked so.")
+        raise typer.Exit(INTERRUPTED)
+    if run.is_partial:
+        tell("Stopped by a limit: the results are partial, and marked so.")
+        raise typer.Exit(LIMIT)
+    raise typer.Exit(DONE)
+
+
+@contextlib.contextmanager
+def telling_faults() -> Iterator[None]:
+    """Turn what the package raises into messages and exit codes."""
+    from reassure.model.errors import DataFaults, UsageError
+
+    try:
+        yield
+    except DataFaults as error:
+        for finding in error.findings:
+            tell(str(finding))
+        tell(f"{len(error.findings)} faults; nothing was planned.")
+        raise typer.Exit(FAULTS) from None
+    except UsageError as error:
+        tell(str(error))
+        raise typer.Exit(MISUSE) from None
+    except KeyboardInterrupt:
+        tell("Stopped; nothing more was written.")
+        raise typer.Exit(INTERRUPTED) from None
+
+
+def tell(text: str) -> None:
+    """Say something on standard error, where it cannot mix with results."""
+    typer.echo(text, err=True)

@@ -1,0 +1,1 @@
+"""Plan folders and result tables: reading, writing, canonical files."""

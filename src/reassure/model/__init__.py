@@ -1,0 +1,1 @@
+"""The records of a plan, its tables, its results, and what can be found in it."""

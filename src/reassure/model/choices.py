@@ -1,0 +1,361 @@
+"""Closed choices: every word that a cell may hold where the format lists the words."""
+
+from enum import StrEnum
+
+
+class OfferState(StrEnum):
+    """Where an offer stands in its life."""
+
+    INDICATED = "indicated"
+    OFFERED = "offered"
+    CONFIRMED = "confirmed"
+    DEPLOYED = "deployed"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+
+
+class DecisionKind(StrEnum):
+    """Who takes a decision."""
+
+    PARLIAMENT = "parliament"
+    GOVERNMENT = "government"
+    INTERNATIONAL = "international"
+
+
+class DecisionState(StrEnum):
+    """Where a decision stands."""
+
+    PENDING = "pending"
+    TAKEN = "taken"
+    REFUSED = "refused"
+
+
+class MilestoneState(StrEnum):
+    """Where a milestone stands."""
+
+    PLANNED = "planned"
+    STARTED = "started"
+    DONE = "done"
+    BLOCKED = "blocked"
+    CANCELLED = "cancelled"
+
+
+class Domain(StrEnum):
+    """Where a capability works."""
+
+    LAND = "land"
+    SEA = "sea"
+    AIR = "air"
+    JOINT = "joint"
+
+
+class Movement(StrEnum):
+    """Whether a unit is cargo or moves itself."""
+
+    CARRIED = "carried"
+    SELF = "self"
+
+
+class Counting(StrEnum):
+    """What a requirement's quantity counts."""
+
+    UNITS = "units"
+    STATIONS = "stations"
+
+
+class RestRule(StrEnum):
+    """What a unit's rest is measured by."""
+
+    FIXED = "fixed"
+    PROPORTIONAL = "proportional"
+
+
+class ConditionKind(StrEnum):
+    """What an offer or a pledge depends on."""
+
+    LEAD_NATION = "lead_nation"
+    PARTNER_PRESENT = "partner_present"
+    AGREEMENT_STATE = "agreement_state"
+    DECISION = "decision"
+    MANDATE = "mandate"
+    HOST_CONSENT = "host_consent"
+    FUNDING = "funding"
+
+
+class CaveatKind(StrEnum):
+    """Whether a national limit can be lifted."""
+
+    LIMITATION = "limitation"
+    PROHIBITION = "prohibition"
+
+
+class LocationKind(StrEnum):
+    """What a place is."""
+
+    GARRISON = "garrison"
+    PORT = "port"
+    NAVAL_BASE = "naval_base"
+    AIRFIELD = "airfield"
+    RAIL_TERMINAL = "rail_terminal"
+    BORDER = "border"
+    STAGING = "staging"
+    DEPOT = "depot"
+    BASE = "base"
+    CAMP = "camp"
+    TRAINING_AREA = "training_area"
+    GATEWAY = "gateway"
+
+
+class LocationState(StrEnum):
+    """Whether a place can be used."""
+
+    READY = "ready"
+    LIMITED = "limited"
+    CLOSED = "closed"
+
+
+class Mode(StrEnum):
+    """How one moves."""
+
+    SEA = "sea"
+    RAIL = "rail"
+    ROAD = "road"
+    AIR = "air"
+    WATERWAY = "waterway"
+
+
+class CapacityUnit(StrEnum):
+    """What a link's capacity counts."""
+
+    TRAINS = "trains"
+    VEHICLES = "vehicles"
+    LANE_M = "lane_m"
+    TONNES = "tonnes"
+    SORTIES = "sorties"
+
+
+class GaugeMethod(StrEnum):
+    """How wagons change gauge."""
+
+    TRANSSHIPMENT = "transshipment"
+    BOGIE_CHANGE = "bogie_change"
+
+
+class Cargo(StrEnum):
+    """What a clearance is asked for."""
+
+    ANY = "any"
+    HEAVY = "heavy"
+    OUTSIZE = "outsize"
+    AMMUNITION = "ammunition"
+
+
+class OutageKind(StrEnum):
+    """Why a place or link fails."""
+
+    PLANNED = "planned"
+    WEATHER = "weather"
+    FAILURE = "failure"
+
+
+class RateKind(StrEnum):
+    """What a rate pays for."""
+
+    PERSON_MONTH = "person_month"
+    UNIT_MONTH = "unit_month"
+    TONNE_KM = "tonne_km"
+    SORTIE = "sortie"
+    HANDLING_T = "handling_t"
+
+
+class ActualEvent(StrEnum):
+    """What happened to a movement."""
+
+    LOADED = "loaded"
+    DEPARTED = "departed"
+    ARRIVED = "arrived"
+    CLOSED = "closed"
+
+
+class Unmet(StrEnum):
+    """What becomes of demand that is not met."""
+
+    LOST = "lost"
+    BACKLOG = "backlog"
+
+
+class SupplyPolicyKind(StrEnum):
+    """When a place orders supplies."""
+
+    REORDER = "reorder"
+    REVIEW = "review"
+    SCHEDULE = "schedule"
+
+
+class Law(StrEnum):
+    """Law of an uncertain value."""
+
+    PERT = "pert"
+    TRIANGULAR = "triangular"
+    LOGNORMAL = "lognormal"
+    EXPONENTIAL = "exponential"
+    GAMMA = "gamma"
+    UNIFORM = "uniform"
+    EMPIRICAL = "empirical"
+
+
+class MeasureKind(StrEnum):
+    """What a measure does."""
+
+    PERMISSION = "permission"
+    LIMITATION = "limitation"
+    PROHIBITION = "prohibition"
+
+
+class MeasureState(StrEnum):
+    """Where a measure stands in its life."""
+
+    REQUESTED = "requested"
+    AUTHORISED = "authorised"
+    IMPLEMENTED = "implemented"
+    CANCELLED = "cancelled"
+
+
+class Stance(StrEnum):
+    """A nation's position on a measure."""
+
+    ACCEPTED = "accepted"
+    ON_APPROVAL = "on_approval"
+    RESTRICTED = "restricted"
+    REFUSED = "refused"
+
+
+class AgreementKind(StrEnum):
+    """What kind of agreement."""
+
+    CESSATION = "cessation"
+    PRELIMINARY = "preliminary"
+    DEFINITIVE = "definitive"
+    TRUCE = "truce"
+    MORATORIUM = "moratorium"
+
+
+class AgreementState(StrEnum):
+    """Where an agreement stands in its life."""
+
+    PROPOSED = "proposed"
+    REJECTED = "rejected"
+    ACCEPTED = "accepted"
+    AGREED = "agreed"
+    IN_FORCE = "in_force"
+    DELAYED = "delayed"
+    SUSPENDED = "suspended"
+    BROKEN = "broken"
+    EXPIRED = "expired"
+    ENDED = "ended"
+
+
+class ItemUnit(StrEnum):
+    """What an item's quantity counts."""
+
+    PIECES = "pieces"
+    TONNES = "t"
+    ROUNDS = "rounds"
+    SETS = "sets"
+    PERSONS = "persons"
+
+
+class Valuation(StrEnum):
+    """Basis of a pledge's value."""
+
+    DONOR = "donor"
+    REPLACEMENT = "replacement"
+    NEW = "new"
+
+
+class PledgeState(StrEnum):
+    """Where a pledge stands in its life."""
+
+    ANNOUNCED = "announced"
+    COMMITTED = "committed"
+    ALLOCATED = "allocated"
+    IN_TRANSIT = "in_transit"
+    DELIVERED = "delivered"
+    ACCEPTED = "accepted"
+    WITHDRAWN = "withdrawn"
+    LOST = "lost"
+
+
+class GroupKind(StrEnum):
+    """What kind of group."""
+
+    CAPABILITY_COALITION = "capability_coalition"
+    WORKING_GROUP = "working_group"
+
+
+class StatementKind(StrEnum):
+    """In whose words a statement is."""
+
+    QUOTATION = "quotation"
+    PARAPHRASE = "paraphrase"
+    FACT = "fact"
+
+
+class IncidentState(StrEnum):
+    """How far an incident is established."""
+
+    REPORTED = "reported"
+    CORROBORATED = "corroborated"
+    VERIFIED = "verified"
+    REJECTED = "rejected"
+
+
+class AssessmentFinding(StrEnum):
+    """What a monitor found."""
+
+    VIOLATION = "violation"
+    NO_VIOLATION = "no_violation"
+    UNDETERMINED = "undetermined"
+
+
+class Confidence(StrEnum):
+    """How sure a monitor is."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+class ShortfallReason(StrEnum):
+    """Why a quantity stays unfilled; what must change is the shortfall's ``binding``."""
+
+    NO_OFFER = "no_offer"
+    TOO_LATE = "too_late"
+    WINDOW = "window"
+    GRADE = "grade"
+    ATTRIBUTES = "attributes"
+    CAVEAT = "caveat"
+    CONDITION_UNMET = "condition_unmet"
+    BURDEN = "burden"
+    FORMATION = "formation"
+    TOUR_USED_UP = "tour_used_up"
+    NOT_PROVEN = "not_proven"
+
+
+class Status(StrEnum):
+    """How an engine's run ended."""
+
+    OPTIMAL = "optimal"
+    FEASIBLE = "feasible"
+    COMPUTED = "computed"
+    PARTIAL = "partial"
+
+
+class StoppedBy(StrEnum):
+    """What ended an engine's search."""
+
+    GAP = "gap"
+    PROVEN = "proven"
+    WORK = "work"
+    CLOCK = "clock"
+    USER = "user"

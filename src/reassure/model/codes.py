@@ -1,0 +1,46 @@
+"""The catalogue of codes: every finding and every usage error has one entry here."""
+
+from reassure.model.check_codes import CHECK_CODES
+from reassure.model.code import Code
+
+__all__ = ["CATALOGUE", "Code"]
+
+CATALOGUE: dict[str, Code] = {
+    "IO-FOLDER-001": Code("No plan folder", "The folder to read does not exist."),
+    "IO-FOLDER-002": Code("Folder in use", "A folder to write to already holds something else."),
+    "IO-PACKAGE-001": Code("No datapackage.json", "The folder is not a plan folder."),
+    "IO-PACKAGE-002": Code("Unreadable datapackage.json", "The file is not JSON of an object."),
+    "IO-PACKAGE-003": Code("Newer format", "The plan was written by a later version."),
+    "IO-PACKAGE-004": Code("Bad plan heading", "A value under the key 'reassure' does not hold."),
+    "IO-FILE-001": Code("Missing table", "A table that datapackage.json lists has no file."),
+    "IO-FILE-002": Code("Empty file", "A table's file has not even a header line."),
+    "IO-FILE-003": Code("Not UTF-8", "The bytes of the file are not UTF-8 text."),
+    "IO-FILE-004": Code("Ragged row", "A row has more cells than the header."),
+    "IO-FILE-005": Code("Unknown table", "A CSV file is none of the tables of a plan."),
+    "IO-FILE-006": Code("Byte order mark", "The file starts with a mark that plain UTF-8 lacks."),
+    "IO-FILE-007": Code("Broken quotes", "A quoted cell is not closed."),
+    "IO-FILE-008": Code("Not commas", "The columns are separated by another sign than a comma."),
+    "IO-COLUMN-001": Code("Missing column", "A column that must be filled is not there."),
+    "IO-COLUMN-002": Code("Unknown column", "A column is none of the table's fields."),
+    "IO-COLUMN-003": Code("Column twice", "Two columns have the same name."),
+    "IO-EMPTY-001": Code("Empty cell", "A cell that must be filled is empty."),
+    "IO-TYPE-001": Code("Wrong type", "A cell does not hold what its field is made of."),
+    "IO-TYPE-002": Code("Decimal comma", "A number is written with a comma as decimal sign."),
+    "IO-TYPE-003": Code("Thousands separator", "A number is written with separated thousands."),
+    "IO-TYPE-004": Code("Not a finite number", "A number is infinite or not a number."),
+    "IO-RANGE-001": Code("Out of range", "A number lies outside of its bounds."),
+    "IO-CHOICE-001": Code("Unknown word", "A cell holds none of the words that its field knows."),
+    "IO-ID-001": Code("Malformed id", "An id has signs that ids must not have."),
+    "IO-ID-002": Code("Duplicate id", "Two rows of a table have the same id."),
+    "IO-LABEL-001": Code(
+        "Malformed label", "A label cannot be read, so nobody could decide on it."
+    ),
+    "CLI-EXAMPLE-001": Code("No such example", "The package ships no plan of this name."),
+    **CHECK_CODES,
+    "ENG-SEED-001": Code("Bad seed", "A seed is a whole number from 0 on."),
+    "ENG-LIMIT-001": Code("Bad limit", "A limit of time, gap or threads must be above zero."),
+    "ENG-INPUT-002": Code("No earlier result", "A folder holds no result of the step asked for."),
+    "ENG-INPUT-001": Code("Another plan's result", "A result was made from other inputs."),
+    "ENG-INPUT-003": Code("Reference to nothing", "An engine follows a field to no record."),
+    "ENG-SUS-001": Code("Ring of supply", "Places supply each other, so that none is a source."),
+}

@@ -1,0 +1,144 @@
+"""Tables that engines write. `binding` always reads ``table:id.field``."""
+
+from reassure.model.choices import Mode, ShortfallReason
+from reassure.model.fields import field, ref
+from reassure.model.record import Row
+
+_BINDING = "Limit that binds, as table:id.field"
+
+
+class Assignment(Row):
+    """One unit's tour on a requirement line."""
+
+    id: str = field("Stable id of the tour")
+    requirement: str = ref("requirements", "Line that it serves")
+    offer: str = ref("offers", "Offer that the unit is from")
+    unit: str = field("The unit, as offer.number")
+    from_day: float = field("First day of the tour")
+    until_day: float = field("First day after the tour")
+    effective_quantity: float = field("What the unit counts on this line", unit="units", ge=0)
+
+
+class Shortfall(Row):
+    """A quantity of a line that stays unfilled for a time, and why."""
+
+    key = ("requirement", "from_day", "reason", "binding")
+
+    requirement: str = ref("requirements", "Line that is short")
+    from_day: float = field("First day")
+    until_day: float = field("First day after it")
+    quantity: float = field("How much is missing", unit="units or stations", ge=0)
+    reason: ShortfallReason = field("Why")
+    binding: str = field(_BINDING)
+
+
+class LineFill(Row):
+    """How well one requirement line is filled."""
+
+    key = ("requirement",)
+
+    requirement: str = ref("requirements", "Line")
+    objective: str = ref("objectives", "Objective that it serves")
+    sector: str = ref("sectors", "Sector where it is needed")
+    required_unit_days: float = field("Asked for", unit="unit-days", ge=0)
+    provided_unit_days: float = field("Provided, effective", unit="unit-days", ge=0)
+
+
+class Load(Row):
+    """A part of a unit, or of a pledge, that moves as one."""
+
+    id: str = field("Stable id of the load")
+    owner: str = field("Assignment or pledge that it belongs to")
+    mode: Mode | None = field("Mode of its longest leg; empty: it did not move", default=None)
+    size: float = field("Weight of the load", unit="tonnes", ge=0)
+
+
+class Leg(Row):
+    """One load on one link."""
+
+    key = ("load", "depart_day", "link")
+
+    load: str = field("Load")
+    link: str = ref("links", "Link")
+    lift: str | None = ref("lifts", "Pool whose carrier takes it", default=None)
+    depart_day: int = field("Day on which it leaves")
+    arrive_day: int = field("Day on which it arrives")
+
+
+class Arrival(Row):
+    """When one assignment is in place."""
+
+    key = ("assignment",)
+
+    assignment: str = field("Assignment")
+    planned_day: int | None = field(
+        "Day on which its last load arrives; empty: never", default=None
+    )
+    wanted_day: float = field("Day by which it should")
+    late_days: float | None = field("Days late; empty: it never arrives", ge=0, default=None)
+    binding: str | None = field(_BINDING + "; empty: on time", default=None)
+
+
+class UseDay(Row):
+    """Use of one limit of a place or link on one day."""
+
+    key = ("location", "link", "limit", "day")
+
+    location: str | None = ref("locations", "Place", default=None)
+    link: str | None = ref("links", "Link", default=None)
+    limit: str = field("Field that holds the limit")
+    day: int = field("Day")
+    used: float = field("Used", unit="the limit's unit", ge=0)
+    capacity: float | None = field("Limit", unit="the limit's unit", ge=0, default=None)
+    queue: float = field("What waits for it", unit="loads", ge=0)
+
+
+class SupplyDay(Row):
+    """Supply of one class at one place at the end of one day."""
+
+    key = ("location", "supply_class", "day")
+
+    location: str = ref("locations", "Place")
+    supply_class: str = ref("supply_classes", "Class")
+    day: int = field("Day")
+    on_hand_t: float = field("On hand", ge=0)
+    days_of_supply: float | None = field("On hand, in days of use; empty: no use", default=None)
+    unmet_t: float = field("Demand not met", ge=0)
+
+
+class SupplySite(Row):
+    """How one place fares in one class over the whole plan."""
+
+    key = ("location", "supply_class")
+
+    location: str = ref("locations", "Place")
+    supply_class: str = ref("supply_classes", "Class")
+    consumed_t: float = field("Consumed", ge=0)
+    unmet_t: float = field("Demand not met", ge=0)
+    min_days_of_supply: float | None = field(
+        "Least days of supply while it is used; empty: never used", default=None
+    )
+    first_short_day: int | None = field("First day with unmet demand; empty: none", default=None)
+    binding: str | None = field(_BINDING + "; empty: never short", default=None)
+
+
+class Cost(Row):
+    """What one nation pays for one objective in one period."""
+
+    key = ("nation", "objective", "period", "kind")
+
+    nation: str = ref("nations", "Who pays")
+    objective: str = ref("objectives", "For what")
+    period: int = field("Period, counted from 0", unit="period", ge=0)
+    kind: str = field("Kind of cost: a rate's kind, or deploy_cost")
+    amount: float = field("Amount", unit="the plan's currency", ge=0)
+
+
+class Replay(Row):
+    """What is needed to run a step again to the same bytes."""
+
+    key = ("step",)
+
+    step: str = field("Engine")
+    seed: int = field("Root seed", unit="number", ge=0)
+    inputs_sha256: str = field("Hash of the plan that it read")

@@ -1,0 +1,70 @@
+"""How an engine tells how far it is, and is asked to stop."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from reassure.model.choices import StoppedBy
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far one step is.
+
+    Attributes
+    ----------
+    step
+        Name of the engine.
+    share
+        Done so far, 0 to 1.
+    message
+        What is being done, in a few words.
+    """
+
+    step: str
+    share: float
+    message: str
+
+
+OnProgress = Callable[[Progress], bool | None]
+"""Called now and then by an engine; a true answer asks it to stop with what it has."""
+
+
+class Watchdog:
+    """Ask at any time whether an engine must stop: its user wishes so, or its time is up.
+
+    Parameters
+    ----------
+    step
+        Name of the engine.
+    on_progress
+        Where progress is told; None: nowhere.
+    time_limit_s
+        Time that the engine may take [s]; None: as long as its work takes.
+    """
+
+    def __init__(
+        self, step: str, on_progress: OnProgress | None = None, time_limit_s: float | None = None
+    ) -> None:
+        self._step, self._on_progress = step, on_progress
+        self._deadline = None if time_limit_s is None else time.monotonic() + time_limit_s
+        self.stopped_by: StoppedBy | None = None
+
+    def tell(self, share: float, message: str) -> bool:
+        """Tell progress and return whether to stop; once true, it stays true."""
+        if self.stopped_by is None and self._on_progress is not None:
+            is_asked = self._on_progress(Progress(self._step, share, message))
+            self.stopped_by = StoppedBy.USER if is_asked else None
+        return self.must_stop()
+
+    def must_stop(self) -> bool:
+        """Whether to stop now."""
+        is_over = self._deadline is not None and time.monotonic() >= self._deadline
+        if self.stopped_by is None and is_over:
+            self.stopped_by = StoppedBy.CLOCK
+        return self.stopped_by is not None
+
+    @property
+    def seconds_left(self) -> float | None:
+        """Time left [s], None without a limit."""
+        return None if self._deadline is None else max(0.0, self._deadline - time.monotonic())

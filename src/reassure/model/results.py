@@ -1,0 +1,208 @@
+"""The results of the engines of force generation, movement, supply and cost."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from reassure.model.outputs import (
+    Arrival,
+    Assignment,
+    Cost,
+    Leg,
+    LineFill,
+    Load,
+    Shortfall,
+    SupplyDay,
+    SupplySite,
+    UseDay,
+)
+from reassure.model.result import Result
+from reassure.model.table import Table
+
+
+@dataclass(frozen=True)
+class ForcePlan(Result):
+    """Who serves where and when, and what stays unfilled for which reason.
+
+    Attributes
+    ----------
+    assignments
+        One row per unit's tour.
+    shortfalls
+        Unfilled quantities by line and time, each with its reason and binding limit.
+    line_fills
+        Required and provided unit-days by line.
+    assumptions
+        What the engine took as given where the plan says nothing, in sentences.
+    """
+
+    assignments: Table[Assignment]
+    shortfalls: Table[Shortfall]
+    line_fills: Table[LineFill]
+    assumptions: tuple[str, ...] = ()
+
+    @property
+    def fill(self) -> float | None:
+        """Effective unit-days provided over unit-days required, unweighted; None without any."""
+        return _share(list(self.line_fills))
+
+    @property
+    def fill_by_objective(self) -> dict[str, float | None]:
+        """The same by objective id."""
+        objectives = sorted({line.objective for line in self.line_fills})
+        return {
+            objective: _share([line for line in self.line_fills if line.objective == objective])
+            for objective in objectives
+        }
+
+    def figures(self) -> dict[str, Any]:
+        """Return fill, by objective, and the counts of tours and shortfalls."""
+        return {
+            "fill": self.fill,
+            "fill_by_objective": self.fill_by_objective,
+            "assignments": len(self.assignments),
+            "units": len({row.unit for row in self.assignments}),
+            "short_lines": len({row.requirement for row in self.shortfalls}),
+        }
+
+
+@dataclass(frozen=True)
+class Deployment(Result):
+    """How the force gets there, when it is in place, and what holds it up.
+
+    Attributes
+    ----------
+    loads, legs
+        What moves, and on which links on which days.
+    arrivals
+        One row per assignment.
+    use_days
+        Use and queue of every limit that was used, by day.
+    """
+
+    loads: Table[Load]
+    legs: Table[Leg]
+    arrivals: Table[Arrival]
+    use_days: Table[UseDay]
+    assumptions: tuple[str, ...] = ()
+
+    @property
+    def unfinished(self) -> int:
+        """Number of assignments that never arrive in full."""
+        return sum(1 for row in self.arrivals if row.planned_day is None)
+
+    @property
+    def closure_day(self) -> int | None:
+        """Day on which the last required load arrives; None if some never do."""
+        days = [row.planned_day for row in self.arrivals]
+        known = [day for day in days if day is not None]
+        return max(known) if known and len(known) == len(days) else None
+
+    @property
+    def late_units(self) -> int:
+        """Number of assignments that arrive after the wanted day, or never."""
+        return sum(1 for row in self.arrivals if row.late_days is None or row.late_days > 0)
+
+    def figures(self) -> dict[str, Any]:
+        """Return closure, lateness and what does not arrive."""
+        return {
+            "closure_day": self.closure_day,
+            "late_units": self.late_units,
+            "unfinished": self.unfinished,
+            "loads": len(self.loads),
+        }
+
+
+@dataclass(frozen=True)
+class Supply(Result):
+    """Stocks, use and days of supply by place and class.
+
+    Attributes
+    ----------
+    supply_days
+        One row per place, class and day.
+    supply_sites
+        One row per place and class: the worst of its days and what binds.
+    """
+
+    supply_days: Table[SupplyDay]
+    supply_sites: Table[SupplySite]
+    assumptions: tuple[str, ...] = ()
+
+    @property
+    def min_days_of_supply(self) -> float | None:
+        """Least days of supply over the places and classes that are consumed."""
+        values = [row.min_days_of_supply for row in self.supply_sites]
+        return min((value for value in values if value is not None), default=None)
+
+    @property
+    def first_short_day(self) -> int | None:
+        """First day with unmet demand anywhere; None if never."""
+        days = [row.first_short_day for row in self.supply_sites]
+        return min((day for day in days if day is not None), default=None)
+
+    def figures(self) -> dict[str, Any]:
+        """Return the least days of supply, the first short day and the unmet share."""
+        consumed = sum(row.consumed_t for row in self.supply_sites)
+        unmet = sum(row.unmet_t for row in self.supply_sites)
+        return {
+            "min_days_of_supply": self.min_days_of_supply,
+            "first_short_day": self.first_short_day,
+            "consumed_t": consumed,
+            "unmet_t": unmet,
+        }
+
+
+@dataclass(frozen=True)
+class Costs(Result):
+    """What the plan costs, by nation, objective and period, in the plan's currency.
+
+    Attributes
+    ----------
+    costs
+        One row per nation, objective, period and kind of cost.
+    currency, price_year
+        Of every amount.
+    """
+
+    costs: Table[Cost]
+    currency: str
+    price_year: int
+    assumptions: tuple[str, ...] = ()
+
+    @property
+    def by_nation(self) -> dict[str, float]:
+        """Amount by nation id."""
+        return self._by("nation")
+
+    @property
+    def by_objective(self) -> dict[str, float]:
+        """Amount by objective id."""
+        return self._by("objective")
+
+    @property
+    def total(self) -> float:
+        """Amount of the whole plan."""
+        return float(sum(row.amount for row in self.costs))
+
+    def figures(self) -> dict[str, Any]:
+        """Return the total and its division by nation and objective."""
+        return {
+            "total": self.total,
+            "by_nation": self.by_nation,
+            "by_objective": self.by_objective,
+            "currency": self.currency,
+            "price_year": self.price_year,
+        }
+
+    def _by(self, name: str) -> dict[str, float]:
+        sums: dict[str, float] = {}
+        for row in self.costs:
+            key: str = getattr(row, name)
+            sums[key] = sums.get(key, 0.0) + row.amount
+        return dict(sorted(sums.items()))
+
+
+def _share(lines: list[LineFill]) -> float | None:
+    required = sum(line.required_unit_days for line in lines)
+    provided = sum(line.provided_unit_days for line in lines)
+    return provided / required if required > 0 else None

@@ -1,0 +1,93 @@
+"""`summary.json`: its keys and what they mean."""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from reassure.model.choices import Status, StoppedBy
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class StepSummary(_Part):
+    """What every step says of how it ran."""
+
+    status: Status = Field(description="How the run ended")
+    stopped_by: StoppedBy | None = Field(description="What ended the search; null: no search")
+    objective: float | None = Field(description="Value reached; null where nothing is optimised")
+    bound: float | None = Field(description="Proven limit of what any result could reach")
+    gap: float | None = Field(
+        description="|objective - bound| over the smaller of the two; null without a bound"
+    )
+
+
+class GenerationSummary(StepSummary):
+    """Force generation."""
+
+    fill: float | None = Field(
+        description="Effective unit-days provided over unit-days required, unweighted, 0 to 1"
+    )
+    fill_by_objective: dict[str, float | None] = Field(description="The same by objective id")
+    assignments: int = Field(description="Tours planned")
+    units: int = Field(description="Units that serve at least one tour")
+    short_lines: int = Field(description="Requirement lines that are short at some time")
+    lp_bound: float | None = Field(description="Bound of the linear relaxation alone")
+    method: str = Field(description="How the plan was found")
+
+
+class DeploymentSummary(StepSummary):
+    """Movement."""
+
+    closure_day: int | None = Field(
+        description="Day of the last required arrival; null if some never arrive"
+    )
+    late_units: int = Field(description="Assignments that arrive late, or never")
+    unfinished: int = Field(description="Assignments that never arrive in full")
+    loads: int = Field(description="Loads moved")
+
+
+class SupplySummary(StepSummary):
+    """Supply."""
+
+    min_days_of_supply: float | None = Field(
+        description="Least over the places and classes that are consumed"
+    )
+    first_short_day: int | None = Field(description="First day with unmet demand; null: never")
+    consumed_t: float = Field(description="Consumed [tonnes]")
+    unmet_t: float = Field(description="Demand not met [tonnes]")
+
+
+class CostSummary(StepSummary):
+    """Cost, in the plan's currency."""
+
+    total: float = Field(description="Amount of the whole plan")
+    by_nation: dict[str, float] = Field(description="Amount by nation id")
+    by_objective: dict[str, float] = Field(description="Amount by objective id")
+    currency: str = Field(description="ISO 4217 code of every amount")
+    price_year: int = Field(description="Year of prices")
+
+
+class CheckSummary(_Part):
+    """How many findings the check had, by severity."""
+
+    faults: int
+    warnings: int
+    notes: int
+
+
+class Summary(_Part):
+    """The whole; a step that did not run is absent."""
+
+    format: int = Field(description="Version of the plan format")
+    title: str = Field(description="Title of the plan")
+    notional: bool = Field(description="Whether the plan is made up")
+    label: str = Field(description="Label of the plan")
+    inputs_sha256: str = Field(description="Hash of everything in the plan")
+    seed: int = Field(description="Root seed")
+    versions: dict[str, str] = Field(description="Versions of the package and what it hangs on")
+    stopped_by: StoppedBy | None = Field(description="What ended the run before its last step")
+    check: CheckSummary = Field(description="Findings of the check")
+    generation: GenerationSummary | None = Field(default=None, description="Force generation")
+    deployment: DeploymentSummary | None = Field(default=None, description="Movement")
+    supply: SupplySummary | None = Field(default=None, description="Supply")
+    cost: CostSummary | None = Field(default=None, description="Cost")

@@ -1,0 +1,119 @@
+"""A run: a plan, how it was made, and the results of its steps."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from reassure.model.choices import Status, StoppedBy
+from reassure.model.errors import UsageError
+from reassure.model.finding import Finding, Severity
+from reassure.model.plan import Plan
+from reassure.model.result import Result, versions_of
+from reassure.model.results import Costs, Deployment, ForcePlan, Supply
+from reassure.model.summary import Summary
+
+SECTIONS = {"generate": "generation", "deploy": "deployment", "sustain": "supply", "cost": "cost"}
+"""Command of each step in the order of the flow, and the name of its part of the summary."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a run is made.
+
+    Attributes
+    ----------
+    seed
+        Root seed, a whole number from 0 on.
+    time_limit_s
+        Time for all steps together [s]; None: they stop by work.
+    threads
+        Threads that an engine may use; they never change a result.
+    """
+
+    seed: int = 0
+    time_limit_s: float | None = None
+    threads: int = 1
+
+    def __post_init__(self) -> None:
+        """Refuse what no run can be made with."""
+        if self.seed < 0:
+            raise UsageError(
+                f"seed {self.seed}", "a whole number from 0 on", "give another", code="ENG-SEED-001"
+            )
+        if self.time_limit_s is not None and not self.time_limit_s > 0:
+            raise UsageError(
+                f"a time limit of {self.time_limit_s:g} s",
+                "a time above 0 s",
+                "give more time, or none to stop by work",
+                code="ENG-LIMIT-001",
+            )
+        if self.threads < 1:
+            raise UsageError(
+                f"{self.threads} threads", "1 or more", "give another number", code="ENG-LIMIT-001"
+            )
+
+
+@dataclass(frozen=True)
+class Run:
+    """A plan and what its steps made of it; a step that did not run is None.
+
+    Attributes
+    ----------
+    seconds
+        How long each step took [s]; for `run.json` and the log, in no result.
+    stopped_by
+        What ended the run before its last step, if anything did.
+    """
+
+    plan: Plan
+    options: Options
+    findings: tuple[Finding, ...] = ()
+    force_plan: ForcePlan | None = None
+    deployment: Deployment | None = None
+    supply: Supply | None = None
+    costs: Costs | None = None
+    stopped_by: StoppedBy | None = None
+    seconds: dict[str, float] = field(default_factory=dict[str, float])
+
+    @property
+    def steps(self) -> dict[str, Result]:
+        """The results that there are, by command."""
+        made = {
+            "generate": self.force_plan,
+            "deploy": self.deployment,
+            "sustain": self.supply,
+            "cost": self.costs,
+        }
+        return {name: result for name, result in made.items() if result is not None}
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether a step is missing, or stopped with less than all of its work."""
+        cut_short = any(
+            result.provenance.status is Status.PARTIAL
+            or result.provenance.stopped_by in (StoppedBy.CLOCK, StoppedBy.USER)
+            for result in self.steps.values()
+        )
+        return self.stopped_by is not None or cut_short
+
+    def summary(self) -> dict[str, Any]:
+        """Return the content of `summary.json`."""
+        count = {
+            level.value + "s": sum(1 for item in self.findings if item.severity is level)
+            for level in Severity
+        }
+        versions: dict[str, str] = dict(versions_of())
+        for result in self.steps.values():
+            versions |= result.provenance.versions
+        head: dict[str, Any] = {
+            "format": self.plan.meta.format,
+            "title": self.plan.meta.title,
+            "notional": self.plan.meta.notional,
+            "label": self.plan.meta.label,
+            "inputs_sha256": self.plan.sha256,
+            "seed": self.options.seed,
+            "versions": versions,
+            "stopped_by": self.stopped_by.value if self.stopped_by else None,
+            "check": count,
+        }
+        parts = {SECTIONS[name]: result.summary() for name, result in self.steps.items()}
+        return Summary.model_validate(head | parts).model_dump(mode="json", exclude_unset=True)
