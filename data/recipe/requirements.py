@@ -1,0 +1,108 @@
+"""What the mission needs: objectives, sectors, battlegroups, tasks and requirement lines.
+
+The lines stand in ``lines.csv`` as a staff would write them: entry forces and headquarters first,
+then brigades from west to east with their enablers, then the slower build-up. The lines draw on no
+nation's plan; the size of the whole follows public estimates (README).
+"""
+
+from data.recipe.tables import Row, notional, number_or_none, read_own_table, words_of
+
+_OBJECTIVES = (
+    ("skies", "Safe skies", 1.0),
+    ("seas", "Safe seas", 0.9),
+    ("land", "Peace on land", 1.2),
+    ("host", "Stronger host forces", 0.8),
+)
+
+_TASKS = (
+    ("patrol-areas", "Patrol areas and show presence", "land", ()),
+    ("observe-ceasefire", "Observe and report on the ceasefire", "land", ()),
+    ("escort-convoys", "Escort convoys and keep routes open", "land", ()),
+    ("clear-mines", "Clear mines and unexploded ordnance", "land", ("mine-action",)),
+    ("secure-sites", "Secure headquarters, ports and depots", "land", ()),
+    ("evacuate-wounded", "Evacuate and treat the wounded", "land", ()),
+    ("guard-air-space", "Guard the air space", "skies", ()),
+    ("patrol-sea", "Patrol sea lanes and harbour approaches", "seas", ()),
+    ("train-host", "Train and advise host forces", "host", ("english",)),
+)
+
+
+def build_objectives() -> list[Row]:
+    """Rows of the table ``objectives``."""
+    note = notional("the weight is an assumption")
+    return [
+        {"id": key, "name": name, "weight": weight, "note": note}
+        for key, name, weight in _OBJECTIVES
+    ]
+
+
+def build_tasks() -> list[Row]:
+    """Rows of the table ``tasks``; the measures that they need are left to the nations' talks."""
+    return [
+        {
+            "id": key,
+            "title": title,
+            "objective": objective,
+            "measures": (),
+            "attributes": attributes,
+            "note": notional(),
+        }
+        for key, title, objective, attributes in _TASKS
+    ]
+
+
+def build_sectors() -> list[Row]:
+    """Rows of the table ``sectors``."""
+    return [
+        {
+            "id": row["id"],
+            "name": row["name"],
+            "location": row["location"],
+            "lead_nations": words_of(row["lead_nations"]),
+            "lead_min_unit_months": number_or_none(row["lead_min_unit_months"]),
+            "note": notional(
+                "candidates to lead are drawn from size and nearness" if row["lead_nations"] else ""
+            ),
+        }
+        for row in read_own_table("sectors")
+    ]
+
+
+def build_formations() -> list[Row]:
+    """Rows of the table ``formations``."""
+    return [
+        {
+            "id": row["id"],
+            "sector": row["sector"],
+            "framework_nation": row["framework_nation"] or None,
+            "max_nations": int(row["max_nations"]),
+            "note": notional(),
+        }
+        for row in read_own_table("formations")
+    ]
+
+
+def build_requirements() -> list[Row]:
+    """Rows of the table ``requirements``."""
+    return [
+        {
+            "id": row["id"],
+            "objective": row["objective"],
+            "sector": row["sector"],
+            "capability": row["capability"],
+            "quantity": float(row["quantity"]),
+            "weight": float(row["weight"]),
+            "from_day": float(row["from_day"]),
+            "until_day": float(row["until_day"]),
+            "required_day": number_or_none(row["required_day"]),
+            "max_notice_days": number_or_none(row["max_notice_days"]),
+            "min_grade": int(row["min_grade"]),
+            "attributes": words_of(row["attributes"]),
+            "formation": row["formation"] or None,
+            "tasks": words_of(row["tasks"]),
+            "counted": row["counted"],
+            "overlap_days": float(row["overlap_days"]),
+            "note": notional(),
+        }
+        for row in read_own_table("lines")
+    ]
