@@ -83,7 +83,8 @@ CHECK_CODES: dict[str, Code] = {
     ),
     "CHK-NET-003": Code("Link with speed and time", "A link states both; the time holds."),
     "CHK-NET-004": Code(
-        "Capacity without a unit", "What a capacity counts is not said, so it cannot be used."
+        "Capacity without a unit",
+        "What a capacity counts is not said; what suits the mode is taken.",
     ),
     "CHK-NET-005": Code(
         "Unit without a capacity",
@@ -181,7 +182,7 @@ CHECK_CODES: dict[str, Code] = {
     ),
     "CHK-FORCE-014": Code(
         "Caveat against everything",
-        "A prohibition names no sector, task, measure or day, so it bars what it covers from "
+        "A caveat names no sector, task, measure, day or approver, so it bars what it covers from "
         "everything.",
     ),
     "CHK-FORCE-015": Code(
@@ -191,7 +192,7 @@ CHECK_CODES: dict[str, Code] = {
     "CHK-FORCE-016": Code(
         "Partner of oneself", "A condition asks for the presence of the nation that offers."
     ),
-    "CHK-SUP-001": Code("Stock above capacity", "More is on hand than can be held."),
+    "CHK-SUP-001": Code("Stock above capacity", "More is on hand than can be held; it is kept."),
     "CHK-SUP-002": Code("Supply from itself", "A place is supplied from itself."),
     "CHK-SUP-003": Code(
         "Reorder level above the target",
@@ -199,11 +200,12 @@ CHECK_CODES: dict[str, Code] = {
     ),
     "CHK-SUP-004": Code(
         "Policy without its terms",
-        "A policy lacks a field that its kind needs, so that no order can be made.",
+        "A policy lacks a field of its kind. One level stands in for the other; without any, "
+        "nothing is ordered.",
     ),
     "CHK-SUP-005": Code(
         "Place and class twice",
-        "Two rows of stocks, or of policies, speak of the same class at the same place.",
+        "Two rows of stocks, or of policies from one source, speak of the same class and place.",
     ),
     "CHK-SUP-006": Code(
         "Site without supply",
@@ -216,6 +218,10 @@ CHECK_CODES: dict[str, Code] = {
     "CHK-SUP-008": Code(
         "Posture without consumption",
         "No consumption is given for a posture; normal consumption times its factor is taken.",
+    ),
+    "CHK-SUP-009": Code(
+        "Source without limit",
+        "A place supplies others and states neither stock nor supply; it gives without limit.",
     ),
     "CHK-RATE-001": Code(
         "Another currency", "A price is in another currency than the plan, and is not converted."

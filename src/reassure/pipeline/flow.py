@@ -14,7 +14,7 @@ from reassure.engines.sustain import project_supply
 from reassure.io.read import load_plan
 from reassure.model.choices import StoppedBy
 from reassure.model.errors import UsageError
-from reassure.model.finding import Finding, faults
+from reassure.model.finding import Finding
 from reassure.model.plan import Plan, table_types
 from reassure.model.progress import OnProgress, Progress
 from reassure.model.result import Result
@@ -42,12 +42,7 @@ def check_plan(folder: str | Path) -> tuple[Plan | None, list[Finding]]:
     reading = load_plan(folder)
     if reading.plan is None:
         return None, reading.findings
-    across = check_tables(reading.plan)
-    if faults(reading.findings):
-        # With rows set aside, "nobody offers this" may be a cell's fault; so only faults are
-        # told now, and not those that merely miss a row set aside.
-        aside = {record_id for ids in reading.set_aside.values() for record_id in ids}
-        across = [item for item in faults(across) if not any(f'"{i}"' in item.found for i in aside)]
+    across = check_tables(reading.plan, set_aside=reading.set_aside)
     order = {name: place for place, name in enumerate(table_types())}
     found = reading.findings + across
     found.sort(key=lambda item: (order.get(item.table or "", -1), item.row or 0))

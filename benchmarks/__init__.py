@@ -1,0 +1,1 @@
+"""Figures of speed and memory, beside those of peers where there are any."""
