@@ -1,0 +1,1 @@
+"""What several engines share; engines never import one another."""

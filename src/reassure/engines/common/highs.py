@@ -1,0 +1,259 @@
+"""The one call of HiGHS: arrays in, status, value, bound and solution out.
+
+One thread, one seed, and a stop by counted work rather than by the clock, so that the same
+program gives the same answer wherever it runs.
+"""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+import highspy
+import numpy as np
+from numpy.typing import NDArray
+
+from reassure.engines.common.program import Program, bound_of
+from reassure.model.progress import Watchdog
+
+_SEEDS = 2**31
+"""HiGHS takes seeds from 0 to this less one."""
+
+_SIMPLEX_ENTRIES = 20_000
+"""Entries of the matrix from which on the interior-point method is quicker."""
+
+ABSOLUTE_GAP = 1e-7
+"""Distance of value and bound at which HiGHS takes a program as solved."""
+
+
+class Outcome(StrEnum):
+    """How a call of HiGHS ended."""
+
+    SOLVED = "solved"
+    """To the gap asked for."""
+    STOPPED = "stopped"
+    """By its work, or by the watchdog."""
+    IMPOSSIBLE = "impossible"
+    """No solution exists, or the value has no limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """How much a call may do; both are counted, so they stop it at the same place everywhere.
+
+    Attributes
+    ----------
+    checks
+        Times that HiGHS asks whether to go on; about once per solved relaxation.
+    iterations
+        Steps of the simplex or of the interior-point method, in programs without whole numbers.
+    """
+
+    checks: int
+    iterations: int
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """What HiGHS found.
+
+    Attributes
+    ----------
+    outcome
+        How it ended.
+    value, bound
+        Value of ``solution`` and proven limit of any; None where there is none.
+    solution
+        Values of the columns; None where none was found.
+    row_prices
+        Duals of a linear program, in the sense of maximising: what one more of a row's upper
+        bound is worth; None for programs with whole numbers.
+    checks, iterations
+        Work that was done.
+    """
+
+    outcome: Outcome
+    value: float | None
+    bound: float | None
+    solution: NDArray[np.float64] | None
+    row_prices: NDArray[np.float64] | None
+    checks: int
+    iterations: int
+
+
+@dataclass(slots=True)
+class _Talk:
+    """State of the talk with HiGHS while it runs."""
+
+    work: Work
+    watch: Watchdog | None
+    span: tuple[float, float] | None
+    message: str
+    checks: int = 0
+    error: BaseException | None = None
+
+    def answer(self, _kind: Any, _text: str, _said: Any, reply: Any, _data: Any) -> None:
+        """Count one question of HiGHS and tell it whether to stop."""
+        self.checks += 1
+        try:
+            reply.user_interrupt = self.checks > self.work.checks or self._is_stopped()
+        except BaseException as error:
+            # It must not cross the library's frames; `_run` raises it again.
+            self.error = error
+            reply.user_interrupt = True
+
+    def _is_stopped(self) -> bool:
+        if self.watch is None or self.span is None:
+            return self.watch is not None and self.watch.must_stop()
+        first, last = self.span
+        return self.watch.tell(
+            first + (last - first) * min(1.0, self.checks / self.work.checks), self.message
+        )
+
+
+def solve_program(
+    program: Program,
+    *,
+    seed: int,
+    gap: float,
+    work: Work,
+    start: NDArray[np.float64] | None = None,
+    watch: Watchdog | None = None,
+    span: tuple[float, float] | None = None,
+    message: str = "solving",
+) -> Answer:
+    """Maximise an integer program.
+
+    Parameters
+    ----------
+    program
+        The program.
+    seed
+        Seed of HiGHS's own choices.
+    gap
+        Distance of value and bound, over the value, at which to stop.
+    work
+        Most work to do.
+    start
+        A solution to start from, shape (n_columns,).
+    watch, span, message
+        Asked whether to stop, and told of progress: between which shares of the step (None:
+        not told) and in which words.
+
+    Returns
+    -------
+    Answer
+        The best found; ``STOPPED`` with what was found where work or watchdog ended it.
+
+    Raises
+    ------
+    RuntimeError
+        If HiGHS refuses the program: the caller made it wrong.
+
+    Notes
+    -----
+    Solver: HiGHS, Huangfu and Hall, Mathematical Programming Computation 10 (2018), 119-142.
+    """
+    solver = _solver_for(program, seed=seed)
+    _set(solver, mip_rel_gap=gap, mip_abs_gap=ABSOLUTE_GAP)
+    kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
+    columns = np.arange(len(program.gain), dtype=np.int32)
+    integrality = np.array([kinds[int(flag)].value for flag in program.is_integer], dtype=np.uint8)
+    solver.changeColsIntegrality(len(columns), columns, integrality)
+    if start is not None:
+        solver.setSolution(len(start), columns, np.asarray(start, dtype=np.float64))
+    talk = _run(solver, _Talk(work, watch, span, message))
+    answer = _answer(solver, talk)
+    bound = float(solver.getInfo().mip_dual_bound)
+    return replace(answer, bound=bound if np.isfinite(bound) else None)
+
+
+def relax_program(
+    program: Program,
+    *,
+    seed: int,
+    work: Work,
+    watch: Watchdog | None = None,
+    span: tuple[float, float] | None = None,
+    message: str = "bounding",
+) -> Answer:
+    """Maximise a program without its whole numbers; parameters as in `solve_program`.
+
+    Small programs are solved by the simplex method; large ones, where it takes too long, by the
+    interior-point method without a basis. ``bound`` is not the solver's word: it is computed
+    from the prices by weak duality and holds whatever they are.
+    """
+    solver = _solver_for(program, seed=seed)
+    if len(program.values) > _SIMPLEX_ENTRIES:
+        _set(solver, solver="ipm", run_crossover="off", ipm_iteration_limit=work.iterations)
+    else:
+        _set(solver, solver="simplex", simplex_iteration_limit=work.iterations)
+    answer = _answer(solver, _run(solver, _Talk(work, watch, span, message)))
+    if answer.row_prices is None:
+        return answer
+    return replace(answer, bound=bound_of(program, answer.row_prices))
+
+
+def _run(solver: highspy.Highs, talk: _Talk) -> _Talk:
+    watch = talk.watch
+    if watch is not None and watch.seconds_left is not None:
+        _set(solver, time_limit=max(watch.seconds_left, 1e-3))
+    solver.setCallback(talk.answer, None)
+    kinds = highspy.cb.HighsCallbackType
+    for kind in (
+        kinds.kCallbackMipInterrupt,
+        kinds.kCallbackSimplexInterrupt,
+        kinds.kCallbackIpmInterrupt,
+    ):
+        solver.startCallback(kind)
+    solver.run()
+    if talk.error is not None:
+        raise talk.error
+    if watch is not None:
+        watch.must_stop()
+    return talk
+
+
+def _solver_for(program: Program, *, seed: int) -> highspy.Highs:
+    solver = highspy.Highs()
+    _set(solver, output_flag=False, threads=1, parallel="off", random_seed=seed % _SEEDS)
+    model = highspy.HighsLp()
+    model.num_col_, model.num_row_ = len(program.gain), len(program.row_lower)
+    model.sense_ = highspy.ObjSense.kMaximize
+    model.col_cost_ = program.gain
+    model.col_lower_, model.col_upper_ = program.lower, program.upper
+    model.row_lower_, model.row_upper_ = program.row_lower, program.row_upper
+    model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    model.a_matrix_.start_ = program.starts
+    model.a_matrix_.index_ = program.rows
+    model.a_matrix_.value_ = program.values
+    if solver.passModel(model) == highspy.HighsStatus.kError:
+        raise RuntimeError("HiGHS does not take the program: check the shapes of its arrays")
+    return solver
+
+
+def _set(target: highspy.Highs, /, **options: Any) -> None:
+    for name, value in options.items():
+        target.setOptionValue(name, value)
+
+
+def _answer(solver: highspy.Highs, talk: _Talk) -> Answer:
+    info, solution = solver.getInfo(), solver.getSolution()
+    status, statuses = solver.getModelStatus(), highspy.HighsModelStatus
+    if status in (statuses.kOptimal, statuses.kModelEmpty):
+        outcome = Outcome.SOLVED
+    elif status in (statuses.kInfeasible, statuses.kUnbounded, statuses.kUnboundedOrInfeasible):
+        outcome = Outcome.IMPOSSIBLE
+    else:
+        outcome = Outcome.STOPPED
+    is_feasible = info.primal_solution_status == int(highspy.SolutionStatus.kSolutionStatusFeasible)
+    has_solution = bool(solution.value_valid and is_feasible)
+    return Answer(
+        outcome=outcome,
+        value=float(info.objective_function_value) if has_solution else None,
+        bound=None,
+        solution=np.array(solution.col_value) if has_solution else None,
+        # HiGHS states duals for minimising, whatever the sense of the program.
+        row_prices=-np.array(solution.row_dual) if solution.dual_valid else None,
+        checks=talk.checks,
+        iterations=max(0, info.simplex_iteration_count) + max(0, info.ipm_iteration_count),
+    )
