@@ -1,0 +1,190 @@
+"""Arrivals: how many tours are in place by each day, against the days on which they are wanted."""
+
+from typing import Any
+
+import altair as alt
+import numpy as np
+
+from reassure.brief.figures.common import Picture, day_axis, end_labels, steps, values
+from reassure.brief.palette import tone
+from reassure.brief.words import count, day, number, percent, verb
+from reassure.model.results import Deployment
+
+HEIGHT = 240
+
+
+def arrival_rows(deployment: Deployment) -> list[dict[str, Any]]:
+    """Return cumulative tours wanted and arrived, by the days on which either changes."""
+    frame = deployment.arrivals.frame
+    wanted = np.ceil(frame["wanted_day"].to_numpy()).astype(int)
+    arrived = frame["planned_day"].drop_nulls().to_numpy().astype(int)
+    if not wanted.size:
+        return []
+    last = int(max(wanted.max(), arrived.max(initial=0))) + 1
+    curves = [
+        np.cumsum(np.bincount(np.clip(days, 0, None), minlength=last + 1)).astype(float)
+        for days in (wanted, arrived)
+    ]
+    marks = sorted({d for curve in curves for d, _ in steps(curve)})
+    rows = [
+        {
+            "day": d,
+            "wanted": float(curves[0][min(d, last)]),
+            "arrived": float(curves[1][min(d, last)]),
+        }
+        for d in marks
+    ]
+    return [{**row, "due": max(row["wanted"], row["arrived"])} for row in rows]
+
+
+def closure_bound(deployment: Deployment) -> float | None:
+    """Return the day before which the force is proven not to close, where the search was for it."""
+    how = deployment.provenance
+    if how.objective is not None and how.objective != deployment.closure_day:
+        return None
+    return how.bound
+
+
+LATENESS: tuple[tuple[float, str], ...] = (
+    (0.0, "on time"),
+    (7.0, "up to 7 days late"),
+    (14.0, "8 to 14 days late"),
+    (30.0, "15 to 30 days late"),
+    (float("inf"), "more than 30 days late"),
+)
+"""Upper end of each class of lateness [days], and its name."""
+
+
+def lateness_rows(deployment: Deployment) -> list[dict[str, Any]]:
+    """Return tours by how late they come."""
+    counts = dict.fromkeys([name for _, name in LATENESS], 0)
+    for row in deployment.arrivals:
+        if row.late_days is not None:
+            counts[next(name for upper, name in LATENESS if row.late_days <= upper)] += 1
+    rows = [
+        {"class": name, "tours": n, "is_late": i > 0} for i, (name, n) in enumerate(counts.items())
+    ]
+    if deployment.unfinished:
+        rows.append({"class": "never in full", "tours": deployment.unfinished, "is_late": True})
+    return rows
+
+
+def lateness_sentence(deployment: Deployment) -> str:
+    """Say what share is on time, and what share more than two weeks late or never there."""
+    n = len(deployment.arrivals)
+    far = [
+        row
+        for row in deployment.arrivals
+        if row.late_days is None or row.late_days > LATENESS[2][0]
+    ]
+    return (
+        f"{percent(1 - deployment.late_units / n)} are on time; {percent(len(far) / n)} come more "
+        "than two weeks late or never."
+    )
+
+
+def lateness_chart(deployment: Deployment, *, width: int) -> Picture:
+    """Return one bar by class of lateness, with its count."""
+    rows = lateness_rows(deployment)
+    labels = [{**row, "n": number(row["tours"]), "row": i + 0.5} for i, row in enumerate(rows)]
+    scale = alt.Scale(domain=[0, len(rows)], nice=False, reverse=True)
+    axis = alt.Axis(title="tours", tickCount=5, format="~d", tickMinStep=1)
+    x = alt.X("tours:Q", axis=axis, scale=alt.Scale(domainMin=0))
+    layers: list[alt.Chart] = []
+    for is_late, fill, line in ((False, "bar", "bar-edge"), (True, "late", "late-edge")):
+        some = [row | {"zero": 0} for row in labels if row["is_late"] is is_late and row["tours"]]
+        layers.append(
+            alt.Chart(values(some))
+            .mark_bar(height=15, color=tone(fill), stroke=tone(line), strokeWidth=0.8)
+            .encode(x=x, x2="zero:Q", y=alt.Y("row:Q", scale=scale, axis=None))
+        )
+    base = alt.Chart(values(labels)).encode(y=alt.Y("row:Q", scale=scale, axis=None))
+    layers += [
+        base.mark_text(align="left", baseline="middle", fontSize=12).encode(
+            x=alt.XValue(-145), text="class:N"
+        ),
+        base.mark_text(align="left", baseline="middle", dx=6, fontWeight=600).encode(
+            x=x, text="n:N"
+        ),
+    ]
+    return alt.layer(*layers).properties(width=width - 110, height=len(rows) * 24)
+
+
+def arrival_sentence(deployment: Deployment) -> str:
+    """Say how many are late, when the force closes, and how much earlier it could at best."""
+    n, late = len(deployment.arrivals), deployment.late_units
+    if not n:
+        return "Nothing moves."
+    text = f"{number(n - late)} of {count(n, 'tour')} are in place on the day they are wanted."
+    delays = [row.late_days for row in deployment.arrivals if row.late_days]
+    if delays:
+        median = float(np.median(delays))
+        text += f" Half of the late ones come within {count(round(median), 'day')}"
+        text += f", the latest after {count(round(max(delays)), 'day')}."
+    closure, bound = deployment.closure_day, closure_bound(deployment)
+    if closure is None:
+        n_never = deployment.unfinished
+        return (
+            f"{text} {count(n_never, 'tour')} never {verb(n_never, 'arrives', 'arrive')} in full."
+        )
+    text += f" The force closes on {day(closure)}"
+    if bound is None:
+        return f"{text}."
+    if bound >= closure:
+        return f"{text}, proven to be the earliest day possible."
+    return f"{text}; it is proven that it cannot before {day(bound)}."
+
+
+def arrival_chart(deployment: Deployment, *, width: int) -> Picture:
+    """Return both curves, the lag between them, and the marks of closure and of its bound."""
+    rows = arrival_rows(deployment)
+    last_day = rows[-1]["day"]
+    top = max(row["wanted"] for row in rows) * 1.12
+    scale = alt.Scale(domain=[0, top], nice=False)
+    axis = alt.Axis(title="tours, cumulative", tickCount=5, format="~d")
+    base = alt.Chart(values(rows)).encode(
+        x=day_axis("day", last_day, ticks=7 if width > 400 else 4)
+    )
+    lag = base.mark_area(interpolate="step-after", color=tone("late-tint")).encode(
+        y=alt.Y("arrived:Q", scale=scale, axis=axis), y2="due:Q"
+    )
+    wanted = base.mark_line(
+        interpolate="step-after", color=tone("ink"), strokeDash=[5, 3], strokeWidth=1.6
+    ).encode(y=alt.Y("wanted:Q", scale=scale))
+    arrived = base.mark_line(interpolate="step-after", color=tone("flow"), strokeWidth=2.4).encode(
+        y=alt.Y("arrived:Q", scale=scale)
+    )
+    end = rows[-1]
+    labels = end_labels(
+        [
+            (end["wanted"], f"wanted {number(end['wanted'])}"),
+            (end["arrived"], f"arrived {number(end['arrived'])}"),
+        ],
+        top=top,
+        height=HEIGHT,
+        x=width,
+    )
+    layers = [lag, wanted, arrived, labels, *_marks(deployment, last_day, top)]
+    return alt.layer(*layers).properties(width=width, height=HEIGHT)
+
+
+def _marks(deployment: Deployment, last_day: float, top: float) -> list[alt.Chart]:
+    closure, bound = deployment.closure_day, closure_bound(deployment)
+    is_earliest = closure is not None and bound is not None and bound >= closure
+    marks = []
+    if closure is not None:
+        label = f"closes {day(closure)}" + (", proven the earliest " if is_earliest else " ")
+        marks.append({"day": closure, "y": top * 0.28, "label": label})
+    if bound is not None and not is_earliest:
+        label = f"proven: not before {day(bound)} "
+        marks.append({"day": bound, "y": top * 0.16, "label": label})
+    if not marks:
+        return []
+    base = alt.Chart(values(marks)).encode(x=day_axis("day", last_day))
+    scale = alt.Scale(domain=[0, top], nice=False)
+    return [
+        base.mark_rule(color=tone("muted"), strokeWidth=1.2),
+        base.mark_text(align="right", baseline="middle", dx=-4, fontWeight=600).encode(
+            y=alt.Y("y:Q", scale=scale), text="label:N"
+        ),
+    ]

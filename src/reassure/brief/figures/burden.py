@@ -1,0 +1,152 @@
+"""Burden: what each nation carries, against its share of the population of all that give."""
+
+from typing import Any
+
+import altair as alt
+
+from reassure.brief.figures.common import Picture, values
+from reassure.brief.names import nation_name, objective_order
+from reassure.brief.palette import edge, tone
+from reassure.brief.words import capital, listed, money, number, percent
+from reassure.model.plan import Plan
+from reassure.model.results import Costs, ForcePlan
+
+DAYS_PER_MONTH = 30.0
+WIDTH = 590
+_ROW_PX = 20
+_LABEL_PX = 150
+
+
+def burden_rows(plan: Plan, force_plan: ForcePlan, costs: Costs | None) -> list[dict[str, Any]]:
+    """Return person-months, their share, the share of population and the cost, by nation.
+
+    Shares of population are over the nations that give and whose population the plan states.
+    """
+    months: dict[str, dict[str, float]] = {}
+    for tour in force_plan.assignments:
+        if tour.offer not in plan.offers or tour.requirement not in plan.requirements:
+            continue
+        offer = plan.offers[tour.offer]
+        persons = plan.capabilities[offer.capability].persons
+        objective = plan.requirements[tour.requirement].objective
+        served = persons * (tour.until_day - tour.from_day) / DAYS_PER_MONTH
+        by_objective = months.setdefault(offer.nation, {})
+        by_objective[objective] = by_objective.get(objective, 0.0) + served
+    total = sum(sum(parts.values()) for parts in months.values())
+    people = {
+        nation: plan.nations[nation].population or 0
+        for nation in months
+        if nation in plan.nations and plan.nations[nation].population
+    }
+    inhabitants = sum(people.values())
+    amounts = {} if costs is None else costs.by_nation
+    rows = [
+        {
+            "nation": nation,
+            "name": nation_name(plan, nation),
+            "person_months": sum(parts.values()),
+            "by_objective": dict(sorted(parts.items())),
+            "share": sum(parts.values()) / total if total else 0.0,
+            "population_share": people[nation] / inhabitants if nation in people else None,
+            "cost": amounts.get(nation),
+        }
+        for nation, parts in months.items()
+    ]
+    return sorted(rows, key=lambda row: (-row["person_months"], row["nation"]))
+
+
+def burden_sentence(rows: list[dict[str, Any]]) -> str:
+    """Say who carries most, and who most beyond their size."""
+    if not rows:
+        return "Nobody serves."
+    first = rows[: min(3, len(rows))]
+    names = listed([row["name"] for row in first])
+    share = percent(sum(row["share"] for row in first))
+    text = f"{capital(names)} carry {share} of all person-months."
+    known = [row for row in rows if row["population_share"] and row["share"] >= 0.01]
+    if known:
+        most = max(known, key=lambda row: (row["share"] / row["population_share"], row["nation"]))
+        ratio = most["share"] / most["population_share"]
+        if ratio > 1.2:
+            text += (
+                f" For its size {most['name']} carries most, {number(ratio, 1)} times its share."
+            )
+    return text
+
+
+def burden_chart(
+    plan: Plan, rows: list[dict[str, Any]], *, colours: dict[str, str], currency: str
+) -> Picture:
+    """Return bars by nation, divided by objective, with a mark at its share of the population."""
+    order = objective_order(plan)
+    scale_y = alt.Scale(domain=[0, len(rows)], nice=False, reverse=True)
+    bars, marks, texts = [], [], []
+    for i, row in enumerate(rows):
+        total, left = row["person_months"], 0.0
+        for objective in sorted(row["by_objective"], key=order.index):
+            width = row["share"] * row["by_objective"][objective] / total if total else 0.0
+            place = {"from": left, "until": left + width, "top": i + 0.2, "bottom": i + 0.82}
+            bars.append({**place, "objective": objective})
+            left += width
+        texts.append(
+            {
+                "centre": i + 0.5,
+                "name": row["name"],
+                "end": max(row["share"], row["population_share"] or 0.0),
+                "months": number(row["person_months"]),
+                "cost": "" if row["cost"] is None else money(row["cost"], currency),
+            }
+        )
+        if row["population_share"] is not None:
+            marks.append({"share": row["population_share"], "top": i + 0.06, "bottom": i + 0.94})
+    far = max([text["end"] for text in texts] + [0.01]) * 1.02
+    axis = alt.Axis(title="share of all person-months", format=".0%", tickCount=4, orient="top")
+    x_scale = alt.Scale(domain=[0, far], nice=False)
+    y = alt.Y("centre:Q", scale=scale_y, axis=None)
+    box = {
+        "y": alt.Y("top:Q", scale=scale_y, axis=None),
+        "y2": alt.Y2("bottom:Q"),
+    }
+    layers = [
+        _bars([bar for bar in bars if bar["objective"] == key], colours[key], x_scale, axis, box)
+        for key in order
+        if any(bar["objective"] == key for bar in bars)
+    ]
+    population = (
+        alt.Chart(values(marks))
+        .mark_rule(color=tone("ink"), strokeWidth=2.2)
+        .encode(x=alt.X("share:Q", scale=x_scale, axis=axis), **box)
+    )
+    base = alt.Chart(values(texts)).encode(y=y)
+    text = {"baseline": "middle", "fontSize": 12}
+    columns = [
+        base.mark_text(align="left", limit=_LABEL_PX - 10, **text).encode(
+            x=alt.XValue(-_LABEL_PX), text="name:N"
+        ),
+        base.mark_text(align="right", **text).encode(x=alt.XValue(WIDTH + 62), text="months:N"),
+        base.mark_text(align="right", **text).encode(x=alt.XValue(WIDTH + 155), text="cost:N"),
+        *_heads(has_cost=any(row["cost"] is not None for row in rows)),
+    ]
+    return alt.layer(*layers, population, *columns).properties(
+        width=WIDTH, height=len(rows) * _ROW_PX
+    )
+
+
+def _heads(*, has_cost: bool) -> list[alt.Chart]:
+    heads = [("person-months", WIDTH + 62)] + ([("cost", WIDTH + 155)] if has_cost else [])
+    return [
+        alt.Chart(values([{"text": text}]))
+        .mark_text(align="right", baseline="bottom", color=tone("muted"), fontSize=12)
+        .encode(x=alt.XValue(x), y=alt.YValue(-8), text="text:N")
+        for text, x in heads
+    ]
+
+
+def _bars(
+    rows: list[dict[str, Any]], colour: str, scale: alt.Scale, axis: alt.Axis, box: dict[str, Any]
+) -> alt.Chart:
+    return (
+        alt.Chart(values(rows))
+        .mark_rect(color=colour, stroke=edge(colour), strokeWidth=0.8)
+        .encode(x=alt.X("from:Q", scale=scale, axis=axis), x2="until:Q", **box)
+    )

@@ -1,0 +1,261 @@
+"""Tours: who serves on which line and when, unit by unit, with the times that stay empty."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+import numpy as np
+from numpy.typing import NDArray
+
+from reassure.brief.figures.common import Picture, day_axis, values
+from reassure.brief.names import capability_name, objective_order, sector_name
+from reassure.brief.palette import edge, tint, tone
+from reassure.brief.strength import Strength
+from reassure.brief.words import capital, count, listed, small
+from reassure.model.outputs import Assignment
+from reassure.model.plan import Plan
+from reassure.model.results import ForcePlan
+
+MAX_LANES = 46
+"""More rows than this do not fit on one sheet of paper."""
+
+LANE_PX = 15
+WIDTH = 715
+_LABEL_PX = 205
+_LETTERS_FROM_DAYS = 20
+_SLACK = 1e-3
+"""Efficiencies are decimals; a thousandth of a unit is not missing."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The rows of one picture of tours.
+
+    Attributes
+    ----------
+    objective, sectors
+        Whose lines they are; ``sectors`` names the one sector, and is empty for several.
+    lines, left_out
+        Requirement lines shown, and those for which there is no room.
+    bars
+        Tours and gaps, each with its row.
+    heads
+        Name of a line or sector by its row.
+    n_lanes
+        Rows of the picture.
+    """
+
+    objective: str
+    sectors: str
+    lines: tuple[str, ...]
+    left_out: tuple[str, ...]
+    bars: tuple[dict[str, Any], ...]
+    heads: tuple[dict[str, Any], ...]
+    n_lanes: int
+
+
+@dataclass(frozen=True)
+class _Line:
+    """One requirement line with its tours and gaps in lanes."""
+
+    id: str
+    objective: str
+    sector: str
+    boxes: list[dict[str, Any]]
+    n_lanes: int
+    n_tours: int
+
+
+def pack(boxes: list[dict[str, Any]]) -> int:
+    """Give every box the first lane that is free for its whole time; return how many there are."""
+    lanes: list[list[dict[str, Any]]] = []
+    for box in boxes:
+        free = (
+            i
+            for i, lane in enumerate(lanes)
+            if all(b["until"] <= box["from"] or b["from"] >= box["until"] for b in lane)
+        )
+        box["lane"] = next(free, len(lanes))
+        if box["lane"] == len(lanes):
+            lanes.append([])
+        lanes[box["lane"]].append(box)
+    return len(lanes)
+
+
+def missing_spans(missing: NDArray[np.float64]) -> list[tuple[int, int]]:
+    """Return the spans of days in which a first, a second... unit is missing."""
+    spans: list[tuple[int, int]] = []
+    for level in range(int(np.ceil(missing.max(initial=0.0) - _SLACK))):
+        short = np.concatenate([[0], (missing > level + _SLACK).astype(int), [0]])
+        starts, ends = np.flatnonzero(np.diff(short) > 0), np.flatnonzero(np.diff(short) < 0)
+        spans += [(int(a), int(b)) for a, b in zip(starts, ends, strict=True)]
+    return spans
+
+
+def sheets(plan: Plan, force_plan: ForcePlan, strength: Strength) -> list[Sheet]:
+    """Return one sheet for every objective; one for every sector of it where it takes more."""
+    lines = _lines(plan, force_plan, strength)
+    made: list[Sheet] = []
+    for objective in objective_order(plan):
+        own = [line for line in lines if line.objective == objective]
+        sectors = sorted({line.sector for line in own})
+        if not own:
+            continue
+        if sum(line.n_lanes for line in own) + len(sectors) <= MAX_LANES:
+            made.append(_sheet(plan, objective, own, heads_sectors=len(sectors) > 1))
+            continue
+        for sector in sectors:
+            part = [line for line in own if line.sector == sector]
+            made.append(_sheet(plan, objective, part, heads_sectors=False))
+    return made
+
+
+def _lines(plan: Plan, force_plan: ForcePlan, strength: Strength) -> list[_Line]:
+    by_line: dict[str, list[Assignment]] = {}
+    for tour in force_plan.assignments:
+        by_line.setdefault(tour.requirement, []).append(tour)
+    made: list[_Line] = []
+    for row, line in enumerate(plan.requirements):
+        tours = sorted(by_line.get(line.id, []), key=lambda t: (t.from_day, t.until_day, t.id))
+        spans = missing_spans(strength.required[row] - strength.provided[row])
+        boxes = [_tour(plan, tour) for tour in tours] + [_box(a, b, "") for a, b in spans]
+        lanes = max(1, pack(boxes))
+        made.append(_Line(line.id, line.objective, line.sector, boxes, lanes, len(tours)))
+    return made
+
+
+def _sheet(plan: Plan, objective: str, lines: list[_Line], *, heads_sectors: bool) -> Sheet:
+    room = MAX_LANES - (len({line.sector for line in lines}) if heads_sectors else 0)
+    shown: list[_Line] = []
+    for line in sorted(lines, key=lambda line: (-line.n_tours, line.id)):
+        if line.n_lanes <= room:
+            shown.append(line)
+            room -= line.n_lanes
+    kind = {line.id: capability_name(plan, plan.requirements[line.id].capability) for line in lines}
+    shown.sort(key=lambda line: (line.sector, kind[line.id], line.id))
+    bars: list[dict[str, Any]] = []
+    heads: list[dict[str, Any]] = []
+    lane = 0
+    for i, line in enumerate(shown):
+        if heads_sectors and (i == 0 or shown[i - 1].sector != line.sector):
+            heads.append({"lane": lane, "text": sector_name(plan, line.sector), "is_sector": True})
+            lane += 1
+        heads.append({"lane": lane, "text": kind[line.id], "is_sector": False})
+        bars += [_placed(box, lane) for box in line.boxes]
+        lane += line.n_lanes
+    sectors = "" if heads_sectors else sector_name(plan, lines[0].sector)
+    ids = {line.id for line in shown}
+    return Sheet(
+        objective,
+        sectors,
+        tuple(line.id for line in shown),
+        tuple(line.id for line in lines if line.id not in ids),
+        tuple(bars),
+        tuple(heads),
+        lane,
+    )
+
+
+def tour_sentence(plan: Plan, force_plan: ForcePlan, chart: Sheet) -> str:
+    """Say how many tours, of how many units and nations, and what is not drawn."""
+    if not chart.lines:
+        return "No line asks for anything."
+    lines = set(chart.lines) | set(chart.left_out)
+    tours = [tour for tour in force_plan.assignments if tour.requirement in lines]
+    nations = {plan.offers[tour.offer].nation for tour in tours if tour.offer in plan.offers}
+    text = (
+        f"{count(len(tours), 'tour')} of {count(len({t.unit for t in tours}), 'unit')} from "
+        f"{count(len(nations), 'nation')} on {count(len(lines), 'line')}."
+    )
+    bare = [line for line in chart.lines if not any(t.requirement == line for t in tours)]
+    if bare:
+        names = list(
+            dict.fromkeys(
+                small(capability_name(plan, plan.requirements[line].capability)) for line in bare
+            )
+        )
+        shown = listed(names[:3]) if len(names) <= 3 else ", ".join(names[:3]) + " and others"
+        text += f" {capital(count(len(bare), 'line'))} {'has' if len(bare) == 1 else 'have'} nobody"
+        text += f" at all: {shown}."
+    if chart.left_out:
+        text += f" The {len(chart.lines)} with most tours are drawn; all stand in the appendix."
+    return text
+
+
+def tour_chart(chart: Sheet, *, last_day: float, colour: str) -> Picture:
+    """Return bars by lane, lettered with the nation's code, and dashed outlines where nobody is."""
+    height = chart.n_lanes * LANE_PX
+    lane = alt.Scale(domain=[0, chart.n_lanes], nice=False, reverse=True)
+    x = day_axis("from", last_day, ticks=7)
+    served = [bar for bar in chart.bars if bar["nation"]]
+    empty = [bar for bar in chart.bars if not bar["nation"]]
+    y = alt.Y("top:Q", scale=lane, axis=None)
+
+    def boxes(rows: list[dict[str, Any]], **look: Any) -> alt.Chart:
+        return (
+            alt.Chart(values(rows)).mark_rect(**look).encode(x=x, x2="until:Q", y=y, y2="bottom:Q")
+        )
+
+    letters = (
+        alt.Chart(values([bar for bar in served if bar["days"] >= _LETTERS_FROM_DAYS]))
+        .mark_text(fontSize=10, baseline="middle", fontWeight=600)
+        .encode(
+            x=day_axis("middle", last_day),
+            y=alt.Y("centre:Q", scale=lane, axis=None),
+            text="nation:N",
+        )
+    )
+    heads = [{**head, "centre": head["lane"] + 0.5} for head in chart.heads]
+    names = [
+        alt.Chart(values([head for head in heads if head["is_sector"] is is_sector]))
+        .mark_text(
+            align="left",
+            baseline="middle",
+            dx=0 if is_sector else 10,
+            fontSize=12,
+            fontWeight=700 if is_sector else 400,
+            limit=_LABEL_PX - 14,
+        )
+        .encode(x=alt.XValue(-_LABEL_PX), y=alt.Y("centre:Q", scale=lane, axis=None), text="text:N")
+        for is_sector in (True, False)
+    ]
+    rules = (
+        alt.Chart(values([head for head in heads if not head["is_sector"]]))
+        .mark_rule(color=tone("grid"))
+        .encode(
+            x=alt.XValue(-_LABEL_PX),
+            x2=alt.X2Value(WIDTH),
+            y=alt.Y("lane:Q", scale=lane, axis=None),
+        )
+    )
+    look = {"stroke": edge(colour), "strokeWidth": 0.8, "cornerRadius": 1.5}
+    return alt.layer(
+        rules,
+        boxes(
+            empty, color=tone("late-tint"), stroke=tone("late"), strokeWidth=0.7, strokeDash=[3, 2]
+        ),
+        boxes(served, color=tint(colour), **look),
+        letters,
+        *names,
+    ).properties(width=WIDTH, height=height)
+
+
+def _tour(plan: Plan, tour: Assignment) -> dict[str, Any]:
+    nation = plan.offers[tour.offer].nation if tour.offer in plan.offers else "?"
+    return _box(tour.from_day, tour.until_day, nation)
+
+
+def _box(from_day: float, until_day: float, nation: str) -> dict[str, Any]:
+    return {"from": from_day, "until": until_day, "nation": nation}
+
+
+def _placed(box: dict[str, Any], first_lane: int) -> dict[str, Any]:
+    lane = first_lane + box["lane"]
+    return {
+        **box,
+        "middle": (box["from"] + box["until"]) / 2,
+        "days": box["until"] - box["from"],
+        "top": lane + 0.12,
+        "bottom": lane + 0.9,
+        "centre": lane + 0.52,
+    }

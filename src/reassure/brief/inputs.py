@@ -1,0 +1,32 @@
+"""What a run hands to the brief, and how days and numbers are written in it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from reassure.model.finding import Finding
+from reassure.model.results import Costs, Deployment, ForcePlan, Supply
+
+
+@dataclass(frozen=True)
+class BriefInputs:
+    """The results of one run, and what was found before it.
+
+    Attributes
+    ----------
+    seed
+        Root seed of the run.
+    force_plan, deployment, supply, costs
+        Result of each step; None where it did not run, and its sections say so.
+    findings
+        What the check of the plan found.
+    step_notes
+        Why a step did not run or was cut short, by the step's name, in a sentence.
+    """
+
+    seed: int
+    force_plan: ForcePlan | None = None
+    deployment: Deployment | None = None
+    supply: Supply | None = None
+    costs: Costs | None = None
+    findings: tuple[Finding, ...] = ()
+    step_notes: Mapping[str, str] = field(default_factory=dict[str, str])

@@ -1,0 +1,175 @@
+"""What stands on the map: places, numbered bottlenecks, names, and the scales in the corner."""
+
+from typing import Any
+
+import altair as alt
+from shapely.geometry import LineString
+
+from reassure.brief.bottlenecks import Bottleneck
+from reassure.brief.figures.common import values
+from reassure.brief.flows import Flow, course
+from reassure.brief.labels import Anchor, place_labels
+from reassure.brief.names import location_name
+from reassure.brief.palette import tone
+from reassure.brief.projection import Frame
+from reassure.brief.words import number
+from reassure.model.plan import Plan
+
+WIDEST_PX = 9.0
+"""Width of the line on which most moves [px]."""
+
+_NAMED_PLACES = 12
+
+Pixels = dict[str, tuple[float, float]]
+"""Places of a map by location [px]."""
+
+
+def line_of(plan: Plan, frame: Frame, link: str) -> Any:
+    """Return a link's course in the window; empty where it lies outside."""
+    return frame.project(LineString([(lon, lat) for lat, lon in course(plan, link)]))
+
+
+def _points(rows: list[dict[str, Any]]) -> alt.Chart:
+    return alt.Chart(values(rows)).encode(
+        x=alt.X("x:Q", scale=None, axis=None), y=alt.Y("y:Q", scale=None, axis=None)
+    )
+
+
+def place_marks(
+    plan: Plan,
+    moved: list[Flow],
+    at: Pixels,
+    sectors: set[str],
+    frame: Frame,
+) -> list[alt.Chart]:
+    """Return a dot at every place that something passes, a square at every sector."""
+    ends = {
+        place
+        for flow in moved
+        for place in (plan.links[flow.link].from_location, plan.links[flow.link].to_location)
+    }
+    dots = [{"x": at[p][0], "y": at[p][1]} for p in sorted(ends - sectors) if frame.holds(*at[p])]
+    squares = [{"x": at[p][0], "y": at[p][1]} for p in sorted(sectors) if frame.holds(*at[p])]
+    look = {"stroke": tone("ink"), "strokeWidth": 1.2, "filled": True, "fill": tone("card")}
+    return [
+        _points(dots).mark_point(shape="circle", size=16, **look),
+        _points(squares).mark_point(shape="square", size=70, **look),
+    ]
+
+
+def bottleneck_marks(
+    plan: Plan, frame: Frame, held: list[Bottleneck], at: Pixels
+) -> list[dict[str, Any]]:
+    """Return where bottlenecks stand, with their ranks; limits at one place share one mark."""
+    by_place: dict[tuple[float, float], dict[str, Any]] = {}
+    for rank, row in enumerate(held, start=1):
+        if row.location in at:
+            x, y = at[row.location]
+        elif row.link is not None and row.link in plan.links:
+            line = line_of(plan, frame, row.link)
+            if line.is_empty:
+                continue
+            middle = line.interpolate(0.5, normalized=True)
+            x, y = middle.x, middle.y
+        else:
+            continue
+        if not frame.holds(x, y):
+            continue
+        place = round(x, 1), round(y, 1)
+        name = location_name(plan, row.location) if row.location else row.binding.place
+        mark = by_place.setdefault(place, {"x": x, "y": y, "name": name, "ranks": []})
+        mark["ranks"].append(rank)
+    return list(by_place.values())
+
+
+def numbered(marks: list[dict[str, Any]]) -> list[alt.Chart]:
+    """Return bottlenecks as circles with their first rank."""
+    rows = [{**mark, "rank": ", ".join(str(rank) for rank in mark["ranks"][:2])} for mark in marks]
+    return [
+        _points(rows).mark_point(
+            shape="circle",
+            size=330,
+            filled=True,
+            fill=tone("late-tint"),
+            stroke=tone("late-edge"),
+            strokeWidth=2,
+            opacity=1,
+        ),
+        _points(rows)
+        .mark_text(fontSize=12, fontWeight=700, baseline="middle", dy=1)
+        .encode(text="rank:N"),
+    ]
+
+
+def place_names(
+    plan: Plan,
+    frame: Frame,
+    moved: list[Flow],
+    at: Pixels,
+    sectors: set[str],
+    marks: list[dict[str, Any]],
+) -> list[alt.Chart]:
+    """Return the names of bottlenecks, sectors and the busiest places, as far as there is room."""
+    weight: dict[str, float] = {}
+    for flow in moved:
+        row = plan.links[flow.link]
+        for place in (row.from_location, row.to_location):
+            weight[place] = weight.get(place, 0.0) + flow.tonnes
+    busy = sorted(weight, key=lambda place: (-weight[place], place))
+    marked = {(round(mark["x"], 1), round(mark["y"], 1)) for mark in marks}
+    places = [
+        place
+        for place in [*sorted(sectors), *busy[:_NAMED_PLACES]]
+        if frame.holds(*at[place]) and tuple(round(v, 1) for v in at[place]) not in marked
+    ]
+    anchors = [Anchor(mark["x"], mark["y"], mark["name"], 10.0) for mark in marks]
+    anchors += [
+        Anchor(*at[place], location_name(plan, place), 6.0) for place in dict.fromkeys(places)
+    ]
+    rows = place_labels(anchors, width=frame.width, height=frame.height, must=len(marks))
+    layers: list[alt.Chart] = []
+    for align in ("left", "center", "right"):
+        some = [row for row in rows if row["align"] == align]
+        if some:
+            text = {"align": align, "baseline": "middle", "fontSize": 12, "fontWeight": 600}
+            halo = {"stroke": tone("land"), "strokeWidth": 3.2, "strokeJoin": "round"}
+            layers += [
+                _points(some).mark_text(**text, **halo, color=tone("land")).encode(text="text:N"),
+                _points(some).mark_text(**text).encode(text="text:N"),
+            ]
+    return layers
+
+
+def corner_scales(frame: Frame, moved: list[Flow]) -> list[alt.Chart]:
+    """Return the bar of distance, and samples of width, on a plate in the lower left corner."""
+    km = next((km for km in (1000, 500, 200, 100, 50) if km * 1000 / frame.metres_per_px < 130), 20)
+    bars = [{"px": 1.6, "long": km * 1000 / frame.metres_per_px, "text": f"{km} km"}]
+    if moved and moved[0].tonnes:
+        most = moved[0].tonnes
+        bars += [
+            {"px": WIDEST_PX * share, "long": 56.0, "text": f"{number(most * share)} t"}
+            for share in (0.25, 1.0)
+        ]
+    rows = [
+        {**bar, "x": 16.0, "x2": 16.0 + bar["long"], "y": frame.height - 20 - 21 * i}
+        for i, bar in enumerate(bars)
+    ]
+    wide = max(16 + bar["long"] + 6.8 * len(bar["text"]) for bar in bars) + 18
+    plate = {
+        "x": 6.0,
+        "x2": wide,
+        "y": frame.height - 6.0,
+        "y2": frame.height - 14 - 21 * len(bars),
+    }
+    base = _points(rows)
+    return [
+        _points([plate])
+        .mark_rect(color=tone("card"), opacity=0.88, cornerRadius=4)
+        .encode(x2="x2:Q", y2="y2:Q"),
+        base.mark_rule(color=tone("flow")).encode(
+            x2="x2:Q", strokeWidth=alt.StrokeWidth("px:Q", scale=None)
+        ),
+        base.mark_text(align="left", baseline="middle", dx=7, fontSize=12).encode(
+            x=alt.X("x2:Q", scale=None, axis=None), text="text:N"
+        ),
+    ]

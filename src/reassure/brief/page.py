@@ -1,0 +1,167 @@
+"""The page: everything that it shows, and the templates that show it."""
+
+from collections.abc import Mapping
+from importlib.resources import files
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from reassure.brief.context import Page, PlainTable, Row
+from reassure.brief.draw import font_base64
+from reassure.brief.gaps import gaps_sentence, worst_gaps
+from reassure.brief.headline import key_figures, objective_cards, scope, verdict
+from reassure.brief.inputs import BriefInputs
+from reassure.brief.names import (
+    capability_name,
+    objective_name,
+    objective_names,
+    objective_order,
+    sector_name,
+)
+from reassure.brief.palette import css_variables, objective_colours
+from reassure.brief.sections import Drawing, sections
+from reassure.brief.strength import daily_strength
+from reassure.brief.trust import assumptions, findings, marks, reading, sources
+from reassure.brief.words import NOTIONAL, listed, number, percent, span
+from reassure.model.errors import UsageError
+from reassure.model.plan import Plan
+from reassure.model.results import ForcePlan
+
+MOST_GAPS = 10
+
+
+def render_brief(plan: Plan, run: BriefInputs) -> str:
+    """Return the brief of a plan and its results as one self-contained HTML page.
+
+    Parameters
+    ----------
+    plan
+        The plan that the results were made from.
+    run
+        Results of the steps, findings of the check, seed.
+
+    Raises
+    ------
+    UsageError
+        ENG-INPUT-001 if a result was made from another plan.
+    """
+    template = _environment().get_template("brief.html.j2")
+    return template.render(page=page_of(plan, run)) + "\n"
+
+
+def page_of(plan: Plan, run: BriefInputs) -> Page:
+    """Return everything that the page shows."""
+    _refuse_other_plan(plan, run)
+    colours = objective_colours(objective_names(plan))
+    tones = {key: f"o{i}" for i, key in enumerate(colours, start=1)}
+    forces = run.force_plan
+    strength = None if forces is None else daily_strength(plan, forces)
+    gaps = () if forces is None else worst_gaps(plan, forces, tones=tones, most=MOST_GAPS)
+    drawn = sections(Drawing(plan, run, strength, colours, tones))
+    findings_lead, first_findings = findings(run)
+    notional = NOTIONAL if plan.meta.notional else ""
+    has_map = any(part.id == "network" and part.figures for part in drawn)
+    return Page(
+        title=plan.meta.title,
+        label=plan.meta.label,
+        verdict=verdict(plan, run, strength),
+        scope=scope(plan),
+        notional=notional,
+        style=_style(plan, colours, notional),
+        key_figures=key_figures(plan, run),
+        cards=() if strength is None else objective_cards(plan, run, strength, tones),
+        gaps=gaps,
+        gaps_lead="" if forces is None else gaps_sentence(plan, forces, gaps),
+        sections=drawn,
+        assumptions=assumptions(run),
+        sources=sources(plan, has_map=has_map),
+        findings_lead=findings_lead,
+        findings=first_findings,
+        reading=reading(run),
+        marks=marks(plan, run),
+        appendix=None if forces is None else _appendix(plan, forces, tones),
+    )
+
+
+def _refuse_other_plan(plan: Plan, run: BriefInputs) -> None:
+    for result in (run.force_plan, run.deployment, run.supply, run.costs):
+        if result is not None and result.provenance.inputs_sha256 != plan.sha256:
+            raise UsageError(
+                f"a result of step {result.provenance.step} made from other inputs",
+                f"inputs {plan.sha256}",
+                "run the step again on this plan",
+                code="ENG-INPUT-001",
+            )
+
+
+def _appendix(plan: Plan, forces: ForcePlan, tones: Mapping[str, str]) -> PlainTable:
+    nations: dict[str, set[str]] = {}
+    tours: dict[str, int] = {}
+    for tour in forces.assignments:
+        tours[tour.requirement] = tours.get(tour.requirement, 0) + 1
+        if tour.offer in plan.offers:
+            nations.setdefault(tour.requirement, set()).add(plan.offers[tour.offer].nation)
+    fills = {
+        row.requirement: row.provided_unit_days / row.required_unit_days
+        for row in forces.line_fills
+        if row.required_unit_days > 0
+    }
+    order = {key: i for i, key in enumerate(objective_order(plan))}
+    lines = sorted(
+        plan.requirements, key=lambda line: (order[line.objective], line.sector, line.id)
+    )
+    return PlainTable(
+        "Every requirement line",
+        ("Line", "Objective", "Sector", "Asked for", "When", "Filled", "Tours", "Nations"),
+        tuple(
+            Row(
+                (
+                    capability_name(plan, line.capability),
+                    objective_name(plan, line.objective),
+                    sector_name(plan, line.sector),
+                    number(line.quantity, 1),
+                    span(line.from_day, line.until_day),
+                    percent(fills.get(line.id)),
+                    number(tours.get(line.id, 0)),
+                    listed(sorted(nations.get(line.id, ()))) or "–",
+                ),
+                reference=line.id,
+                tone=tones[line.objective],
+            )
+            for line in lines
+        ),
+        numeric=(3, 5, 6),
+    )
+
+
+def _style(plan: Plan, colours: Mapping[str, str], notional: str) -> Markup:
+    """Return the style sheet with tones, font, and what every sheet of paper says at its edges."""
+    css = files("reassure.brief").joinpath("assets", "brief.css").read_text(encoding="utf-8")
+    light, dark = (css_variables(colours, dark=is_dark) for is_dark in (False, True))
+    return Markup(
+        f"@font-face {{ font-family: 'Reassure Sans'; font-weight: 400 700; "
+        f"src: url(data:font/ttf;base64,{font_base64()}) format('truetype'); }}\n"
+        f":root {{ color-scheme: light dark; {light} }}\n"
+        f"@media screen and (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}\n"
+        f"@page {{ @top-left {{ content: {_css_text(plan.meta.title)}; }} "
+        f"@top-center {{ content: {_css_text(plan.meta.label)}; }} "
+        f"@top-right {{ content: {_css_text(notional)}; }} "
+        f"@bottom-left {{ content: {_css_text('Inputs ' + plan.sha256[:16])}; }} }}\n{css}"
+    )
+
+
+def _css_text(text: str) -> str:
+    """Return a text as a CSS string; whatever is not a letter, digit or space is escaped."""
+    escaped = (sign if sign.isalnum() or sign == " " else f"\\{ord(sign):x} " for sign in text)
+    return f'"{"".join(escaped)}"'
+
+
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("reassure.brief"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+    )

@@ -1,0 +1,22 @@
+"""The parts of the page with pictures, in its order."""
+
+from reassure.brief.context import Section
+from reassure.brief.sections.drawing import Drawing
+from reassure.brief.sections.force import burden_section, readiness_section, tour_section
+from reassure.brief.sections.movement import arrival_section, network_section
+from reassure.brief.sections.sustainment import cost_section, supply_section
+
+__all__ = ["Drawing", "sections"]
+
+
+def sections(drawing: Drawing) -> tuple[Section, ...]:
+    """Return all parts in the order of the page."""
+    return (
+        readiness_section(drawing),
+        network_section(drawing),
+        arrival_section(drawing),
+        tour_section(drawing),
+        supply_section(drawing),
+        burden_section(drawing),
+        cost_section(drawing),
+    )

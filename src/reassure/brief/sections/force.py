@@ -1,0 +1,77 @@
+"""Force: readiness over time, tours, burden by nation."""
+
+from reassure.brief.context import Key, Section
+from reassure.brief.figures import burden, readiness, tours
+from reassure.brief.names import objective_name, objective_order
+from reassure.brief.sections.drawing import Drawing
+from reassure.brief.trust import absent
+
+
+def readiness_section(drawing: Drawing) -> Section:
+    """Return required and provided strength of every objective over time."""
+    title, strength = "Readiness over time", drawing.strength
+    if strength is None:
+        return Section("readiness", title, absent=absent(drawing.run, "generate"))
+    made = []
+    for key in objective_order(drawing.plan):
+        part = strength.of(key)
+        if part.lines:
+            chart = readiness.readiness_chart(part, drawing.colours[key])
+            sentence = readiness.readiness_sentence(part)
+            name = objective_name(drawing.plan, key)
+            made.append(drawing.draw(chart, f"ready-{drawing.tones[key]}", name, sentence))
+    return Section(
+        "readiness",
+        title,
+        lead="What each objective asks for, and what is there, day by day.",
+        figures=tuple(made),
+        is_panels=True,
+        key=(Key("dashed", "asked for"), Key("there", "there"), Key("late-tint", "missing")),
+        absent="" if made else "No line asks for anything.",
+    )
+
+
+def tour_section(drawing: Drawing) -> Section:
+    """Return tours by line, one picture for every objective, or for its sectors."""
+    title, forces, strength = "Who serves when", drawing.run.force_plan, drawing.strength
+    if forces is None or strength is None:
+        return Section("tours", title, absent=absent(drawing.run, "generate"))
+    made = []
+    for i, sheet in enumerate(tours.sheets(drawing.plan, forces, strength)):
+        name = objective_name(drawing.plan, sheet.objective)
+        chart = tours.tour_chart(
+            sheet,
+            last_day=drawing.plan.meta.horizon_days,
+            colour=drawing.colours[sheet.objective],
+        )
+        sentence = tours.tour_sentence(drawing.plan, forces, sheet)
+        heading = f"{name}, {sheet.sectors}" if sheet.sectors else name
+        made.append(drawing.draw(chart, f"tours-{i + 1}", heading, sentence))
+    return Section(
+        "tours",
+        title,
+        lead="Every bar is one unit's tour, lettered with its nation's code.",
+        figures=tuple(made),
+        key=(*drawing.key(), Key("missing", "asked for, and nobody there")),
+        absent="" if made else "No line asks for anything.",
+    )
+
+
+def burden_section(drawing: Drawing) -> Section:
+    """Return what each nation carries and pays."""
+    title, forces = "Burden by nation", drawing.run.force_plan
+    if forces is None:
+        return Section("burden", title, absent=absent(drawing.run, "generate"))
+    rows = burden.burden_rows(drawing.plan, forces, drawing.run.costs)
+    if not rows:
+        return Section("burden", title, absent="Nobody serves.")
+    chart = burden.burden_chart(
+        drawing.plan, rows, colours=drawing.colours, currency=drawing.plan.meta.currency
+    )
+    sentence = burden.burden_sentence(rows)
+    return Section(
+        "burden",
+        title,
+        figures=(drawing.draw(chart, "burden", "Who carries how much", sentence),),
+        key=(*drawing.key(), Key("tick", "share of the population of all that give")),
+    )

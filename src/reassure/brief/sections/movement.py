@@ -1,0 +1,103 @@
+"""Movement: the network with its bottlenecks, and arrivals."""
+
+from reassure.brief import map as network
+from reassure.brief.bottlenecks import Bottleneck, bottlenecks
+from reassure.brief.context import Key, PlainTable, Row, Section
+from reassure.brief.figures import arrivals
+from reassure.brief.figures.common import WIDE
+from reassure.brief.flows import flow_sentence, flows, near_sentence
+from reassure.brief.sections.drawing import Drawing
+from reassure.brief.trust import absent
+from reassure.brief.words import number, span
+
+MOST_BOTTLENECKS = 10
+
+
+def network_section(drawing: Drawing) -> Section:
+    """Return the map and the table of bottlenecks."""
+    plan, moved = drawing.plan, drawing.run.deployment
+    title = "The network and its bottlenecks"
+    if moved is None:
+        return Section("network", title, absent=absent(drawing.run, "deploy"))
+    if not len(plan.locations):
+        return Section("network", title, absent="The plan names no place.")
+    ways = flows(plan, moved)
+    held = bottlenecks(plan, moved, most=MOST_BOTTLENECKS)
+    whole = network.whole_frame(plan, ways)
+    near = network.near_frame(plan, ways, whole)
+    chart = network.map_chart(plan, ways, held, whole)
+    made = [
+        drawing.draw(
+            chart, "map", "What moves, and where it waits", flow_sentence(plan, ways, held)
+        )
+    ]
+    if near is not None:
+        chart = network.map_chart(plan, ways, held, near)
+        sentence = near_sentence(plan, ways)
+        made.append(drawing.draw(chart, "map-near", "The last legs", sentence))
+    return Section(
+        "network",
+        title,
+        figures=tuple(made),
+        key=(
+            Key("line", "by sea and rail"),
+            Key("dashed", "by road"),
+            Key("dotted", "by air"),
+            Key("square", "sector"),
+            Key("rank", "bottleneck, numbered as below"),
+        ),
+        table=_bottleneck_table(held) if held else None,
+        lead="" if held else "Nothing waits anywhere: no limit of the network binds.",
+    )
+
+
+def _bottleneck_table(held: list[Bottleneck]) -> PlainTable:
+    return PlainTable(
+        "Limits that loads wait for, longest queue first",
+        ("Rank", "Where", "What binds", "Waiting, load-days", "Longest queue, loads", "When",
+         "Days full", "Tours late by it"),
+        tuple(
+            Row(
+                (
+                    str(rank),
+                    row.binding.place,
+                    row.binding.limit,
+                    number(row.queue_load_days),
+                    number(row.longest_queue),
+                    span(row.first_day, row.last_day),
+                    "–" if row.full_days is None else number(row.full_days),
+                    number(row.late_tours),
+                ),
+                reference=row.binding.reference,
+            )
+            for rank, row in enumerate(held, start=1)
+        ),
+        numeric=(3, 4, 6, 7),
+        reference_at=2,
+    )  # fmt: skip
+
+
+def arrival_section(drawing: Drawing) -> Section:
+    """Return the curve of arrivals against the wanted days."""
+    title, moved = "Arrivals against the wanted dates", drawing.run.deployment
+    if moved is None:
+        return Section("arrivals", title, absent=absent(drawing.run, "deploy"))
+    if not len(moved.arrivals):
+        return Section("arrivals", title, absent="Nothing moves.")
+    sentence = arrivals.arrival_sentence(moved)
+    heading = "Tours in place, rotations included"
+    chart = arrivals.arrival_chart(moved, width=WIDE)
+    return Section(
+        "arrivals",
+        title,
+        figures=(
+            drawing.draw(chart, "arrivals", heading, sentence),
+            drawing.draw(
+                arrivals.lateness_chart(moved, width=WIDE),
+                "lateness",
+                "How late tours come",
+                arrivals.lateness_sentence(moved),
+            ),
+        ),
+        key=(Key("dashed", "wanted"), Key("line", "arrived"), Key("late-tint", "late")),
+    )

@@ -1,0 +1,120 @@
+"""What the numbers rest on: assumptions, sources, findings, and how each step ended."""
+
+from reassure.brief.context import Note, PlainTable, Row
+from reassure.brief.inputs import BriefInputs
+from reassure.brief.map import has_basemap
+from reassure.brief.words import STATUSES, STEPS, STOPS, capital, count, date, listed, number
+from reassure.model.finding import Severity
+from reassure.model.plan import Plan
+from reassure.model.result import Result
+
+MOST_FINDINGS = 8
+MAP_SOURCE = "Land and borders on the map: made with Natural Earth, public domain."
+
+
+def steps(run: BriefInputs) -> dict[str, Result | None]:
+    """Return the result of every step by its name, in the order of the flow."""
+    return {
+        "generate": run.force_plan,
+        "deploy": run.deployment,
+        "sustain": run.supply,
+        "cost": run.costs,
+    }
+
+
+def absent(run: BriefInputs, step: str) -> str:
+    """Say why a step has no result."""
+    note = run.step_notes.get(step)
+    return note or f"{STEPS[step]} was not run, so there is nothing to show here."
+
+
+def assumptions(run: BriefInputs) -> tuple[Note, ...]:
+    """Return what each step took as given."""
+    results = (run.force_plan, run.deployment, run.supply, run.costs)
+    return tuple(
+        Note(name, result.assumptions)
+        for name, result in zip(STEPS.values(), results, strict=True)
+        if result is not None and result.assumptions
+    )
+
+
+def sources(plan: Plan, *, has_map: bool) -> tuple[str, ...]:
+    """Return the reports that the plan rests on, and what the map is drawn from."""
+    used = sorted(
+        {
+            source
+            for _, table in plan.tables()
+            if "source" in table.frame.columns
+            for source in table.frame["source"].drop_nulls().unique()
+        }
+    )
+    rows = [row for row in plan.reports if row.id in used] or list(plan.reports)
+    texts = [
+        f"{row.title}. {row.publisher}, {date(row.published.date())}."
+        + (f" {row.address}" if row.address else "")
+        for row in rows
+    ]
+    return (*texts, MAP_SOURCE) if has_map and has_basemap() else tuple(texts)
+
+
+def findings(run: BriefInputs) -> tuple[str, tuple[str, ...]]:
+    """Return what the check found in a sentence, and the first findings, the gravest first."""
+    order = list(Severity)
+    ranked = sorted(run.findings, key=lambda item: order.index(item.severity))
+    if not ranked:
+        return "The check of the plan found nothing to remark.", ()
+    parts = [
+        count(n, severity.value)
+        for severity in order
+        if (n := sum(1 for item in ranked if item.severity is severity))
+    ]
+    shown = tuple(
+        f"{capital(item.severity.value)} – {item.place}: found {item.found}; expected "
+        f"{item.expected}; {item.cure}. [{item.code}]"
+        for item in ranked[:MOST_FINDINGS]
+    )
+    text = f"The check of the plan found {listed(parts)}."
+    return (text if len(ranked) <= MOST_FINDINGS else f"{text} The first are these."), shown
+
+
+def reading(run: BriefInputs) -> PlainTable:
+    """Return how each step ended: what was reached, what could be at best, why it stopped."""
+    rows: list[Row] = []
+    for step, result in steps(run).items():
+        if result is None:
+            rows.append(Row((STEPS[step], absent(run, step), "–", "–", "–", "–")))
+            continue
+        how = result.provenance
+        rows.append(
+            Row(
+                (
+                    STEPS[step],
+                    capital(STATUSES[how.status]),
+                    "–" if how.objective is None else number(how.objective, 2),
+                    "–" if how.bound is None else number(how.bound, 2),
+                    "–" if how.gap is None else f"{number(how.gap * 100, 2)}\u00a0%",
+                    "–" if how.stopped_by is None else capital(STOPS[how.stopped_by]),
+                )
+            )
+        )
+    return PlainTable(
+        "How each step ended",
+        ("Step", "The result", "Value", "Bound", "Gap", "It stopped because"),
+        tuple(rows),
+        numeric=(2, 3, 4),
+    )
+
+
+def marks(plan: Plan, run: BriefInputs) -> tuple[tuple[str, str], ...]:
+    """Return what is needed to make the same brief again."""
+    versions: dict[str, str] = {}
+    for result in steps(run).values():
+        if result is not None:
+            versions |= result.provenance.versions
+    return (
+        ("Inputs (SHA-256)", plan.sha256),
+        ("Seed", str(run.seed)),
+        ("Plan format", str(plan.meta.format)),
+        ("Label", plan.meta.label),
+        ("Versions", ", ".join(f"{name} {versions[name]}" for name in sorted(versions))),
+    )

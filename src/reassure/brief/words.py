@@ -1,0 +1,163 @@
+"""Words and numbers of the brief: how days, shares and sums are written, and what reasons mean."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from reassure.model.choices import Mode, ShortfallReason, Status, StoppedBy
+from reassure.model.plan import PlanMeta
+
+NOTIONAL = "Notional plan: every offer, date and position is made up."
+
+REASONS: dict[ShortfallReason, str] = {
+    ShortfallReason.NO_OFFER: "Nobody offers it",
+    ShortfallReason.TOO_LATE: "Offers stand ready too late",
+    ShortfallReason.WINDOW: "Offers do not cover the dates",
+    ShortfallReason.GRADE: "Offers are below the readiness grade asked for",
+    ShortfallReason.ATTRIBUTES: "Offers lack what the line asks of them",
+    ShortfallReason.CAVEAT: "A national caveat rules the offers out",
+    ShortfallReason.CONDITION_UNMET: "A condition of the offers is not met",
+    ShortfallReason.BURDEN: "The nation's burden is at its limit",
+    ShortfallReason.FORMATION: "The formation takes no further nation",
+    ShortfallReason.TOUR_USED_UP: "All offered units have served their tours",
+    ShortfallReason.NO_WEIGHT: "The plan gives it no weight, so nobody is sent",
+    ShortfallReason.NOT_PROVEN: "The search ended before it could tell",
+}
+
+STATUSES: dict[Status, str] = {
+    Status.OPTIMAL: "the best there is, proven",
+    Status.FEASIBLE: "stands, and is not proven to be the best",
+    Status.COMPUTED: "computed step by step; nothing was optimised",
+    Status.PARTIAL: "stopped early; shows what had been found by then",
+}
+
+STOPS: dict[StoppedBy, str] = {
+    StoppedBy.GAP: "it came as close to the bound as was asked",
+    StoppedBy.PROVEN: "nothing better is possible",
+    StoppedBy.WORK: "the agreed amount of work was done",
+    StoppedBy.CLOCK: "the time limit; another run may end elsewhere",
+    StoppedBy.USER: "somebody stopped it",
+}
+
+STEPS = {
+    "generate": "Force generation",
+    "deploy": "Movement",
+    "sustain": "Supply",
+    "cost": "Cost",
+}
+
+MODES: dict[Mode, str] = {
+    Mode.SEA: "by sea",
+    Mode.RAIL: "by rail",
+    Mode.ROAD: "by road",
+    Mode.AIR: "by air",
+    Mode.WATERWAY: "by inland waterway",
+}
+
+_NBSP = "\u00a0"
+_SCALES = ((1e9, "bn"), (1e6, "m"), (1e3, "k"))
+
+
+def day(value: float | None, *, never: str = "never") -> str:
+    """Return a day as ``C+45``.
+
+    >>> day(45.0), day(-3), day(None)
+    ('C+45', 'C−3', 'never')
+    """
+    if value is None:
+        return never
+    return f"C+{value:g}" if value >= 0 else f"C\N{MINUS SIGN}{-value:g}"
+
+
+def day_and_date(meta: PlanMeta, value: float | None, *, never: str = "never") -> str:
+    """Return a day with its date where C-day is set: ``C+45 (16 March 2026)``."""
+    written = day(value, never=never)
+    if value is None or meta.c_day is None:
+        return written
+    return f"{written} ({date(meta.c_day + dt.timedelta(days=value))})"
+
+
+def span(from_day: float, until_day: float) -> str:
+    """Return a span of days, kept on one line: ``C+0 to C+30``."""
+    return f"{day(from_day)} to {day(until_day)}".replace(" ", _NBSP)
+
+
+def date(value: dt.date) -> str:
+    """Return a date as ``16 March 2026``."""
+    months = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ]
+    return f"{value.day} {months[value.month - 1]} {value.year}"
+
+
+def number(value: float, digits: int = 0) -> str:
+    """Return a number with thousands set apart, without needless decimals.
+
+    >>> number(1234.0), number(1.25, 1), number(3.0, 1)
+    ('1,234', '1.2', '3')
+    """
+    text = f"{value:,.{digits}f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text == "-0" else text.replace("-", "\N{MINUS SIGN}")
+
+
+def percent(share: float | None, *, none: str = "–") -> str:
+    r"""Return a share in whole per cent; only the whole is 100, only nothing is 0.
+
+    >>> percent(0.996), percent(0.004), percent(1.0)
+    ('99\xa0%', '1\xa0%', '100\xa0%')
+    """
+    if share is None:
+        return none
+    shown = round(share * 100)
+    if share < 1:
+        shown = min(shown, 99)
+    if share > 0:
+        shown = max(shown, 1)
+    return f"{shown}{_NBSP}%"
+
+
+def money(amount: float, currency: str) -> str:
+    """Return an amount at a readable scale: ``USD 2.4 bn``."""
+    for scale, word in _SCALES:
+        if abs(amount) >= scale:
+            shown = amount / scale
+            return f"{currency}{_NBSP}{number(shown, 1 if shown < 100 else 0)}{_NBSP}{word}"
+    return f"{currency}{_NBSP}{number(amount)}"
+
+
+def count(n: int, one: str, many: str | None = None) -> str:
+    """Return a count with its noun: ``1 unit``, ``3 units``."""
+    return f"{number(n)} {one if n == 1 else many or one + 's'}"
+
+
+def verb(n: int, one: str, many: str) -> str:
+    """Return the form of a verb that goes with a count."""
+    return one if n == 1 else many
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Return parts as a list in a sentence: ``a, b and c``."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def capital(text: str) -> str:
+    """Return a text with its first letter in capital."""
+    return text[:1].upper() + text[1:]
+
+
+def small(text: str) -> str:
+    """Return a text with its first letter small, unless an abbreviation starts it."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
