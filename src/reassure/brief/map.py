@@ -31,6 +31,9 @@ HEIGHTS = (400, 640)
 _LEAST_PX = 1.0
 _CLOSER = 0.6
 _BASEMAP = "basemap.geojson"
+_BASEMAP_BOX = (34.0, 72.0, -12.0, 45.0)
+"""South, north, west and east edge of the base map [degrees]."""
+_MOSTLY = 0.8
 _DASHES = {Mode.ROAD: [5, 3], Mode.AIR: [2, 3]}
 
 
@@ -40,11 +43,18 @@ def has_basemap() -> bool:
 
 
 def whole_frame(plan: Plan, moved: list[Flow]) -> Frame:
-    """Return the window that holds all that moves, and all sectors."""
+    """Return the window that holds all sectors and what moves, far homes left out."""
     points = [point for flow in moved for point in course(plan, flow.link)]
     busy = {row.location for row in plan.sectors}
     points += [(row.lat, row.lon) for row in plan.locations if row.id in busy or not moved]
-    return _frame(points)
+    return _frame(_on_land_map(points))
+
+
+def _on_land_map(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Drop what lies beyond the base map, where most is on it: far homes would shrink the rest."""
+    south, north, west, east = _BASEMAP_BOX
+    near = [(lat, lon) for lat, lon in points if south <= lat <= north and west <= lon <= east]
+    return near if len(near) > _MOSTLY * len(points) else points
 
 
 def near_frame(plan: Plan, moved: list[Flow], whole: Frame) -> Frame | None:
@@ -55,7 +65,7 @@ def near_frame(plan: Plan, moved: list[Flow], whole: Frame) -> Frame | None:
     for flow in moved:
         row = plan.links[flow.link]
         ends = {row.from_location, row.to_location}
-        if flow.mode is not Mode.SEA and any(nations.get(end) in hosts for end in ends):
+        if flow.mode in (Mode.RAIL, Mode.ROAD) and any(nations.get(end) in hosts for end in ends):
             busy |= ends
     points = [(row.lat, row.lon) for row in plan.locations if row.id in busy]
     if not points:

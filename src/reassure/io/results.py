@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import polars as pl
+from pydantic import TypeAdapter
 
 from reassure.io.write import write_files
 from reassure.model.canonical import json_ready, table_bytes
@@ -110,8 +111,7 @@ def _values(root: Path, result_type: type[Result], others: dict[str, Any]) -> di
             frame = pl.read_parquet(root / TABLES / f"{item.name}.parquet")
             values[item.name] = Table(typing.get_args(hint)[0], frame)
         elif item.name in others:
-            value = others[item.name]
-            values[item.name] = tuple(value) if isinstance(value, list) else value  # pyright: ignore[reportUnknownArgumentType]
+            values[item.name] = TypeAdapter[Any](hint).validate_python(others[item.name])
         elif item.name != "provenance" and item.default is MISSING:
             values[item.name] = None
     return values

@@ -1,0 +1,153 @@
+"""What a deployment takes as given, in sentences for the brief."""
+
+from reassure.engines.common.graph import MODE_SPEED_KM_PER_H
+from reassure.engines.deploy import parameters as p
+from reassure.engines.deploy.tours import Tour
+from reassure.model.choices import LocationState, Mode, Movement
+from reassure.model.plan import Plan
+
+_LOCATION_LIMITS = (
+    "draught_m",
+    "berths",
+    "handling_t_per_day",
+    "handling_lane_m_per_day",
+    "trains_per_day",
+    "wagons_per_day",
+    "runway_m",
+    "mog",
+    "parking",
+    "staging_t_per_day",
+)
+
+
+def assumptions_of(plan: Plan, tours: list[Tour]) -> tuple[str, ...]:
+    """Return the sentences that hold for a plan, in a fixed order."""
+    return tuple(
+        sentence
+        for sentence in (
+            *_always(),
+            *_carriers(plan),
+            *_unknown(plan),
+            *_units(tours),
+        )
+        if sentence
+    )
+
+
+def _always() -> list[str]:
+    return [
+        (
+            "Every tour moves from its offer's origin to its sector's location; the way home "
+            "after a tour takes no capacity."
+        ),
+        (
+            f"A unit is ready on its offer's first day and after its notice, and loads no sooner "
+            f"than its transit and {p.LEAD_BUFFER_DAYS} days before its wanted day."
+        ),
+        (
+            f"A unit is cut into equal whole loads of at most {p.TRAIN_WAGONS:g} wagons, "
+            f"{p.PACKET_VEHICLES:g} vehicles and {p.SHIP_PARCEL_LANE_M:g} lane metres, finer where "
+            f"a limit on its quickest way is smaller, and never into more than "
+            f"{p.MAX_LOADS_PER_UNIT}; a load takes a share of a train or ship."
+        ),
+        (
+            "Hours add up along links of one mode; a change of mode or gauge, and the arrival, "
+            "round up to the next whole day. Waiting takes no room."
+        ),
+        (
+            "Permissions are asked for on C-day; a state without a row in clearances or passages "
+            f"lets everybody pass; load class {p.HEAVY_MLC:g} and more is heavy cargo; ammunition "
+            "is not told apart."
+        ),
+    ]
+
+
+def _carriers(plan: Plan) -> list[str]:
+    listed = {row.mode for row in plan.lifts}
+    used = sorted({row.mode for row in plan.links}, key=list(Mode).index)
+    own = [mode.value for mode in used if mode not in listed]
+    sentences = [
+        f"No lift is listed for {', '.join(own)}: there the links alone limit." if own else "",
+    ]
+    if Mode.SEA in listed:
+        sentences.append(
+            "Ships serve the whole coalition, share by share; a voyage keeps its share for the "
+            f"way out, the way back and {p.PORT_DAYS_PER_VOYAGE} days in port."
+        )
+    if Mode.AIR in listed:
+        sentences.append(
+            "Aircraft serve the whole coalition; a sortie keeps one for the way out, the way "
+            "back and its time on the ground at both ends."
+        )
+    shared = [mode.value for mode in used if mode in listed and mode not in (Mode.SEA, Mode.AIR)]
+    sentences.extend(
+        f"All {mode} lifts form one pool, named after its first row." for mode in shared
+    )
+    unsized = [
+        row.id
+        for row in plan.lifts
+        if row.payload_t is None and (row.mode is Mode.AIR or row.lane_m is None)
+        if row.mode in (Mode.SEA, Mode.AIR)
+    ]
+    if unsized or Mode.SEA not in listed or Mode.AIR not in listed:
+        sentences.append(
+            f"A ship of unknown size takes {p.SHIP_LANE_M:g} lane metres, an aircraft "
+            f"{p.SORTIE_PAYLOAD_T:g} t."
+        )
+    return sentences
+
+
+def _unknown(plan: Plan) -> list[str]:
+    empty = sum(
+        1 for row in plan.locations for name in _LOCATION_LIMITS if getattr(row, name) is None
+    )
+    free = sum(1 for row in plan.links if row.capacity_per_day is None)
+    unitless = sum(
+        1 for row in plan.links if row.capacity_per_day is not None and row.capacity_unit is None
+    )
+    slow = [row for row in plan.links if row.speed_km_per_h is None and row.transit_days is None]
+    speeds = ", ".join(
+        f"{mode.value} {MODE_SPEED_KM_PER_H[mode]:g} km/h"
+        for mode in Mode
+        if any(row.mode is mode for row in slow)
+    )
+    limited = sum(1 for row in plan.locations if row.state is LocationState.LIMITED)
+    aprons = sum(1 for row in plan.locations if row.mog is not None and row.ground_time_h is None)
+    chance = sum(1 for row in plan.outages if row.from_day is None and row.until_day is None)
+    return [
+        f"{empty} empty limits of locations and {free} of links count as no limit."
+        if empty or free
+        else "",
+        f"{unitless} link capacities without a unit count what suits their mode."
+        if unitless
+        else "",
+        f"Links without speed and time: {speeds}, averaged over the day (a carrier's own speed "
+        "first)."
+        if slow
+        else "",
+        f"{limited} locations in state limited keep {p.LIMITED_SHARE:.0%} of every capacity."
+        if limited
+        else "",
+        f"{aprons} airfields without a ground time take {p.GROUND_TIME_H:g} h a sortie; "
+        f"{p.MOG_EFFICIENCY:.0%} of an apron's slots are usable."
+        if aprons
+        else "",
+        f"{chance} outages without days are left to simulation." if chance else "",
+    ]
+
+
+def _units(tours: list[Tour]) -> list[str]:
+    deployed = sum(1 for tour in tours if tour.in_place)
+    staying = sum(1 for tour in tours if tour.follows is not None)
+    own = any(tour.capability.moves is Movement.SELF for tour in tours)
+    return [
+        f"{deployed} first tours of deployed offers are in place on C-day." if deployed else "",
+        f"{staying} tours begin where and when their unit's last one ends, and move nothing."
+        if staying
+        else "",
+        "Units that move themselves count their vehicles, at least one, as ships or aircraft; "
+        "they take berths or parking (else slots of the apron) from arrival to the end of the "
+        "tour; their escorts, stops and fuel on the way are not counted."
+        if own
+        else "",
+    ]

@@ -1,0 +1,229 @@
+"""A day before which no schedule of these loads closes.
+
+Schedule and bound are of one model: whole loads, whole days, the same limits. The bound is the
+largest of the days at which single units can be in place, and of the days at which single
+limits have passed all that must pass them (docs/explain/deploy.md, eqs. 6 and 7).
+"""
+
+import heapq
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reassure.engines.common.graph import MINUTES_PER_DAY as DAY
+from reassure.engines.common.graph import whole_days
+from reassure.engines.deploy.limits import SLACK
+from reassure.engines.deploy.loads import LoadKind
+from reassure.engines.deploy.network import Arc
+from reassure.engines.deploy.schedule import ListSchedule, Move
+from reassure.engines.deploy.search import NEVER, Journey, Search, Trip
+from reassure.model.choices import Mode
+
+
+@dataclass(frozen=True, slots=True)
+class _Demand:
+    """What one tour must pass through one limit.
+
+    Attributes
+    ----------
+    head_day
+        First day on which it can reach the limit.
+    tail_days
+        Least days from its last day of use to being in place; negative where the use goes on
+        after the arrival.
+    amount
+        Least total use, in the limit's unit times days.
+    """
+
+    head_day: int
+    tail_days: int
+    amount: float
+
+    def after(self, days: int) -> "_Demand":
+        """Return the same, so many days later."""
+        return _Demand(self.head_day + days, self.tail_days, self.amount)
+
+
+def closure_bound(schedule: ListSchedule, moves: list[Move]) -> int | None:
+    """Return a day before which no schedule closes, None where nothing can arrive.
+
+    Parameters
+    ----------
+    schedule
+        The schedule's network, limits and rules.
+    moves
+        Its outcome; only trips, release days and soonest days are used, and tours that cannot
+        arrive at all are left out.
+    """
+    soonest = [move.soonest_day for move in moves if move.soonest_day is not None]
+    if not soonest:
+        return None
+    bound = max(soonest)
+    carried = [
+        (move, move.trip)
+        for move in moves
+        if move.trip is not None and move.soonest_day is not None
+    ]
+    must = _MustPass(schedule.search)
+    by_limit: dict[int, list[tuple[Move, Trip]]] = {}
+    hoped: dict[int, list[_Demand]] = {}
+    for move, trip in carried:
+        # What all ways pass is on the quickest, and the quickest promises the most.
+        for limit, demand in must.on_quickest(trip):
+            by_limit.setdefault(limit, []).append((move, trip))
+            hoped.setdefault(limit, []).append(demand.after(move.release_day))
+    hopes = [(_passed_day(schedule.search, n, demands), n) for n, demands in hoped.items()]
+    for hope, limit in sorted(hopes, key=lambda item: (-item[0], item[1])):
+        if hope <= bound:
+            break
+        forced = [pair for pair in by_limit[limit] if must.is_forced(limit, pair[1])]
+        demands = [must.demand(limit, *pair) for pair in forced]
+        bound = max(bound, _passed_day(schedule.search, limit, demands))
+    return bound
+
+
+class _MustPass:
+    """Which limits loads cannot go round, and how little they can use of them."""
+
+    def __init__(self, search: Search) -> None:
+        self._search = search
+        self._quickest: dict[tuple[LoadKind, str, str], tuple[tuple[int, _Demand], ...]] = {}
+        self._forced: dict[tuple[int, LoadKind, str, str], bool] = {}
+        self._since: dict[tuple[str, bool], list[int]] = {}
+        self._least: dict[tuple[int, LoadKind, str, str], _Demand] = {}
+        self._meeting: dict[int, list[tuple[int, Arc]]] = {}
+
+    def on_quickest(self, trip: Trip) -> tuple[tuple[int, _Demand], ...]:
+        """Return what a trip that starts on day 0 uses of the limits on its quickest way."""
+        key = (trip.kind, trip.origin, trip.destination)
+        if key not in self._quickest:
+            free = Trip(trip.kind, trip.origin, trip.destination, {})
+            journey = self._search.earliest(free, 0, self._search.limits.base)
+            self._quickest[key] = () if journey is None else tuple(self._demands(trip, journey))
+        return self._quickest[key]
+
+    def _demands(self, trip: Trip, journey: Journey) -> Iterator[tuple[int, _Demand]]:
+        found: dict[int, _Demand] = {}
+        limits, n_loads = self._search.limits.limits, trip.kind.n_loads
+        for arc, start in zip(journey.arcs, journey.starts, strict=True):
+            for use in self._search.rules.uses(arc, trip.kind) or ():
+                if not limits[use.limit].is_gate and use.limit not in found:
+                    day = (start + use.after_minutes) // DAY
+                    tail = journey.arrival_day - day - (use.length_days - 1)
+                    amount = use.amount * use.length_days * n_loads
+                    found[use.limit] = _Demand(day, tail, amount)
+        yield from found.items()
+
+    def is_forced(self, limit: int, trip: Trip) -> bool:
+        """Whether every way of a trip passes a limit."""
+        key = (limit, trip.kind, trip.origin, trip.destination)
+        if key not in self._forced:
+            self._forced[key] = not self._goes_round(limit, trip)
+        return self._forced[key]
+
+    def demand(self, limit: int, move: Move, trip: Trip) -> _Demand:
+        """Return the least that a tour uses of a limit, how soon, and what follows at least."""
+        key = (limit, trip.kind, trip.origin, trip.destination)
+        if key not in self._least:
+            self._least[key] = self._least_use(limit, trip)
+        return self._least[key].after(move.release_day)
+
+    def _least_use(self, limit: int, trip: Trip) -> _Demand:
+        by_air = trip.kind.capability.by_air
+        since = self._times_since(trip.origin, by_air=by_air)
+        left = self._search.remaining(trip.destination, by_air=by_air)
+        heads, tails, amounts = [NEVER], [NEVER], [float("inf")]
+        for state, arc in self._arcs_meeting(limit):
+            if since[state] == NEVER or left[arc.head] == NEVER:
+                continue
+            for use in self._search.rules.uses(arc, trip.kind) or ():
+                if use.limit == limit:
+                    heads.append((since[state] + use.after_minutes) // DAY)
+                    rest = arc.minutes - use.after_minutes + left[arc.head]
+                    tails.append(whole_days(rest) - (use.length_days - 1))
+                    amounts.append(use.amount * use.length_days)
+        return _Demand(min(heads), min(tails), min(amounts) * trip.kind.n_loads)
+
+    def _arcs_meeting(self, limit: int) -> list[tuple[int, Arc]]:
+        if not self._meeting:
+            for state, arcs in enumerate(self._search.network.outgoing):
+                for arc in arcs:
+                    for met in () if arc.reasons else self._search.rules.limits_of(arc):
+                        self._meeting.setdefault(met, []).append((state, arc))
+        return self._meeting[limit]
+
+    def _goes_round(self, limit: int, trip: Trip) -> bool:
+        """Whether a way without a limit exists; those that look shortest are tried first."""
+        network, rules = self._search.network, self._search.rules
+        left = self._search.remaining(trip.destination, by_air=trip.kind.capability.by_air)
+        start = network.origin(trip.origin)
+        queue, seen = [(left[start], start)], {start}
+        while queue:
+            _, state = heapq.heappop(queue)
+            stand = network.stands[state]
+            if stand.on_ground and stand.location == trip.destination:
+                return True
+            for arc in network.outgoing[state]:
+                if arc.head in seen or left[arc.head] == NEVER:
+                    continue
+                uses = rules.uses(arc, trip.kind)
+                if uses is not None and all(use.limit != limit for use in uses):
+                    seen.add(arc.head)
+                    heapq.heappush(queue, (left[arc.head], arc.head))
+        return False
+
+    def _times_since(self, origin: str, *, by_air: bool) -> list[int]:
+        """Return by state the least time from an origin, whatever the load."""
+        key = (origin, by_air)
+        if key not in self._since:
+            network = self._search.network
+            times = [NEVER] * len(network.stands)
+            start = network.origin(origin)
+            times[start] = 0
+            queue = [(0, start)]
+            while queue:
+                now, state = heapq.heappop(queue)
+                if now > times[state]:
+                    continue
+                for arc in network.outgoing[state]:
+                    if arc.reasons or (arc.mode is Mode.AIR and not by_air):
+                        continue
+                    reached = whole_days(now) * DAY if arc.ends_the_day else now + arc.minutes
+                    if reached < times[arc.head]:
+                        times[arc.head] = reached
+                        heapq.heappush(queue, (reached, arc.head))
+            self._since[key] = times
+        return self._since[key]
+
+
+def _passed_day(search: Search, limit: int, demands: list[_Demand]) -> int:
+    """Return the day before which a limit cannot have passed all demands on to their ends.
+
+    Over every choice of a latest head and a shortest tail: what comes no sooner and has no
+    less to go after it must all fit into the days from the head on.
+    """
+    row = search.limits.base[limit]
+    best = 0
+    for tail in sorted({demand.tail_days for demand in demands}):
+        longer = sorted(
+            (demand for demand in demands if demand.tail_days >= tail),
+            key=lambda demand: demand.head_day,
+            reverse=True,
+        )
+        total = 0.0
+        for i, demand in enumerate(longer):
+            total += demand.amount
+            if i + 1 < len(longer) and longer[i + 1].head_day == demand.head_day:
+                continue
+            best = max(best, _day_of_use(row, demand.head_day, total) + tail)
+    return best
+
+
+def _day_of_use(row: list[float], head_day: int, total: float) -> int:
+    """Return the first day by which a limit can have given a total, from a day on."""
+    given = 0.0
+    for day in range(head_day, len(row)):
+        # Each load may exceed a day by the slack that the schedule allows it.
+        given += row[day] * (1 + SLACK) + SLACK
+        if given >= total:
+            return day
+    return len(row)

@@ -1,0 +1,54 @@
+"""How many carriers a load takes: shares of a ship, whole sorties, parts of a pool."""
+
+import math
+
+from reassure.engines.deploy.limits import SLACK
+from reassure.engines.deploy.loads import LoadKind, Measure
+from reassure.engines.deploy.parameters import (
+    BARGE_PAYLOAD_T,
+    PACKET_VEHICLES,
+    SHIP_LANE_M,
+    SORTIE_PAYLOAD_T,
+    TRAIN_WAGONS,
+)
+from reassure.model.choices import Mode
+from reassure.model.network import Lift
+
+
+def ship_share(kind: LoadKind, lift: Lift | None) -> float:
+    """Return the share of one ship that a load takes, by lane or by weight."""
+    shares: list[float] = []
+    if lift is not None and lift.payload_t is not None:
+        shares.append(kind.size(Measure.TONNES) / lift.payload_t)
+    if lift is not None and lift.lane_m is not None:
+        shares.append(kind.size(Measure.LANE_M) / lift.lane_m)
+    return max(shares, default=kind.size(Measure.LANE_M) / SHIP_LANE_M)
+
+
+def sorties(kind: LoadKind, lift: Lift | None) -> int:
+    """Return the sorties that a load takes, by weight or by passengers; at least one."""
+    payload = None if lift is None else lift.payload_t
+    needed = math.ceil(kind.size(Measure.TONNES) / (payload or SORTIE_PAYLOAD_T) - SLACK)
+    if lift is not None and lift.passengers:
+        passengers = kind.size(Measure.PERSONS) / lift.passengers
+        needed = max(needed, math.ceil(passengers - SLACK))
+    return max(1, needed)
+
+
+def carrier_size(lift: Lift) -> float:
+    """Return the wagons, vehicles or tonnes of one train, convoy or barge."""
+    if lift.mode is Mode.RAIL:
+        return lift.wagons or TRAIN_WAGONS
+    if lift.mode is Mode.ROAD:
+        return float(lift.vehicles or PACKET_VEHICLES)
+    return lift.payload_t or BARGE_PAYLOAD_T
+
+
+def too_large(lift: Lift, kind: LoadKind) -> list[str]:
+    """Return the sizes of a ship that a load exceeds, as table:id.field."""
+    reasons: list[str] = []
+    if lift.lane_m is not None and kind.size(Measure.LANE_M) > lift.lane_m + SLACK:
+        reasons.append(f"lifts:{lift.id}.lane_m")
+    if lift.payload_t is not None and kind.size(Measure.TONNES) > lift.payload_t + SLACK:
+        reasons.append(f"lifts:{lift.id}.payload_t")
+    return reasons

@@ -1,0 +1,201 @@
+"""Limits as renewable resources: what each gives a day, and what is left of it."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from reassure.engines.deploy.parameters import LIMITED_SHARE
+from reassure.model.choices import LocationState
+from reassure.model.plan import Plan
+
+SLACK = 1e-9
+"""Loads are shares of units; a limit that they fill exactly must not seem overfull."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """One limit of a place, link or pool of carriers.
+
+    Attributes
+    ----------
+    binding
+        Its name, as table:id.field.
+    location, link
+        Where it is; a pool stands at its home, a gauge break at its location.
+    capacity
+        What it gives on an ordinary day, in its field's unit; infinite for a gate, which only
+        opens and closes.
+    """
+
+    binding: str
+    location: str | None
+    link: str | None
+    capacity: float
+
+    @property
+    def is_gate(self) -> bool:
+        """Whether it only opens and closes: sailing days, outages, times of service."""
+        return math.isinf(self.capacity)
+
+    @property
+    def name(self) -> str:
+        """The field's name, with table and id where the limit is not a place's or link's own."""
+        own = (f"locations:{self.location}.", f"links:{self.link}.")
+        return next(
+            (self.binding[len(p) :] for p in own if self.binding.startswith(p)), self.binding
+        )
+
+
+@dataclass
+class Limits:
+    """All limits of a plan, by day from C-day to ``last_day``.
+
+    Attributes
+    ----------
+    limits
+        The limits; a limit's number is its place here.
+    base
+        What each gives by day, unused.
+    free
+        What is left of it by day.
+    peak
+        The most that each gives on any day.
+    queue
+        Loads waiting by (limit, day).
+    """
+
+    plan: Plan
+    last_day: int
+    limits: list[Limit] = field(default_factory=list[Limit])
+    base: list[list[float]] = field(default_factory=list[list[float]])
+    free: list[list[float]] = field(default_factory=list[list[float]])
+    peak: list[float] = field(default_factory=list[float])
+    queue: dict[tuple[int, int], int] = field(default_factory=dict[tuple[int, int], int])
+    _number: dict[str, int] = field(default_factory=dict[str, int])
+
+    def __post_init__(self) -> None:
+        """Sort the outages that have dates by place and link."""
+        self._windows: dict[tuple[str, str], list[tuple[int, int, float, str]]] = {}
+        for row in self.plan.outages:
+            if row.from_day is None and row.until_day is None:
+                continue
+            where = ("location", row.location) if row.location else ("link", row.link or "")
+            start = 0 if row.from_day is None else max(0, math.floor(row.from_day))
+            stop = self.last_day + 1 if row.until_day is None else math.ceil(row.until_day)
+            window = (start, min(stop, self.last_day + 1), row.open_share, row.id)
+            self._windows.setdefault(where, []).append(window)
+
+    def share_of(self, location: str) -> float:
+        """Return the share of its capacities that a location's state leaves."""
+        state = self.plan.locations[location].state
+        return LIMITED_SHARE if state is LocationState.LIMITED else 1.0
+
+    def at_location(self, location: str, name: str, capacity: float | None) -> int | None:
+        """Return the number of a location's limit, None where it has none."""
+        if capacity is None:
+            return None
+        binding = f"locations:{location}.{name}"
+        capacity *= self.share_of(location)
+        return self._add(Limit(binding, location, None, capacity), ("location", location))
+
+    def at_gauge_break(self, break_id: str, location: str, capacity: float) -> int:
+        """Return the number of a gauge break's limit."""
+        binding = f"gauge_breaks:{break_id}.wagons_per_day"
+        capacity *= self.share_of(location)
+        return self._add(Limit(binding, location, None, capacity), ("location", location))
+
+    def on_link(self, link: str, capacity: float | None) -> int | None:
+        """Return the number of a link's capacity, None where it has none."""
+        if capacity is None:
+            return None
+        limit = Limit(f"links:{link}.capacity_per_day", None, link, capacity)
+        return self._add(limit, ("link", link))
+
+    def sailing_days(self, link: str, every_days: int, first_day: int) -> int | None:
+        """Return the number of the gate that opens on a link's days of departure."""
+        if every_days == 1 and first_day <= 0:
+            return None
+        binding = f"links:{link}.every_days"
+        days = (d for d in range(self.last_day + 1) if d >= first_day)
+        return self._gate(
+            binding, None, link, (d for d in days if not (d - first_day) % every_days)
+        )
+
+    def outages(self, kind: str, record: str) -> list[int]:
+        """Return the numbers of the gates that the full outages of a place or link close."""
+        found: list[int] = []
+        for start, stop, share, outage in self._windows.get((kind, record), []):
+            if share == 0:
+                days = (d for d in range(self.last_day + 1) if not start <= d < stop)
+                ends = (record, None) if kind == "location" else (None, record)
+                found.append(self._gate(f"outages:{outage}.open_share", *ends, days))
+        return found
+
+    def pool(
+        self,
+        lift: str,
+        home: str,
+        services: Iterable[tuple[float, float, float]],
+        *,
+        returns_free: bool = False,
+    ) -> int:
+        """Return the number of a pool of carriers: (capacity, from_day, until_day) each.
+
+        Where ``returns_free``, what a carrier does after its service is not counted.
+        """
+        binding = f"lifts:{lift}.quantity"
+        if binding not in self._number:
+            rows = list(services)
+            limit = Limit(binding, home, None, sum(capacity for capacity, _, _ in rows))
+            days = [
+                sum(capacity for capacity, start, stop in rows if start <= day < stop)
+                for day in range(self.last_day + 1)
+            ]
+            self._store(limit, [float(value) for value in days])
+            if returns_free:
+                self._extend(self._number[binding], max(stop for _, _, stop in rows))
+        return self._number[binding]
+
+    def service(self, lift: str, home: str, from_day: float, until_day: float) -> int | None:
+        """Return the number of the gate that a pool's time of service sets on departures."""
+        if from_day <= 0 and until_day > self.last_day:
+            return None
+        name = "from_day" if from_day > 0 else "until_day"
+        days = (d for d in range(self.last_day + 1) if from_day <= d < until_day)
+        return self._gate(f"lifts:{lift}.{name}", home, None, days)
+
+    def take(self, number: int, amount: float, day: int, length: int) -> None:
+        """Use an amount of a limit on each of some days."""
+        row = self.free[number]
+        for d in range(day, min(day + length, len(row))):
+            row[d] -= amount
+
+    def _extend(self, number: int, from_day: float) -> None:
+        for day in range(max(0, math.ceil(from_day)), self.last_day + 1):
+            self.base[number][day] = self.free[number][day] = math.inf
+
+    def _gate(
+        self, binding: str, location: str | None, link: str | None, days: Iterable[int]
+    ) -> int:
+        if binding not in self._number:
+            row = [0.0] * (self.last_day + 1)
+            for day in days:
+                row[day] = math.inf
+            self._store(Limit(binding, location, link, math.inf), row)
+        return self._number[binding]
+
+    def _add(self, limit: Limit, where: tuple[str, str]) -> int:
+        if limit.binding not in self._number:
+            row = [limit.capacity] * (self.last_day + 1)
+            for start, stop, share, _ in self._windows.get(where, []):
+                for day in range(start, stop):
+                    row[day] *= share
+            self._store(limit, row)
+        return self._number[limit.binding]
+
+    def _store(self, limit: Limit, row: list[float]) -> None:
+        self._number[limit.binding] = len(self.limits)
+        self.limits.append(limit)
+        self.base.append(row)
+        self.peak.append(max(row))
+        self.free.append(list(row))

@@ -1,0 +1,279 @@
+"""The network as states and arcs, free of time: where a load can stand, and what takes it on.
+
+A load stands on the ground of a location (having come by one mode), or on board of one mode
+there. Arcs start a journey, carry it on, change its gauge or end it; ships and aircraft sail
+whole voyages from port to port.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from reassure.engines.common.graph import (
+    Passages,
+    Way,
+    transit_minutes,
+    ways,
+)
+from reassure.engines.deploy.voyages import CARRIED_MODES, Nearness, Step, Voyage, Voyages
+from reassure.model.choices import LocationKind, LocationState, Mode
+from reassure.model.network import Lift
+from reassure.model.plan import Plan
+
+
+class ArcKind(StrEnum):
+    """What an arc does with a load."""
+
+    START = "start"
+    GO_ON = "go_on"
+    VOYAGE = "voyage"
+    CHANGE_GAUGE = "change_gauge"
+    UNLOAD = "unload"
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """Where a load stands.
+
+    Attributes
+    ----------
+    mode
+        Mode on board of which it is, or by which it came; None at its origin.
+    tag
+        Gauge [mm] of its train, or id of the lift that it is on board of.
+    on_ground
+        Whether it has left its carrier.
+    """
+
+    location: str
+    mode: Mode | None
+    tag: float | str | None
+    on_ground: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Arc:
+    """One thing that can happen to a load.
+
+    Attributes
+    ----------
+    number
+        Place in ``Network.arcs``.
+    head
+        Number of the state that it leads to.
+    steps
+        Links passed; none for unloading and for a change of gauge.
+    place
+        Location where it begins.
+    at_origin
+        Whether a unit starts its way with it, which takes no staging.
+    break_id
+        Gauge break that works it.
+    reasons
+        Why it cannot be used by anybody, as table:id.field; empty: it can.
+    minutes
+        Time that it takes, without waiting [minutes].
+    ends_the_day
+        Whether a load rounds up to a whole day before it.
+    """
+
+    number: int
+    kind: ArcKind
+    mode: Mode
+    head: int
+    steps: tuple[Step, ...]
+    place: str
+    at_origin: bool = False
+    lift: Lift | None = None
+    break_id: str | None = None
+    reasons: tuple[str, ...] = ()
+    minutes: int = field(init=False)
+    ends_the_day: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Work out once what the search asks for over and over."""
+        rounds = self.kind in (ArcKind.UNLOAD, ArcKind.CHANGE_GAUGE)
+        object.__setattr__(self, "minutes", sum(step.minutes for step in self.steps))
+        object.__setattr__(self, "ends_the_day", rounds)
+
+
+@dataclass
+class Network:
+    """All states and arcs that can be reached from some origins.
+
+    Parameters
+    ----------
+    plan
+        Plan with its network.
+    origins, destinations
+        Loads start and end there whatever kind of place it is.
+
+    Attributes
+    ----------
+    stands
+        The states; a state's number is its place here.
+    outgoing
+        Arcs by state.
+    """
+
+    plan: Plan
+    origins: frozenset[str]
+    destinations: frozenset[str]
+    stands: list[Stand] = field(default_factory=list[Stand])
+    outgoing: list[list[Arc]] = field(default_factory=list[list[Arc]])
+    arcs: list[Arc] = field(default_factory=list[Arc])
+    _number: dict[Stand, int] = field(default_factory=dict[Stand, int])
+    _starts: dict[tuple[str, Mode, bool], list[Arc]] = field(
+        default_factory=dict[tuple[str, Mode, bool], list[Arc]]
+    )
+
+    def __post_init__(self) -> None:
+        """Lay out every state and arc."""
+        passages = Passages(self.plan)
+        self._closed = {row.id for row in self.plan.locations if row.state is LocationState.CLOSED}
+        self._out: dict[str, dict[Mode, list[Way]]] = {}
+        self._reasons: dict[tuple[str, str], tuple[str, ...]] = {}
+        for way in ways(self.plan):
+            self._out.setdefault(way.start, {}).setdefault(way.link.mode, []).append(way)
+            self._reasons[way.link.id, way.start] = self._reasons_of(way, passages)
+        self._ends = self.origins | self.destinations
+        nearer = Nearness(self.plan, self.destinations).is_nearer
+        self._voyages = Voyages(self.plan, self._out, self._reasons, self._may_end, nearer)
+        self._breaks: dict[str, list[tuple[float, float, str]]] = {}
+        for row in self.plan.gauge_breaks:
+            for pair in sorted(
+                {(row.from_gauge_mm, row.to_gauge_mm), (row.to_gauge_mm, row.from_gauge_mm)}
+            ):
+                self._breaks.setdefault(row.location, []).append((*pair, row.id))
+        for origin in sorted(self.origins):
+            self.state(Stand(origin, None, None, on_ground=True))
+        done = 0
+        while done < len(self.stands):
+            self.outgoing[done].extend(self._arcs_from(self.stands[done]))
+            done += 1
+
+    def state(self, stand: Stand) -> int:
+        """Return the number of a state, a new one where it is new."""
+        if stand not in self._number:
+            self._number[stand] = len(self.stands)
+            self.stands.append(stand)
+            self.outgoing.append([])
+        return self._number[stand]
+
+    def origin(self, location: str) -> int:
+        """Return the state in which units wait at their origin."""
+        return self._number[Stand(location, None, None, on_ground=True)]
+
+    def _may_end(self, location: str, mode: Mode) -> bool:
+        kind = self.plan.locations[location].kind
+        if location in self._ends:
+            return True
+        if mode is Mode.SEA:
+            return kind in (LocationKind.PORT, LocationKind.NAVAL_BASE)
+        return kind is not LocationKind.GATEWAY
+
+    def _arcs_from(self, stand: Stand) -> Iterable[Arc]:
+        place, mode = stand.location, stand.mode
+        if stand.on_ground:
+            for taken in self._out.get(place, {}):
+                # Unloading and loading the same train anew would slip past a break of gauge.
+                if taken is not mode or taken in CARRIED_MODES:
+                    yield from self._starts_by(place, taken, at_origin=mode is None)
+            return
+        if mode is None:
+            return
+        if self._may_end(place, mode):
+            head = self.state(Stand(place, mode, None, on_ground=True))
+            closed = self._closing(place)
+            lift = self.plan.lifts[stand.tag] if isinstance(stand.tag, str) else None
+            yield self._arc(ArcKind.UNLOAD, mode, head, (), place, lift=lift, reasons=closed)
+        if mode not in CARRIED_MODES:
+            yield from self._onward(stand, mode)
+            if mode is Mode.RAIL and isinstance(stand.tag, float):
+                yield from self._changes(place, stand.tag)
+
+    def _starts_by(self, place: str, mode: Mode, *, at_origin: bool) -> list[Arc]:
+        key = (place, mode, at_origin)
+        if key not in self._starts and not (at_origin or self._may_end(place, mode)):
+            self._starts[key] = []
+        if key not in self._starts:
+            if mode in CARRIED_MODES:
+                made = [self._voyage_arc(v, mode, at_origin) for v in self._voyages.of(place, mode)]
+            else:
+                made = [
+                    self._way_arc(ArcKind.START, way, way.link.gauge_mm, at_origin=at_origin)
+                    for way in self._out[place][mode]
+                ]
+            self._starts[key] = made
+        return self._starts[key]
+
+    def _onward(self, stand: Stand, mode: Mode) -> Iterable[Arc]:
+        for way in self._out.get(stand.location, {}).get(mode, ()):
+            gauge = way.link.gauge_mm
+            if gauge is None or stand.tag is None or gauge == stand.tag:
+                yield self._way_arc(ArcKind.GO_ON, way, gauge or stand.tag)
+
+    def _changes(self, place: str, gauge: float) -> Iterable[Arc]:
+        worked = [(to, row) for start, to, row in self._breaks.get(place, ()) if start == gauge]
+        for to, row in worked:
+            head = self.state(Stand(place, Mode.RAIL, to, on_ground=False))
+            kind, closed = ArcKind.CHANGE_GAUGE, self._closing(place)
+            yield self._arc(kind, Mode.RAIL, head, (), place, break_id=row, reasons=closed)
+        known = {gauge, None} | {to for to, _ in worked}
+        for way in self._out.get(place, {}).get(Mode.RAIL, ()):
+            to = way.link.gauge_mm
+            if to not in known and isinstance(to, float):
+                known.add(to)
+                head = self.state(Stand(place, Mode.RAIL, to, on_ground=False))
+                missing = (f"links:{way.link.id}.gauge_mm",)
+                yield self._arc(ArcKind.CHANGE_GAUGE, Mode.RAIL, head, (), place, reasons=missing)
+
+    def _way_arc(
+        self, kind: ArcKind, way: Way, tag: float | str | None, *, at_origin: bool = False
+    ) -> Arc:
+        mode = way.link.mode
+        head = self.state(Stand(way.end, mode, tag if mode is Mode.RAIL else None, on_ground=False))
+        steps = (Step(way, 0, transit_minutes(way.link)),)
+        reasons = self._reasons[way.link.id, way.start]
+        return self._arc(kind, mode, head, steps, way.start, at_origin=at_origin, reasons=reasons)
+
+    def _voyage_arc(self, voyage: Voyage, mode: Mode, at_origin: bool) -> Arc:
+        lift, steps = voyage.lift, voyage.steps
+        tag = None if lift is None else lift.id
+        head = self.state(Stand(steps[-1].way.end, mode, tag, on_ground=False))
+        return self._arc(
+            ArcKind.VOYAGE, mode, head, steps, steps[0].way.start,
+            at_origin=at_origin, lift=lift, reasons=voyage.reasons,
+        )  # fmt: skip
+
+    def _arc(
+        self,
+        kind: ArcKind,
+        mode: Mode,
+        head: int,
+        steps: tuple[Step, ...],
+        place: str,
+        *,
+        at_origin: bool = False,
+        lift: Lift | None = None,
+        break_id: str | None = None,
+        reasons: tuple[str, ...] = (),
+    ) -> Arc:
+        number = len(self.arcs)
+        arc = Arc(number, kind, mode, head, steps, place, at_origin, lift, break_id, reasons)
+        self.arcs.append(arc)
+        return arc
+
+    def _closing(self, place: str) -> tuple[str, ...]:
+        return (f"locations:{place}.state",) if place in self._closed else ()
+
+    def _reasons_of(self, way: Way, passages: Passages) -> tuple[str, ...]:
+        reasons: list[str] = []
+        for end in (way.start, way.end):
+            reasons.extend(self._closing(end))
+            barring = passages.barring(end, way.link.mode)
+            if barring is not None:
+                reasons.append(f"passages:{barring}.allowed")
+        if way.link.capacity_per_day == 0:
+            reasons.append(f"links:{way.link.id}.capacity_per_day")
+        return tuple(dict.fromkeys(reasons))

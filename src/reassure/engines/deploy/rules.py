@@ -1,0 +1,271 @@
+"""Which loads an arc takes, and how much of which limits it uses up."""
+
+import math
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from reassure.engines.common.graph import MINUTES_PER_DAY, whole_days
+from reassure.engines.deploy.carriers import carrier_size, ship_share, sorties, too_large
+from reassure.engines.deploy.formulas import apron_share
+from reassure.engines.deploy.limits import SLACK, Limits
+from reassure.engines.deploy.loads import LoadKind, Measure
+from reassure.engines.deploy.network import Arc, ArcKind
+from reassure.engines.deploy.parameters import (
+    GROUND_TIME_H,
+    LOADING_GAUGES,
+    PORT_DAYS_PER_VOYAGE,
+    TRAIN_WAGONS,
+)
+from reassure.engines.deploy.voyages import Step
+from reassure.model.choices import CapacityUnit, LocationKind, Mode
+from reassure.model.network import Lift, Link
+from reassure.model.plan import Plan
+
+PORTS = (LocationKind.PORT, LocationKind.NAVAL_BASE)
+
+NATURAL_UNIT = {
+    Mode.SEA: CapacityUnit.LANE_M,
+    Mode.RAIL: CapacityUnit.TRAINS,
+    Mode.ROAD: CapacityUnit.VEHICLES,
+    Mode.AIR: CapacityUnit.SORTIES,
+    Mode.WATERWAY: CapacityUnit.TONNES,
+}
+"""What a link's capacity counts where it does not say."""
+
+_OF_UNIT = {
+    CapacityUnit.TRAINS: (Measure.WAGONS, 1 / TRAIN_WAGONS),
+    CapacityUnit.VEHICLES: (Measure.VEHICLES, 1.0),
+    CapacityUnit.LANE_M: (Measure.LANE_M, 1.0),
+    CapacityUnit.TONNES: (Measure.TONNES, 1.0),
+}
+
+
+class Use(NamedTuple):
+    """What one load uses of one limit on one arc.
+
+    Attributes
+    ----------
+    limit
+        Number of the limit.
+    amount
+        Amount on each day, in the limit's unit.
+    after_minutes
+        Time from the start of the arc to the first day [minutes].
+    length_days
+        Days in a row on which it is used.
+    """
+
+    limit: int
+    amount: float
+    after_minutes: int = 0
+    length_days: int = 1
+
+
+class _Share(NamedTuple):
+    """A use before it is known which load: so much of the limit per measure of the load.
+
+    ``measure`` is one of the load's, or the carrier whose ships or sorties are counted.
+    """
+
+    limit: int | None
+    measure: "Measure | _Carriers"
+    factor: float = 1.0
+    after_minutes: int = 0
+    length_days: int = 1
+
+
+class _Carriers(NamedTuple):
+    """Carriers that a load takes: shares of a ship, or whole sorties; None: size unknown."""
+
+    mode: Mode
+    lift: Lift | None
+
+
+@dataclass
+class Rules:
+    """Uses and bars of every arc for every kind of load, worked out once each.
+
+    Parameters
+    ----------
+    plan
+        Plan with its network.
+    limits
+        Limits; those that arcs meet are added to it.
+    """
+
+    plan: Plan
+    limits: Limits
+    _uses: dict[LoadKind, dict[int, tuple[Use, ...] | None]] = field(
+        default_factory=dict[LoadKind, dict[int, "tuple[Use, ...] | None"]]
+    )
+    _shares: dict[int, tuple[_Share, ...]] = field(default_factory=dict[int, tuple[_Share, ...]])
+
+    def known_uses(self, kind: LoadKind) -> dict[int, tuple[Use, ...] | None]:
+        """Return what is worked out already for a kind of load, by number of the arc."""
+        known = self._uses.get(kind)
+        if known is None:
+            known = self._uses[kind] = {}
+        return known
+
+    def uses(self, arc: Arc, kind: LoadKind) -> tuple[Use, ...] | None:
+        """Return what a load uses on an arc; None: the arc does not take it."""
+        known = self.known_uses(kind)
+        if arc.number not in known:
+            uses = None if arc.reasons else self._all_uses(arc, kind)
+            known[arc.number] = None if uses is None or self._bars(arc, kind, uses) else uses
+        return known[arc.number]
+
+    def bars(self, arc: Arc, kind: LoadKind) -> tuple[str, ...]:
+        """Return why an arc does not take a load, as table:id.field; empty: it does."""
+        own = self._bars(arc, kind, self._all_uses(arc, kind))
+        return tuple(dict.fromkeys((*arc.reasons, *own)))
+
+    def limits_of(self, arc: Arc) -> tuple[int, ...]:
+        """Return the numbers of the limits that an arc meets, whatever the load."""
+        return tuple(share.limit for share in self._shares_of(arc) if share.limit is not None)
+
+    def _bars(self, arc: Arc, kind: LoadKind, uses: tuple[Use, ...]) -> list[str]:
+        unit, limits = kind.capability, self.limits
+        reasons: list[str] = []
+        if arc.mode is Mode.AIR and not unit.by_air:
+            reasons.append(f"capabilities:{unit.id}.by_air")
+        if arc.mode in (Mode.ROAD, Mode.RAIL):
+            for step in arc.steps:
+                reasons.extend(_against(step.way.link, kind))
+        if arc.kind is ArcKind.VOYAGE and arc.lift is not None and arc.mode is Mode.SEA:
+            reasons.extend(too_large(arc.lift, kind))
+        reasons.extend(
+            limits.limits[use.limit].binding
+            for use in uses
+            if limits.peak[use.limit] < max(use.amount - SLACK, SLACK)
+        )
+        return reasons
+
+    def _all_uses(self, arc: Arc, kind: LoadKind) -> tuple[Use, ...]:
+        return tuple(
+            Use(limit, factor * _size(kind, measure), after, days)
+            for limit, measure, factor, after, days in self._shares_of(arc)
+            if limit is not None
+        )
+
+    def _shares_of(self, arc: Arc) -> tuple[_Share, ...]:
+        if arc.number not in self._shares:
+            found: list[_Share] = []
+            if arc.kind in (ArcKind.START, ArcKind.VOYAGE, ArcKind.UNLOAD):
+                found.extend(self._handling(arc))
+            if arc.break_id is not None:
+                row = self.plan.gauge_breaks[arc.break_id]
+                number = self.limits.at_gauge_break(row.id, arc.place, row.wagons_per_day)
+                found.append(_Share(number, Measure.WAGONS))
+            if not arc.steps:
+                found.extend(self._gates("location", arc.place, 0))
+            for step in arc.steps:
+                found.extend(self._on_link(step, arc.lift))
+            if arc.kind is ArcKind.VOYAGE and arc.lift is not None:
+                found.extend(self._carrier(arc, arc.lift))
+            self._shares[arc.number] = tuple(share for share in found if share.limit is not None)
+        return self._shares[arc.number]
+
+    def _gates(self, kind: str, record: str, at: int) -> list[_Share]:
+        gates = self.limits.outages(kind, record)
+        return [_Share(gate, Measure.ONE, 1.0, at) for gate in gates]
+
+    def _on_link(self, step: Step, lift: Lift | None) -> list[_Share]:
+        link, at = step.way.link, step.after_minutes
+        timetable = self.limits.sailing_days(link.id, link.every_days, link.first_day)
+        found = [
+            _Share(timetable, Measure.ONE, 1.0, at),
+            *self._gates("link", link.id, at),
+            *self._gates("location", step.way.start, at),
+        ]
+        capacity = self.limits.on_link(link.id, link.capacity_per_day)
+        unit = link.capacity_unit or NATURAL_UNIT[link.mode]
+        if unit is CapacityUnit.SORTIES:
+            found.append(_Share(capacity, _Carriers(Mode.AIR, lift), 1.0, at))
+        else:
+            found.append(_Share(capacity, *_OF_UNIT[unit], at))
+        if link.mode not in (Mode.SEA, Mode.AIR):
+            found.extend(self._trains(link, step))
+        return found
+
+    def _handling(self, arc: Arc) -> list[_Share]:
+        place = self.plan.locations[arc.place]
+        found: list[_Share] = []
+
+        def use(name: str, measure: Measure | _Carriers, factor: float = 1.0) -> None:
+            number = self.limits.at_location(place.id, name, getattr(place, name))
+            found.append(_Share(number, measure, factor))
+
+        is_transfer = arc.kind is not ArcKind.UNLOAD and not arc.at_origin
+        if is_transfer:
+            use("staging_t_per_day", Measure.TONNES)
+        if arc.mode in (Mode.SEA, Mode.WATERWAY) or (is_transfer and place.kind not in PORTS):
+            use("handling_t_per_day", Measure.TONNES)
+        if arc.mode is Mode.SEA:
+            use("handling_lane_m_per_day", Measure.LANE_M)
+            use("berths", _Carriers(Mode.SEA, arc.lift))
+        elif arc.mode is Mode.RAIL:
+            use("trains_per_day", Measure.WAGONS, 1 / TRAIN_WAGONS)
+            use("wagons_per_day", Measure.WAGONS)
+        elif arc.mode is Mode.AIR:
+            hours = place.operating_h_per_day
+            ground_h = place.ground_time_h or GROUND_TIME_H
+            one = apron_share(1, operating_h_per_day=hours, ground_time_h=ground_h)
+            use("mog", _Carriers(Mode.AIR, arc.lift), one)
+        return found
+
+    def _carrier(self, arc: Arc, lift: Lift) -> list[_Share]:
+        service = (float(lift.quantity), lift.from_day, lift.until_day)
+        pool = self.limits.pool(lift.id, lift.home, [service], returns_free=True)
+        gate = self.limits.service(lift.id, lift.home, lift.from_day, lift.until_day)
+        carriers, in_service = _Carriers(arc.mode, lift), _Share(gate, Measure.ONE)
+        if arc.mode is Mode.SEA:
+            days = 2 * whole_days(arc.minutes) + PORT_DAYS_PER_VOYAGE
+            return [_Share(pool, carriers, 1.0, 0, days), in_service]
+        ends = (arc.place, arc.steps[-1].way.end)
+        ground_h = sum(self.plan.locations[end].ground_time_h or GROUND_TIME_H for end in ends)
+        cycle_days = (2 * arc.minutes / 60 + ground_h) / 24
+        days = max(1, math.ceil(cycle_days - SLACK))
+        return [_Share(pool, carriers, cycle_days / days, 0, days), in_service]
+
+    def _trains(self, link: Link, step: Step) -> list[_Share]:
+        rows = [row for row in self.plan.lifts if row.mode is link.mode]
+        if not rows or not step.minutes:
+            return []
+        measures = {Mode.RAIL: Measure.WAGONS, Mode.ROAD: Measure.VEHICLES}
+        services = [(row.quantity * carrier_size(row), row.from_day, row.until_day) for row in rows]
+        pool = self.limits.pool(rows[0].id, rows[0].home, services)
+        round_trip_days = 2 * step.minutes / MINUTES_PER_DAY
+        days = math.ceil(round_trip_days)
+        measure = measures.get(link.mode, Measure.TONNES)
+        return [_Share(pool, measure, round_trip_days / days, step.after_minutes, days)]
+
+
+def _size(kind: LoadKind, measure: Measure | _Carriers) -> float:
+    if isinstance(measure, Measure):
+        return kind.size(measure)
+    if measure.mode is Mode.SEA:
+        return ship_share(kind, measure.lift)
+    return float(sorties(kind, measure.lift))
+
+
+def _against(link: Link, kind: LoadKind) -> list[str]:
+    unit, reasons = kind.capability, list[str]()
+    if link.mode is Mode.ROAD and link.mlc is not None and unit.heaviest_mlc > link.mlc:
+        reasons.append(f"links:{link.id}.mlc")
+    if link.mode is Mode.RAIL:
+        axle, carried = unit.axle_load_t, link.axle_load_t
+        if axle is not None and carried is not None and axle > carried:
+            reasons.append(f"links:{link.id}.axle_load_t")
+        if not _passes(unit.loading_gauge, link.loading_gauge):
+            reasons.append(f"links:{link.id}.loading_gauge")
+    return reasons
+
+
+def _passes(needed: str | None, given: str | None) -> bool:
+    if needed is None or given is None:
+        return True
+    pair = (needed.casefold(), given.casefold())
+    if all(name in LOADING_GAUGES for name in pair):
+        return LOADING_GAUGES.index(pair[0]) <= LOADING_GAUGES.index(pair[1])
+    return pair[0] == pair[1]
