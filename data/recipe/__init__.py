@@ -1,1 +1,1 @@
-"""The recipe of the example ``reassurance-force``: from the raw files beside it to a plan folder."""
+"""The recipe of ``reassurance-force``: from the raw files beside it to a plan folder."""

@@ -38,12 +38,12 @@ class VehicleClass:
 
 
 VEHICLE_CLASSES = (
-    VehicleClass("light", 3.5, 5.0, 3, 5, 9.0, 12.0),
-    VehicleClass("trucks", 16.0, 9.0, 2, 24, 16.0, 34.0),
-    VehicleClass("armoured", 24.0, 8.0, 2, 30, 18.0, 42.0),
-    VehicleClass("tracked", 33.0, 7.5, 1, 40, 16.0, 66.0),
-    VehicleClass("tanks", 62.0, 10.5, 1, 70, 22.5, 160.0),
-    VehicleClass("plant", 20.0, 8.5, 2, 28, 18.0, 50.0),
+    VehicleClass("light", 3.5, 5.0, 3, 5, 9.0, 14.0),
+    VehicleClass("trucks", 16.0, 9.0, 2, 24, 16.0, 42.0),
+    VehicleClass("armoured", 24.0, 8.0, 2, 30, 18.0, 60.0),
+    VehicleClass("tracked", 33.0, 7.5, 1, 40, 16.0, 90.0),
+    VehicleClass("tanks", 62.0, 10.5, 1, 70, 22.5, 220.0),
+    VehicleClass("plant", 20.0, 8.5, 2, 28, 18.0, 70.0),
     VehicleClass("containers", 12.0, 6.1, 3, 0, 15.0, 0.0, is_vehicle=False),
 )
 
@@ -53,7 +53,7 @@ LANE_SPACING = 1.15
 KIT_T_PER_PERSON = 0.15
 """Personal equipment and first days of supply."""
 
-GENERATOR_FUEL_KG_PER_PERSON_DAY = 1.6
+GENERATOR_FUEL_KG_PER_PERSON_DAY = 2.2
 """Camp power and heating of a carried unit."""
 
 KEEP_USD_PER_PERSON_MONTH = 350
@@ -99,7 +99,7 @@ def _build_row(row: dict[str, str]) -> Row:
         "domain": row["domain"],
         "sidc": _write_sidc(row),
         "persons": persons,
-        "vehicles": sum(counts[item.name] for item in used if item.is_vehicle),
+        "vehicles": int(row["craft"]) + sum(counts[item.name] for item in used if item.is_vehicle),
         "tonnes": tonnes,
         "lane_m": round(length * LANE_SPACING),
         "wagons": math.ceil(wagons),
@@ -120,7 +120,7 @@ def _build_row(row: dict[str, str]) -> Row:
 
 def _explain(counts: dict[str, int], *, is_carried: bool) -> str:
     if not is_carried:
-        return "assumed crew and ground party; the party travels by its own lift"
+        return "assumed crew and ground party; vehicles count its craft"
     made_of = ", ".join(f"{n} {name}" for name, n in counts.items() if n)
     return f"assumed establishment of {made_of}; sizes by the rule of data/recipe/capabilities.py"
 

@@ -8,9 +8,9 @@ import datetime as dt
 from itertools import chain
 
 from data.recipe.draw import Draw
+from data.recipe.geo import measure_km
 from data.recipe.heading import C_DAY
 from data.recipe.locations import find_position
-from data.recipe.geo import measure_km
 from data.recipe.places import read_places
 from data.recipe.sizes import Size, find_contributors, find_origins
 from data.recipe.tables import Row, notional, read_own_table, words_of
@@ -28,7 +28,7 @@ _KINDS = (
     "lead_nation",
     "partner_present",
 )
-_KIND_WEIGHTS = (5, 6, 2, 2, 3, 2.5, 2.5)
+_KIND_WEIGHTS = (5, 6, 3, 2, 3, 2.5, 2.5)
 _LAND_SECTORS = ("west", "north", "centre", "south")
 _AGREEMENT_EVENTS = (
     ("proposed", dt.date(2026, 1, 12)),

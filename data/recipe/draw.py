@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import numpy as np
 
-SEED = 20260302
+SEED = 20260327
 
 T = TypeVar("T")
 

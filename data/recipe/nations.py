@@ -6,7 +6,7 @@ from data.recipe.places import CONTRIBUTORS, HOST
 from data.recipe.sizes import Size, find_contributors, read_sizes
 from data.recipe.tables import Row, notional
 
-_BURDEN_BASE, _BURDEN_PER_ROOT_MILLION = 12, 26
+_BURDEN_BASE, _BURDEN_PER_ROOT_MILLION = 20, 34
 """Unit-months over the whole plan: a share for being there, and one that grows with size."""
 
 _LARGE_MILLION = 55

@@ -23,6 +23,9 @@ _REPEAT = 0.08
 _FAR_REACH = 0.45
 """Offers of a nation beyond the box, as a share of one of its size in Europe."""
 
+_NEAR_FACTOR = 5
+"""Kinds that Black Sea states are so much likelier to offer come from inside of the box alone."""
+
 _STATES = ("indicated", "offered", "confirmed", "withdrawn", "expired")
 _STATE_WEIGHTS = (0.22, 0.42, 0.29, 0.04, 0.03)
 _GRADES = {
@@ -32,13 +35,13 @@ _GRADES = {
     "withdrawn": (0, 1),
     "expired": (0, 1),
 }
-_CHANCES = {"indicated": (0.45, 0.7), "offered": (0.7, 0.9), "confirmed": (0.88, 1.0)}
+_CHANCES = {"indicated": (0.45, 0.7), "offered": (0.7, 0.9), "confirmed": (1.0, 1.0)}
 _FIRST_PERIODS = (0, 1, 2, 3, 4, 6, 8, 10, 12)
 _FIRST_WEIGHTS = (4, 3, 3, 2, 2, 2, 2, 1.5, 1)
-_LENGTHS = (6, 8, 9, 10, 12, 15, 18)
-_LENGTH_WEIGHTS = (2, 2, 3, 3, 4, 3, 3)
-_TOURS = ((120, 120), (120, 150), (120, 180), (150, 180), (180, 180))
-_TOUR_WEIGHTS = (2, 2, 3, 2, 4)
+_LENGTHS = (8, 9, 10, 12, 15, 18)
+_LENGTH_WEIGHTS = (4, 3, 3, 4, 3, 3)
+_TOURS = ((120, 120), (150, 150), (120, 150), (150, 180), (180, 180))
+_TOUR_WEIGHTS = (2, 2, 1.5, 1.5, 5)
 _NOTICES = (5, 10, 15, 20, 30, 45)
 _NOTICE_WEIGHTS = (2, 3, 3, 3, 3, 2)
 _KM_PER_NOTICE_DAY = 400
@@ -60,7 +63,9 @@ class _Rule:
 
     def allows(self, size: Size) -> bool:
         has_coast = size.is_coastal or self.coast == "any"
-        return has_coast and size.population_m >= self.least_population_m
+        # Small ships do not cross oceans to the Black Sea.
+        is_near = not (size.is_far and self.black_sea_factor > _NEAR_FACTOR)
+        return has_coast and is_near and size.population_m >= self.least_population_m
 
     def weigh(self, size: Size) -> float:
         return self.weight * (self.black_sea_factor if size.is_black_sea else 1.0)
@@ -123,7 +128,7 @@ def _draw_offer(offer_id: str, size: Size, rule: _Rule, draw: Draw, kind: Row) -
     tour_min, tour_max = draw.choose(_TOURS, _TOUR_WEIGHTS)
     notice = draw.choose(_NOTICES, _NOTICE_WEIGHTS) + size.distance_km / _KM_PER_NOTICE_DAY
     until = last * PERIOD_DAYS + draw.whole(0, 14)
-    from_day = first * PERIOD_DAYS - draw.whole(8, 25) if first else 0
+    from_day = first * PERIOD_DAYS - draw.whole(2, 15) if first else 0
     keeps_rate = draw.happens(0.6)
     origins = find_origins(size.id, rule.origins)
     return {

@@ -27,6 +27,29 @@ _TASKS = (
 )
 
 
+_SUBSTITUTIONS = (
+    ("motor-infantry", "mech-infantry", 0.95),
+    ("patrol-vessel", "escort-frigate", 0.9),
+    ("supply", "transport", 0.5),
+    ("demining", "engineers", 0.5),
+)
+"""(asked for, stands in, efficiency): few, and always at a loss."""
+
+
+def build_substitutions() -> list[Row]:
+    """Rows of the table ``substitutions``."""
+    return [
+        {
+            "id": f"{capability}-by-{by}",
+            "capability": capability,
+            "by": by,
+            "efficiency": efficiency,
+            "note": notional("assumed efficiency"),
+        }
+        for capability, by, efficiency in _SUBSTITUTIONS
+    ]
+
+
 def build_objectives() -> list[Row]:
     """Rows of the table ``objectives``."""
     note = notional("the weight is an assumption")
@@ -75,7 +98,7 @@ def build_formations() -> list[Row]:
             "id": row["id"],
             "sector": row["sector"],
             "framework_nation": row["framework_nation"] or None,
-            "max_nations": int(row["max_nations"]),
+            "max_nations": int(row["max_nations"]) if row["max_nations"] else None,
             "note": notional(),
         }
         for row in read_own_table("formations")

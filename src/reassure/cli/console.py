@@ -3,7 +3,8 @@
 import contextlib
 import signal
 import sys
-from collections.abc import Iterator
+import typing
+from collections.abc import Generator
 from types import FrameType
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -19,7 +20,7 @@ DONE, FAULTS, MISUSE, LIMIT, INTERRUPTED = 0, 1, 2, 3, 130
 
 
 @contextlib.contextmanager
-def draw_progress(*, is_quiet: bool) -> "Iterator[OnProgress]":
+def draw_progress(*, is_quiet: bool) -> "Generator[OnProgress, None, None]":
     """Draw a bar per step; a first Ctrl-C asks the engine to stop, a second one ends at once."""
     from rich.console import Console
     from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
@@ -67,7 +68,7 @@ def print_result(step: str, run: "Run") -> None:
     grid = Grid(title=step, title_justify="left", show_header=False, box=None, pad_edge=False)
     for name, value in run.steps[step].summary().items():
         if isinstance(value, dict):
-            for part, amount in value.items():
+            for part, amount in typing.cast("dict[str, object]", value).items():
                 grid.add_row(f"  {name}: {part}", _shown(amount))
         else:
             grid.add_row(name, _shown(value))
@@ -107,7 +108,7 @@ def end(run: "Run", out: "Path | None") -> NoReturn:
 
 
 @contextlib.contextmanager
-def telling_faults() -> Iterator[None]:
+def telling_faults() -> Generator[None, None, None]:
     """Turn what the package raises into messages and exit codes."""
     from reassure.model.errors import DataFaults, UsageError
 

@@ -339,7 +339,16 @@ class ShortfallReason(StrEnum):
     BURDEN = "burden"
     FORMATION = "formation"
     TOUR_USED_UP = "tour_used_up"
+    NO_WEIGHT = "no_weight"
     NOT_PROVEN = "not_proven"
+
+
+class ForceMethod(StrEnum):
+    """What made a force plan."""
+
+    GREEDY = "greedy"
+    SEARCH = "search"
+    EXACT = "exact"
 
 
 class Status(StrEnum):

@@ -38,9 +38,10 @@ CATALOGUE: dict[str, Code] = {
     "CLI-EXAMPLE-001": Code("No such example", "The package ships no plan of this name."),
     **CHECK_CODES,
     "ENG-SEED-001": Code("Bad seed", "A seed is a whole number from 0 on."),
-    "ENG-LIMIT-001": Code("Bad limit", "A limit of time, gap or threads must be above zero."),
+    "ENG-LIMIT-001": Code("Bad limit", "A time limit or threads must be above 0, a gap 0 or more."),
     "ENG-INPUT-002": Code("No earlier result", "A folder holds no result of the step asked for."),
     "ENG-INPUT-001": Code("Another plan's result", "A result was made from other inputs."),
     "ENG-INPUT-003": Code("Reference to nothing", "An engine follows a field to no record."),
+    "ENG-GEN-001": Code("Permissions not read", "Force generation takes no permissions."),
     "ENG-SUS-001": Code("Ring of supply", "Places supply each other, so that none is a source."),
 }

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from reassure.model.choices import ForceMethod
 from reassure.model.outputs import (
     Arrival,
     Assignment,
@@ -33,12 +34,18 @@ class ForcePlan(Result):
         Required and provided unit-days by line.
     assumptions
         What the engine took as given where the plan says nothing, in sentences.
+    lp_bound
+        Limit of the objective by the linear relaxation alone; None where it was not solved.
+    method
+        What made the plan.
     """
 
     assignments: Table[Assignment]
     shortfalls: Table[Shortfall]
     line_fills: Table[LineFill]
     assumptions: tuple[str, ...] = ()
+    lp_bound: float | None = None
+    method: ForceMethod = ForceMethod.GREEDY
 
     @property
     def fill(self) -> float | None:
@@ -55,13 +62,15 @@ class ForcePlan(Result):
         }
 
     def figures(self) -> dict[str, Any]:
-        """Return fill, by objective, and the counts of tours and shortfalls."""
+        """Return fill, by objective, counts of tours and shortfalls, method and its bound."""
         return {
             "fill": self.fill,
             "fill_by_objective": self.fill_by_objective,
             "assignments": len(self.assignments),
             "units": len({row.unit for row in self.assignments}),
             "short_lines": len({row.requirement for row in self.shortfalls}),
+            "lp_bound": self.lp_bound,
+            "method": self.method.value,
         }
 
 

@@ -58,9 +58,9 @@ class Table(Generic[RecordT]):
 
     def __post_init__(self) -> None:
         """Bring columns and rows into their one order."""
-        kept = [
-            _one_form(name, dtype) for name, dtype in columns_of(self.record_type).items()
-        ] + ([pl.col(LINE_COLUMN)] if LINE_COLUMN in self.frame.columns else [])
+        kept = [_one_form(name, dtype) for name, dtype in columns_of(self.record_type).items()] + (
+            [pl.col(LINE_COLUMN)] if LINE_COLUMN in self.frame.columns else []
+        )
         ordered = self.frame.select(kept).sort(
             list(self.record_type.key), nulls_last=False, maintain_order=True
         )
@@ -205,7 +205,7 @@ def _one_form(name: str, dtype: pl.DataType) -> pl.Expr:
 
 
 def _plain(value: Any) -> Any:
-    return [*value] if isinstance(value, tuple) else value  # pyright: ignore[reportUnknownVariableType]
+    return [*value] if isinstance(value, tuple) else value
 
 
 def _words(annotation: Any) -> dict[str | None, Any]:

@@ -14,7 +14,7 @@ from reassure.engines.sustain import project_supply
 from reassure.io.read import load_plan
 from reassure.model.choices import StoppedBy
 from reassure.model.errors import UsageError
-from reassure.model.finding import Finding
+from reassure.model.finding import Finding, Severity
 from reassure.model.plan import Plan, table_types
 from reassure.model.progress import OnProgress, Progress
 from reassure.model.result import Result
@@ -43,10 +43,15 @@ def check_plan(folder: str | Path) -> tuple[Plan | None, list[Finding]]:
     if reading.plan is None:
         return None, reading.findings
     across = check_tables(reading.plan, set_aside=reading.set_aside)
-    order = {name: place for place, name in enumerate(table_types())}
-    found = reading.findings + across
-    found.sort(key=lambda item: (order.get(item.table or "", -1), item.row or 0))
-    return reading.plan, found
+    return reading.plan, sorted(reading.findings + across, key=_place_in_plan)
+
+
+def _place_in_plan(finding: Finding) -> tuple[int, int]:
+    """Order by table and row; of the plan as a whole, faults come first and notes last."""
+    tables = list(table_types())
+    if finding.table in tables:
+        return tables.index(finding.table), finding.row or 0
+    return (-1 if finding.severity is Severity.FAULT else len(tables)), 0
 
 
 def run_plan(

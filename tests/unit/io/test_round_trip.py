@@ -3,6 +3,7 @@
 import datetime as dt
 import math
 import string
+from collections.abc import Callable
 from pathlib import Path
 
 import frictionless
@@ -25,42 +26,50 @@ WORD = st.text(string.ascii_letters, min_size=1, max_size=8)
 
 def values_of(spec: FieldSpec) -> st.SearchStrategy:
     """Return a strategy of values that a field may hold."""
-    low = spec.ge if spec.ge is not None else spec.gt
-    exclude_low = spec.gt is not None
-    match spec.kind:
-        case FieldKind.ID | FieldKind.REFERENCE:
-            value = NATION if spec.is_nation else ID
-        case FieldKind.RECORD:
-            value = ID.map("offers:{}".format)
-        case FieldKind.PAIR:
-            value = st.integers(0, 99).map(
-                lambda n: f"{n if spec.pair[0] == 'number' else 'a'}:{n}"
-            )
-        case FieldKind.LABEL:
-            value = st.sampled_from(["UNCLASSIFIED", "RESTRICTED REL TO FRA, GBR"])
-        case FieldKind.CURRENCY:
-            value = NATION
-        case FieldKind.CHOICE:
-            value = st.sampled_from(spec.choices)
-        case FieldKind.INTEGER:
-            value = st.integers(-1000 if low is None else math.ceil(low), int(spec.le or 10_000))
-        case FieldKind.NUMBER:
-            value = st.floats(
-                low, spec.le, exclude_min=exclude_low, allow_nan=False, allow_infinity=False
-            )
-        case FieldKind.BOOLEAN:
-            value = st.booleans()
-        case FieldKind.DATE:
-            value = st.dates(dt.date(1900, 1, 1), dt.date(2200, 1, 1))
-        case FieldKind.DATETIME:
-            value = st.datetimes(
-                dt.datetime(1900, 1, 1), dt.datetime(2200, 1, 1), timezones=st.just(dt.UTC)
-            )
-        case FieldKind.TEXT:
-            value = WORD if spec.is_list else TEXT.filter(lambda text: text.strip() == text != "")
+    value = numbers_of(spec) if spec.is_numeric else VALUES[spec.kind](spec)
     if spec.is_list:
         return st.lists(value, max_size=3).map(tuple)
     return value if spec.required else st.none() | value
+
+
+def numbers_of(spec: FieldSpec) -> st.SearchStrategy:
+    """Return a strategy of numbers within a field's bounds."""
+    low = spec.ge if spec.ge is not None else spec.gt
+    if spec.kind is FieldKind.INTEGER:
+        return st.integers(-1000 if low is None else math.ceil(low), int(spec.le or 10_000))
+    return st.floats(
+        low, spec.le, exclude_min=spec.gt is not None, allow_nan=False, allow_infinity=False
+    )
+
+
+def ids_of(spec: FieldSpec) -> st.SearchStrategy:
+    """Return a strategy of ids of a field's kind."""
+    return NATION if spec.is_nation else ID
+
+
+def pairs_of(spec: FieldSpec) -> st.SearchStrategy:
+    """Return a strategy of pairs."""
+    is_number = spec.pair is not None and spec.pair[0] == "number"
+    return st.integers(0, 99).map(lambda n: f"{n if is_number else 'a'}:{n}")
+
+
+EARLY = dt.datetime(1900, 1, 1)  # noqa: DTZ001 - hypothesis adds the zone
+LATE = dt.datetime(2200, 1, 1)  # noqa: DTZ001
+VALUES: dict[FieldKind, Callable[[FieldSpec], st.SearchStrategy]] = {
+    FieldKind.ID: ids_of,
+    FieldKind.REFERENCE: ids_of,
+    FieldKind.PAIR: pairs_of,
+    FieldKind.RECORD: lambda _: ID.map("offers:{}".format),
+    FieldKind.LABEL: lambda _: st.sampled_from(["UNCLASSIFIED", "RESTRICTED REL TO FRA, GBR"]),
+    FieldKind.CURRENCY: lambda _: NATION,
+    FieldKind.CHOICE: lambda spec: st.sampled_from(spec.choices),
+    FieldKind.BOOLEAN: lambda _: st.booleans(),
+    FieldKind.DATE: lambda _: st.dates(EARLY.date(), LATE.date()),
+    FieldKind.DATETIME: lambda _: st.datetimes(EARLY, LATE, timezones=st.just(dt.UTC)),
+    FieldKind.TEXT: lambda spec: (
+        WORD if spec.is_list else TEXT.filter(lambda text: text.strip() == text != "")
+    ),
+}
 
 
 @st.composite

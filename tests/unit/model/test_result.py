@@ -21,7 +21,7 @@ def test_there_is_no_gap_without_a_bound():
 
 def test_a_true_answer_stops_for_good():
     answers = iter([False, True, False])
-    watchdog = Watchdog("generate", lambda progress: next(answers))
+    watchdog = Watchdog("generate", lambda _: next(answers))
     assert [watchdog.tell(share, "x") for share in (0.1, 0.2, 0.3)] == [False, True, True]
     assert watchdog.stopped_by is StoppedBy.USER
 

@@ -1,0 +1,181 @@
+"""Commands: what they print, what they write, and their exit codes."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from reassure.cli import app
+from reassure.examples import copy_example
+from reassure.io.read import read_plan
+from reassure.model.summary import Summary
+
+RUNNER = CliRunner()
+
+
+@pytest.fixture
+def plan_folder(tmp_path):
+    """Copy the small example out."""
+    return copy_example("first-steps", tmp_path / "plan")
+
+
+def run(*arguments, code=0):
+    """Run a command and return its result, which must end with this exit code."""
+    result = RUNNER.invoke(app, [str(argument) for argument in arguments])
+    assert result.exit_code == code, result.output
+    return result
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Return every file of a run but the one that says when and where."""
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    named = {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+    named.pop("run.json", None)
+    return named
+
+
+def test_new_writes_a_plan_that_reads(tmp_path):
+    run("new", tmp_path / "plan", "--title", "Ours", "--currency", "EUR")
+    assert read_plan(tmp_path / "plan").meta.title == "Ours"
+
+
+def test_new_refuses_a_bad_heading(tmp_path):
+    result = run("new", tmp_path / "plan", "--horizon-days", "-3", code=2)
+    assert "--horizon-days: found -3" in result.stderr
+    assert not (tmp_path / "plan").exists()
+
+
+def test_new_refuses_a_folder_in_use(plan_folder):
+    assert "IO-FOLDER-002" in run("new", plan_folder, code=2).stderr
+
+
+def test_examples_are_listed_and_copied(tmp_path):
+    assert "first-steps" in run("example").stdout.split()
+    run("example", "first-steps", tmp_path / "copy")
+    assert read_plan(tmp_path / "copy").meta.notional
+
+
+def test_an_unknown_example_is_refused():
+    assert "CLI-EXAMPLE-001" in run("example", "last-steps", code=2).stderr
+
+
+def test_an_example_does_not_overwrite(plan_folder):
+    assert "IO-FOLDER-002" in run("example", "first-steps", plan_folder, code=2).stderr
+
+
+def test_check_lists_findings_and_counts(plan_folder):
+    assert "0 faults" in run("check", plan_folder).stdout
+
+
+def test_check_as_json_is_a_list_of_findings(plan_folder):
+    text = (plan_folder / "offers.csv").read_text().replace(",180,", ',"12,5",')
+    (plan_folder / "offers.csv").write_text(text)
+    findings = json.loads(run("check", plan_folder, "--json", code=1).stdout)
+    assert {"code", "table", "row", "column", "id", "found", "expected", "cure"} <= set(findings[0])
+    assert "IO-TYPE-002" in [finding["code"] for finding in findings]
+
+
+@pytest.mark.parametrize("command", ["check", "generate", "deploy", "sustain", "cost"])
+def test_a_missing_folder_is_a_fault(tmp_path, command):
+    result = run(command, tmp_path / "nowhere", code=1)
+    assert "IO-FOLDER-001" in result.output
+
+
+def test_nothing_is_planned_on_faults(plan_folder, tmp_path):
+    (plan_folder / "offers.csv").write_bytes(b"")
+    result = run("plan", plan_folder, "--out", tmp_path / "out", code=1)
+    assert "IO-FILE-002" in result.stderr
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "code"),
+    [
+        ("--seed", "-1", "ENG-SEED-001"),
+        ("--time-limit", "0", "ENG-LIMIT-001"),
+        ("--threads", "0", "ENG-LIMIT-001"),
+    ],
+)
+def test_bad_options_are_misuse(plan_folder, option, value, code):
+    assert code in run("generate", plan_folder, option, value, code=2).stderr
+
+
+def test_an_engine_prints_its_part_of_the_summary(plan_folder):
+    part = json.loads(run("generate", plan_folder, "--json").stdout)
+    assert part["fill"] == pytest.approx(510 / 660)
+    whole = json.loads(run("cost", plan_folder, "--json").stdout)
+    assert set(whole["by_nation"]) == {"DEU", "FRA", "POL"}
+
+
+@pytest.mark.parametrize("command", ["generate", "deploy", "sustain", "cost"])
+def test_an_engine_prints_a_table_for_people(plan_folder, command):
+    assert "status" in run(command, plan_folder).stdout
+
+
+def test_steps_go_on_from_written_results(plan_folder, tmp_path):
+    whole = run("sustain", plan_folder, "--json").stdout
+    run("generate", plan_folder, "--out", tmp_path / "a")
+    run("deploy", plan_folder, "--from", tmp_path / "a", "--out", tmp_path / "a")
+    stepwise = run("sustain", plan_folder, "--from", tmp_path / "a", "--json").stdout
+    assert stepwise == whole
+
+
+def test_results_of_another_plan_are_refused(plan_folder, tmp_path):
+    run("generate", plan_folder, "--out", tmp_path / "a")
+    text = (plan_folder / "offers.csv").read_text().replace("confirmed", "offered")
+    (plan_folder / "offers.csv").write_text(text)
+    result = run("deploy", plan_folder, "--from", tmp_path / "a", code=2)
+    assert "ENG-INPUT-001" in result.stderr
+
+
+def test_a_folder_without_results_is_refused(plan_folder, tmp_path):
+    assert "ENG-INPUT-002" in run("deploy", plan_folder, "--from", tmp_path, code=2).stderr
+
+
+def test_plan_writes_everything_and_the_same_bytes_again(plan_folder, tmp_path):
+    printed = run("plan", plan_folder, "--out", tmp_path / "a", "--json").stdout
+    run("plan", plan_folder, "--out", tmp_path / "b", "--threads", 2)
+    files = contents(tmp_path / "a")
+    assert {"brief.html", "summary.json", "network.geojson", "tables/assignments.csv"} <= set(files)
+    assert "tables/assignments.parquet" in files
+    assert files == contents(tmp_path / "b")
+    assert printed.encode() == files["summary.json"]
+    Summary.model_validate_json(printed)
+    assert (tmp_path / "a" / "run.json").is_file()
+
+
+def test_a_brief_is_made_of_written_results(plan_folder, tmp_path):
+    run("plan", plan_folder, "--out", tmp_path / "a")
+    run("brief", plan_folder, "--from", tmp_path / "a", "--out", tmp_path / "b")
+    first = (tmp_path / "a" / "brief.html").read_bytes()
+    assert (tmp_path / "b" / "brief.html").read_bytes() == first
+
+
+def test_results_hold_nothing_of_the_machine(plan_folder, tmp_path):
+    run("plan", plan_folder, "--out", tmp_path / "a")
+    for name, content in contents(tmp_path / "a").items():
+        assert str(tmp_path).encode() not in content, name
+        assert os.uname().nodename.encode() not in content or len(os.uname().nodename) < 4, name
+
+
+def test_ctrl_c_ends_with_130(plan_folder, tmp_path):
+    """Interrupt a run from outside, at whatever it is doing."""
+    command = "from reassure.cli import app; app()"
+    process = subprocess.Popen(
+        [sys.executable, "-c", command, "plan", str(plan_folder), "--out", str(tmp_path / "out")],
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    time.sleep(0.9)
+    process.send_signal(signal.SIGINT)
+    time.sleep(0.2)
+    process.send_signal(signal.SIGINT)
+    _, told = process.communicate(timeout=60)
+    assert process.returncode in (130, 0), told  # 0 where it was quicker than the signal
+    assert "Traceback" not in told
