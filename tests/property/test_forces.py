@@ -6,12 +6,12 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from reassure.engines.common.highs import Work, relax_program
 from reassure.engines.generate import generate_forces
 from reassure.engines.generate.build import build_instance
 from reassure.engines.generate.formulation import formulate
 from reassure.engines.generate.greedy import draft_greedily
 from reassure.engines.generate.worth import worth_of
-from reassure.engines.common.highs import Work, relax_program
 from reassure.model.canonical import table_bytes
 from reassure.model.choices import StoppedBy
 from reassure.model.plan import Plan
@@ -25,7 +25,7 @@ from tests.strategies import NATIONS, force_plans
 pytestmark = pytest.mark.filterwarnings("ignore::hypothesis.errors.HypothesisWarning")
 
 MOST_PLANS = 4_000
-TINY = force_plans(periods=4, lines=2, offers=3, units=2)
+TINY = force_plans(periods=5, lines=3, offers=4, units=2)
 
 
 def proven(plan: Plan) -> ForcePlan:
@@ -39,7 +39,7 @@ def bytes_of(result: ForcePlan) -> list[bytes]:
     return [*tables, repr(result.provenance).encode(), repr(result.assumptions).encode()]
 
 
-@settings(max_examples=120)
+@settings(max_examples=100)
 @given(force_plans(periods=7, lines=5, offers=6, units=3))
 def test_an_independent_reading_of_the_rules_agrees(plan: Plan) -> None:
     assert check_force_plan(plan, generate_forces(plan)) == []
@@ -104,7 +104,8 @@ def test_another_offer_never_lowers_the_optimum(plan: Plan) -> None:
     less = plan.with_tables(offers=plan.offers.without(plan.offers.ids[-1]))
     less = less.with_tables(
         conditions=Table.of(
-            plan.conditions.record_type, [row for row in plan.conditions if row.offer in less.offers]
+            plan.conditions.record_type,
+            [row for row in plan.conditions if row.offer in less.offers],
         )
     )
     assert weighted(plan, proven(plan)) >= weighted(less, proven(less)) - slack(plan)

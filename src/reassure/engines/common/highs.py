@@ -188,9 +188,16 @@ def relax_program(
     else:
         _set(solver, solver="simplex", simplex_iteration_limit=work.iterations)
     answer = _answer(solver, _run(solver, _Talk(work, watch, span, message)))
-    if answer.row_prices is None:
+    duals = solver.getSolution().row_dual if solver.getSolution().dual_valid else None
+    if duals is None:
         return answer
-    return replace(answer, bound=bound_of(program, answer.row_prices))
+    # The sign of duals of a maximum differs between HiGHS's methods; any prices give a bound,
+    # so the sign with the better one is the right one.
+    candidates = [np.array(duals), -np.array(duals)]
+    bounds = [bound_of(program, prices) for prices in candidates]
+    sizes = [np.inf if bound is None else bound for bound in bounds]
+    best = int(np.argmin(sizes))
+    return replace(answer, bound=bounds[best], row_prices=candidates[best])
 
 
 def _run(solver: highspy.Highs, talk: _Talk) -> _Talk:
@@ -252,8 +259,7 @@ def _answer(solver: highspy.Highs, talk: _Talk) -> Answer:
         value=float(info.objective_function_value) if has_solution else None,
         bound=None,
         solution=np.array(solution.col_value) if has_solution else None,
-        # HiGHS states duals for minimising, whatever the sense of the program.
-        row_prices=-np.array(solution.row_dual) if solution.dual_valid else None,
+        row_prices=None,
         checks=talk.checks,
         iterations=max(0, info.simplex_iteration_count) + max(0, info.ipm_iteration_count),
     )

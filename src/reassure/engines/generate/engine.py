@@ -1,0 +1,120 @@
+"""Force generation: requirement lines against national offers."""
+
+import math
+
+from reassure.engines.common.inputs import require_limits, require_seed
+from reassure.engines.generate.build import build_instance
+from reassure.engines.generate.rosters import fill_lines, roster_units
+from reassure.engines.generate.shortfalls import name_shortfalls
+from reassure.engines.generate.solve import Solved, solve_instance
+from reassure.engines.generate.worth import worth_of
+from reassure.model.choices import Status, StoppedBy
+from reassure.model.errors import UsageError
+from reassure.model.plan import Plan
+from reassure.model.progress import OnProgress, Watchdog
+from reassure.model.result import Provenance, versions_of
+from reassure.model.results import ForcePlan
+
+STEP = "generate"
+
+
+def generate_forces(
+    plan: Plan,
+    permissions: None = None,
+    *,
+    seed: int = 0,
+    gap: float = 0.001,
+    time_limit_s: float | None = None,
+    threads: int = 1,
+    on_progress: OnProgress | None = None,
+) -> ForcePlan:
+    """Decide which nation's units serve which requirement line and when, and how good that is.
+
+    Parameters
+    ----------
+    plan
+        A plan whose references hold.
+    permissions
+        Place of the permissions that rules of engagement give; without them, caveats count by
+        sector and task.
+    seed
+        Seed of the search.
+    gap
+        Distance of objective and bound at which to stop, over the smaller of the two; 0: search
+        until the plan is proven or the work is done.
+    time_limit_s
+        Time that the search may take [s]; None: as long as its counted work takes. A stop by the
+        clock is recorded as such.
+    threads
+        Threads that may be used; the search uses one, and gives the same plan whatever this is.
+    on_progress
+        Told of progress; a true answer asks to stop with the best plan so far.
+
+    Returns
+    -------
+    ForcePlan
+        Always a plan that keeps every limit, with its bound; what is unfilled is a shortfall
+        with its reason, never an error.
+
+    Raises
+    ------
+    UsageError
+        ENG-SEED-001 or ENG-LIMIT-001 for a bad argument, ENG-GEN-001 for permissions.
+
+    Notes
+    -----
+    Formulation: docs/explain/generate.md, equations 1 to 11.
+
+    Examples
+    --------
+    >>> from reassure.engines.generate import generate_forces
+    >>> from reassure.model.plan import Plan, PlanMeta
+    >>> meta = PlanMeta(
+    ...     format=1, title="Empty", horizon_days=90, currency="EUR", price_year=2025,
+    ...     label="UNCLASSIFIED", notional=True,
+    ... )
+    >>> generate_forces(Plan(meta)).provenance.status
+    <Status.OPTIMAL: 'optimal'>
+    """
+    require_seed(seed)
+    require_limits(time_limit_s=time_limit_s, threads=threads)
+    if not 0 <= gap < math.inf:
+        raise UsageError(
+            f"gap = {gap}", "a fraction from 0 on", "give 0 for a proof", code="ENG-LIMIT-001"
+        )
+    if permissions is not None:
+        raise UsageError(
+            f"permissions of type {type(permissions).__name__}",
+            "none",
+            "leave permissions out; caveats then count by sector and task",
+            code="ENG-GEN-001",
+        )
+    watch = Watchdog(STEP, on_progress, time_limit_s)
+    instance = build_instance(plan)
+    solved = solve_instance(instance, worth_of(plan, instance), seed=seed, gap=gap, watch=watch)
+    is_proven = solved.stopped_by in (StoppedBy.PROVEN, StoppedBy.GAP)
+    result = ForcePlan(
+        provenance=_provenance(plan, seed, solved),
+        assignments=roster_units(solved.draft),
+        shortfalls=name_shortfalls(solved.draft, is_proven=is_proven),
+        line_fills=fill_lines(solved.draft),
+        assumptions=instance.assumptions,
+        lp_bound=solved.lp_bound,
+        method=solved.method,
+    )
+    watch.tell(1.0, "force plan made")
+    return result
+
+
+def _provenance(plan: Plan, seed: int, solved: Solved) -> Provenance:
+    is_optimal = solved.stopped_by is StoppedBy.PROVEN
+    return Provenance(
+        step=STEP,
+        seed=seed,
+        inputs_sha256=plan.sha256,
+        versions=versions_of("highspy"),
+        status=Status.OPTIMAL if is_optimal else Status.FEASIBLE,
+        stopped_by=solved.stopped_by,
+        objective=solved.value,
+        bound=solved.bound,
+    )

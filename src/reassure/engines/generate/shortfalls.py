@@ -1,0 +1,185 @@
+"""Why a quantity stays unfilled: the offer that is nearest to use, and what keeps it away.
+
+Order of the diagnosis, for each line and period that is short:
+
+1. A line without weight is not planned for: ``no_weight``.
+2. No offer has a fitting capability, or all that have were withdrawn: ``no_offer``.
+3. No fitting offer could serve in the period at all: the reason of the offer with the fewest
+   faults; among equals ``too_late``, ``window``, ``grade``, ``attributes``, ``caveat``,
+   ``condition_unmet`` in this order.
+4. Some could: of their tours the one with the fewest obstacles in the plan as it stands; among
+   equals ``condition_unmet``, ``burden``, ``formation``, ``tour_used_up`` in this order.
+5. Where the search stopped before a proof and the units serve lines of less weight, or are free,
+   nothing but more search binds: ``not_proven``.
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from reassure.engines.generate.draft import Blocks, Draft
+from reassure.engines.generate.eligibility import Fault
+from reassure.engines.generate.instance import Floats, Instance, Line, Match
+from reassure.model.choices import ShortfallReason
+from reassure.model.outputs import Shortfall
+from reassure.model.table import Table
+
+LEAST_SHORT = 1e-9
+"""Units below which a line counts as full."""
+
+_ORDER = tuple(ShortfallReason)
+_WEIGHT_OF_COUNT = 100
+"""More than there are reasons: the number of obstacles is compared before their kind."""
+
+
+def name_shortfalls(draft: Draft, *, is_proven: bool) -> Table[Shortfall]:
+    """Return every unfilled quantity with its reason; equal periods that follow are joined.
+
+    Parameters
+    ----------
+    draft
+        The plan.
+    is_proven
+        Whether the plan is as good as was asked for.
+    """
+    rows = [
+        row
+        for i, line in enumerate(draft.instance.lines)
+        for row in _joined(list(_line_shortfalls(draft, i, line, is_proven=is_proven)))
+    ]
+    return Table.of(Shortfall, rows)
+
+
+def _line_shortfalls(draft: Draft, i: int, line: Line, *, is_proven: bool) -> Iterator[Shortfall]:
+    data, row = draft.instance, line.requirement
+    missing = row.quantity - draft.effective[i]
+    short = [
+        period
+        for period in range(line.start, line.stop)
+        if missing[period] > LEAST_SHORT and line.days[period] > 0
+    ]
+    if not short:
+        return
+    diagnosis = _Diagnosis(draft, i, is_proven=is_proven)
+    for period in short:
+        reason, binding = diagnosis.reason(period)
+        first = max(row.from_day, data.periods.day(period), 0.0)
+        yield Shortfall(
+            requirement=row.id,
+            from_day=first,
+            until_day=first + float(line.days[period]),
+            quantity=min(float(missing[period]), row.quantity),
+            reason=reason,
+            binding=binding,
+        )
+
+
+def _joined(rows: list[Shortfall]) -> list[Shortfall]:
+    joined: list[Shortfall] = []
+    for row in rows:
+        last = joined[-1] if joined else None
+        if (
+            last is not None
+            and (last.reason, last.binding) == (row.reason, row.binding)
+            and abs(last.quantity - row.quantity) <= LEAST_SHORT
+            and last.until_day == row.from_day
+        ):
+            joined[-1] = last.model_copy(update={"until_day": row.until_day})
+        else:
+            joined.append(row)
+    return joined
+
+
+class _Diagnosis:
+    """Finds the reason for one line, period by period."""
+
+    def __init__(self, draft: Draft, line: int, *, is_proven: bool) -> None:
+        self._draft, self._index, self._is_proven = draft, line, is_proven
+        self._data: Instance = draft.instance
+        self._line = self._data.lines[line]
+        matches = self._data.line_matches[line]
+        present = [match for match in matches if not _is_gone(match)]
+        self._matches = present or list(matches)
+        self._first = int(self._data.line_tours[line])
+        self._last = int(self._data.line_tours[line + 1])
+        self._blocks = draft.blocks(line, with_shares=True)
+        self._scores = self._score(self._blocks)
+
+    def reason(self, period: int) -> tuple[ShortfallReason, str]:
+        """Return why the line is short in a period, and what binds."""
+        row = self._line.requirement
+        if self._line.weight <= 0:
+            is_own = row.weight <= 0
+            place = f"requirements:{row.id}" if is_own else f"objectives:{row.objective}"
+            return ShortfallReason.NO_WEIGHT, f"{place}.weight"
+        if not self._matches:
+            return ShortfallReason.NO_OFFER, f"requirements:{row.id}.capability"
+        tours = slice(self._first, self._last)
+        serves = (self._data.tour_start[tours] <= period) & (period < self._data.tour_stop[tours])
+        if serves.any():
+            best = int(np.argmin(np.where(serves, self._scores, np.inf)))
+            return self._obstacle(best)
+        faults = min((self._faults(match, period) for match in self._matches), key=_rank)
+        return faults[0].reason, faults[0].binding
+
+    def _faults(self, match: Match, period: int) -> list[Fault]:
+        """Return what keeps an offer away in a period, the first of the order first."""
+        offer = self._data.supplies[match.offer].offer
+        faults = [fault for fault in match.faults if fault.start <= period < fault.stop]
+        if not faults:
+            binding = f"offers:{offer.id}.tour_min_days"
+            faults = [Fault(ShortfallReason.WINDOW, binding, period, period + 1)]
+        return sorted(faults, key=lambda fault: _ORDER.index(fault.reason))
+
+    def _score(self, blocks: Blocks) -> Floats:
+        kinds = (blocks.lead | blocks.partner, blocks.burden, blocks.formation, blocks.busy)
+        n_obstacles = np.sum(kinds, axis=0)
+        first = np.argmax([*kinds, np.ones(len(blocks.busy), bool)], axis=0)
+        efficiency = self._data.tour_efficiency[self._first : self._last]
+        return n_obstacles * _WEIGHT_OF_COUNT + first - np.minimum(efficiency, 1.0) / 2
+
+    def _obstacle(self, place: int) -> tuple[ShortfallReason, str]:
+        tour, blocks = self._first + place, self._blocks
+        supply = self._data.supplies[self._data.tour_offer[tour]]
+        if blocks.lead[place]:
+            sector = int(self._data.tour_sector[tour])
+            rule = next(
+                rule
+                for rule in supply.standing.leads
+                if not self._draft.is_led(rule.nation, sector)
+            )
+            return ShortfallReason.CONDITION_UNMET, f"conditions:{rule.condition}.nation"
+        if blocks.partner[place]:
+            rule = next(
+                rule for rule in supply.standing.partners if self._draft.is_absent(rule, tour)
+            )
+            return ShortfallReason.CONDITION_UNMET, f"conditions:{rule.condition}.minimum_units"
+        if blocks.burden[place]:
+            return ShortfallReason.BURDEN, self._draft.burden_of(tour)
+        if blocks.formation[place]:
+            return ShortfallReason.FORMATION, self._draft.formation_limit(tour)
+        if not self._is_proven and (not blocks.busy[place] or self._serves_less(tour)):
+            return ShortfallReason.NOT_PROVEN, f"offers:{supply.offer.id}.quantity"
+        field = "quantity" if blocks.busy[place] else "tour_min_days"
+        return ShortfallReason.TOUR_USED_UP, f"offers:{supply.offer.id}.{field}"
+
+    def _serves_less(self, tour: int) -> bool:
+        """Whether units of the tour's offer serve a line of less weight at that time."""
+        data = self._data
+        beside = (
+            (data.tour_offer == data.tour_offer[tour])
+            & (self._draft.counts > 0)
+            & (data.tour_start < data.tour_free[tour])
+            & (data.tour_free > data.tour_start[tour])
+        )
+        weights = np.array([line.weight for line in data.lines])
+        worth = weights[data.tour_line] * data.tour_efficiency
+        return bool((worth[beside] < worth[tour] - LEAST_SHORT).any())
+
+
+def _is_gone(match: Match) -> bool:
+    return any(fault.reason is ShortfallReason.NO_OFFER for fault in match.faults)
+
+
+def _rank(faults: list[Fault]) -> tuple[int, int, str]:
+    return len(faults), _ORDER.index(faults[0].reason), faults[0].binding
