@@ -27,7 +27,7 @@ check: dev-env ## format, lint, types, layers, generated files, documentation
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/pyright
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-cache
 	$(BIN)/python -m tools.schema --check
 	$(BIN)/python -m tools.docs --check
 

@@ -7,6 +7,7 @@ Order of the diagnosis, for each line and period that is short:
 3. No fitting offer could serve in the period at all: the reason of the offer with the fewest
    faults; among equals ``too_late``, ``window``, ``grade``, ``attributes``, ``caveat``,
    ``condition_unmet`` in this order.
+   Offers that give this line all of their units already are passed over: they are not why.
 4. Some could: of their tours the one with the fewest obstacles in the plan as it stands; among
    equals ``condition_unmet``, ``burden``, ``formation``, ``tour_used_up`` in this order.
 5. Where the search stopped before a proof and the units serve lines of less weight, or are free,
@@ -16,6 +17,7 @@ Order of the diagnosis, for each line and period that is short:
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
 from reassure.engines.generate.draft import Blocks, Draft
 from reassure.engines.generate.eligibility import Fault
@@ -116,11 +118,26 @@ class _Diagnosis:
             return ShortfallReason.NO_OFFER, f"requirements:{row.id}.capability"
         tours = slice(self._first, self._last)
         serves = (self._data.tour_start[tours] <= period) & (period < self._data.tour_stop[tours])
-        if serves.any():
-            best = int(np.argmin(np.where(serves, self._scores, np.inf)))
+        spent = self._spent(serves)
+        others = [match for match in self._matches if match.offer not in spent]
+        open_tours = serves & ~np.isin(self._data.tour_offer[tours], sorted(spent))
+        if open_tours.any() or not others:
+            candidates = open_tours if open_tours.any() else serves
+            best = int(np.argmin(np.where(candidates, self._scores, np.inf)))
             return self._obstacle(best)
-        faults = min((self._faults(match, period) for match in self._matches), key=_rank)
+        faults = min((self._faults(match, period) for match in others), key=_rank)
         return faults[0].reason, faults[0].binding
+
+    def _spent(self, serves: NDArray[np.bool_]) -> set[int]:
+        """Return the offers of which every unit serves this line already, in some of its tours."""
+        counts = self._draft.counts[self._first : self._last] * serves
+        offers = self._data.tour_offer[self._first : self._last]
+        given = np.bincount(offers, weights=counts, minlength=len(self._data.supplies))
+        return {
+            int(offer)
+            for offer in np.unique(offers)
+            if given[offer] >= self._data.supplies[int(offer)].offer.quantity
+        }
 
     def _faults(self, match: Match, period: int) -> list[Fault]:
         """Return what keeps an offer away in a period, the first of the order first."""

@@ -27,12 +27,12 @@ PROVEN_GAP = 1e-6
 """Gap at which a plan counts as proven: HiGHS works to this precision."""
 
 RELAX_ITERATIONS = 50_000
-IMPROVE_WORK = 12 * WORK_PER_SECOND
+IMPROVE_WORK = 10 * WORK_PER_SECOND
 PROVE_ENTRIES = 150_000
 """Entries of the matrix up to which the whole model is handed to HiGHS."""
 
-LEAST_CHECKS = 20
-CHECKS_TIMES_ENTRIES = 1_000_000
+LEAST_CHECKS = 10
+CHECKS_TIMES_ENTRIES = 500_000
 """Work of the proof: each check of a model takes time in proportion to its entries."""
 
 

@@ -24,6 +24,9 @@ from reassure.model.table import Table
 
 STEP = "sustain"
 
+DECIMALS = 6
+"""Figures are written to the gram: sums of decimals leave dust below it."""
+
 _DAYS_BETWEEN_REPORTS = 30
 
 _REFERENCES = {
@@ -126,7 +129,8 @@ def _supply_days(projection: Projection, state: SupplyState, n_done: int) -> Tab
             "unmet_t": unmet_t.T.ravel(),
         }
     )
-    return Table(SupplyDay, frame.with_columns(pl.col("days_of_supply").fill_nan(None)))
+    figures = pl.col("on_hand_t", "unmet_t", "days_of_supply").fill_nan(None).round(DECIMALS)
+    return Table(SupplyDay, frame.with_columns(figures))
 
 
 def _supply_sites(projection: Projection, state: SupplyState, n_done: int) -> Table[SupplySite]:
@@ -143,9 +147,9 @@ def _supply_sites(projection: Projection, state: SupplyState, n_done: int) -> Ta
             SupplySite(
                 location=item.location,
                 supply_class=item.supply_class,
-                consumed_t=float(state.met_t[:n_done, i].sum()),
-                unmet_t=waiting_t if item.is_backlog else float(unmet_t.sum()),
-                min_days_of_supply=float(counted.min()) if counted.size else None,
+                consumed_t=round(float(state.met_t[:n_done, i].sum()), DECIMALS),
+                unmet_t=round(waiting_t if item.is_backlog else float(unmet_t.sum()), DECIMALS),
+                min_days_of_supply=round(float(counted.min()), DECIMALS) if counted.size else None,
                 first_short_day=first_short,
                 binding=None
                 if first_short is None
