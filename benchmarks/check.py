@@ -5,6 +5,7 @@
 
 import argparse
 import json
+import statistics
 import tempfile
 import time
 import warnings
@@ -14,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from reassure.io.write import write_plan
+from reassure.model.finding import faults
 from reassure.model.plan import Plan, PlanMeta
 from reassure.pipeline import check_plan
 
@@ -81,7 +83,18 @@ def seconds_of_frictionless(folder: Path) -> float:
         begun = time.perf_counter()
         report = frictionless.validate(str(folder / "datapackage.json"))
         taken = time.perf_counter() - begun
-    assert report.valid, report.to_summary()
+    if not report.valid:
+        raise SystemExit(report.to_summary())
+    return taken
+
+
+def seconds_of_check(folder: Path) -> float:
+    """Return how long reading and checking takes [s]; the plan must be without faults."""
+    begun = time.perf_counter()
+    _, findings = check_plan(folder)
+    taken = time.perf_counter() - begun
+    if faults(findings):
+        raise SystemExit(f"the plan that was made has faults: {findings[0]}")
     return taken
 
 
@@ -96,9 +109,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "plan"
         write_plan(make_plan(options.offers, options.seed), folder)
-        begun = time.perf_counter()
-        check_plan(folder)
-        ours = time.perf_counter() - begun
+        ours = statistics.median(seconds_of_check(folder) for _ in range(3))
         row: dict[str, Any] = {
             "instance": f"{options.offers} offers",
             "seed": options.seed,

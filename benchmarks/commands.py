@@ -27,11 +27,12 @@ def main() -> None:
         }
         for name, command in commands.items():
             taken = take(command, runs=options.runs)
+            if taken.exit_code != 0:
+                raise SystemExit(f"{name}: ended with exit code {taken.exit_code}; expected 0")
             row = {
                 "command": name,
                 "seconds": round(taken.seconds, 3),
                 "peak_mb": round(taken.peak_mb, 1),
-                "exit_code": taken.exit_code,
                 "runs": options.runs,
             }
             if options.json:

@@ -19,7 +19,7 @@ class Taken:
     peak_mb
         Largest resident set of any run [MiB].
     exit_code
-        Of the last run.
+        The first that was not 0, or 0.
     """
 
     seconds: float
@@ -36,7 +36,8 @@ def take(command: list[str], *, runs: int = 3) -> Taken:
         begun = time.perf_counter()
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = code = os.waitstatus_to_exitcode(status)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        code = code or process.returncode
         seconds.append(time.perf_counter() - begun)
         peaks.append(usage.ru_maxrss / 1024)
     return Taken(statistics.median(seconds), max(peaks), code)

@@ -111,7 +111,7 @@ _UNCERTAIN = (
 
 
 def build_milestones() -> list[Row]:
-    """Rows of the table ``milestones``; owners are drawn from size and nearness, not from talks."""
+    """Rows of the table ``milestones``; owners are chosen by hand, not from talks."""
     return [
         {
             "id": key,

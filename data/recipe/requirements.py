@@ -84,7 +84,9 @@ def build_sectors() -> list[Row]:
             "lead_nations": words_of(row["lead_nations"]),
             "lead_min_unit_months": number_or_none(row["lead_min_unit_months"]),
             "note": notional(
-                "candidates to lead are drawn from size and nearness" if row["lead_nations"] else ""
+                "candidates to lead are chosen by hand, large or near nations"
+                if row["lead_nations"]
+                else ""
             ),
         }
         for row in read_own_table("sectors")

@@ -15,6 +15,7 @@ from reassure.cli.console import (
     end,
     print_json,
     print_result,
+    print_version,
     tell,
     telling_faults,
 )
@@ -46,6 +47,10 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON and nothing els
 @app.callback()
 def main(
     verbose: Annotated[bool, typer.Option("--verbose", help="Log what is done.")] = False,
+    _version: Annotated[
+        bool,
+        typer.Option("--version", help="Print the version.", callback=print_version, is_eager=True),
+    ] = False,
 ) -> None:
     """Plan a multinational peace-support force, from pledge to presence."""
     logging.basicConfig(
@@ -114,12 +119,12 @@ def check(folder: Folder, as_json: AsJson = False) -> None:
             json.dumps([finding.to_dict() for finding in findings], indent=2, ensure_ascii=False)
         )
     else:
-        for finding in findings:
-            typer.echo(f"{finding.severity.value}: {finding}")
-        counts = (
-            f"{sum(1 for item in findings if item.severity is level)} {level.value}s"
-            for level in Severity
-        )
+        counts: list[str] = []
+        for level in Severity:
+            found = [item for item in findings if item.severity is level]
+            for finding in found:
+                typer.echo(f"{level.value}: {finding}")
+            counts.append(f"{len(found)} {level.value}{'' if len(found) == 1 else 's'}")
         typer.echo(f"{folder}: {', '.join(counts)}.")
     raise typer.Exit(FAULTS if any(f.severity is Severity.FAULT for f in findings) else DONE)
 
@@ -140,6 +145,7 @@ def _engine(step: str, text: str) -> None:
 
         with telling_faults():
             options = _options(seed, time_limit, threads)
+            _require(out)
             plan, findings = _checked(folder)
             before = tuple(SECTIONS)[: tuple(SECTIONS).index(step)]
             earlier = load_run(from_folder, plan, before) if from_folder else None
@@ -177,6 +183,7 @@ def run_all(
 
     with telling_faults():
         options = _options(seed, time_limit, threads)
+        _require(out)
         plan, findings = _checked(folder)
         run = _run(plan, options, findings, None, is_quiet=as_json)
         if not as_json:
@@ -187,6 +194,7 @@ def run_all(
         else:
             for step in run.steps:
                 print_result(step, run)
+            tell(f"The brief is {out / 'brief.html'}.")
         end(run, out)
 
 
@@ -210,6 +218,14 @@ def _options(seed: int, time_limit_s: float | None, threads: int) -> "Options":
     from reassure.pipeline import Options
 
     return Options(seed=seed, time_limit_s=time_limit_s, threads=threads)
+
+
+def _require(out: Path | None) -> None:
+    """Refuse a place for results before any work is done for it."""
+    from reassure.io.results import require_output_folder
+
+    if out is not None:
+        require_output_folder(out)
 
 
 def _checked(folder: Path) -> "tuple[Plan, tuple[Finding, ...]]":

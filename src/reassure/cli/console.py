@@ -85,6 +85,15 @@ def _shown(value: object) -> str:
     )
 
 
+def print_version(is_asked: bool) -> None:
+    """Print the version and end, where it is asked for."""
+    if is_asked:
+        from importlib.metadata import version
+
+        typer.echo(version("reassure"))
+        raise typer.Exit(DONE)
+
+
 def print_json(value: object) -> None:
     """Print canonical JSON on standard output."""
     from reassure.io.results import json_bytes
@@ -117,10 +126,14 @@ def telling_faults() -> Generator[None, None, None]:
     except DataFaults as error:
         for finding in error.findings:
             tell(str(finding))
-        tell(f"{len(error.findings)} faults; nothing was planned.")
+        count = len(error.findings)
+        tell(f"{count} fault{'' if count == 1 else 's'}; nothing was planned.")
         raise typer.Exit(FAULTS) from None
     except UsageError as error:
         tell(str(error))
+        raise typer.Exit(MISUSE) from None
+    except OSError as error:
+        tell(f"found {error.filename or 'a file'}: {error.strerror}; expected access to it.")
         raise typer.Exit(MISUSE) from None
     except KeyboardInterrupt:
         tell("Stopped; nothing more was written.")

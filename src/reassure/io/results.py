@@ -3,13 +3,14 @@
 import io
 import json
 import typing
-from dataclasses import MISSING, fields
+from dataclasses import fields
 from pathlib import Path
 from typing import Any, TypeVar
 
 import polars as pl
 from pydantic import TypeAdapter
 
+from reassure.io.package import DESCRIPTOR
 from reassure.io.write import write_files
 from reassure.model.canonical import json_ready, table_bytes
 from reassure.model.choices import Status, StoppedBy
@@ -55,10 +56,13 @@ def result_files(step: str, result: Result) -> dict[str, bytes]:
         "bound": provenance.bound,
     }
     files = table_files(result.to_tables())
-    files[f"{_RESULTS}/{step}.json"] = json_bytes(
-        {"provenance": kept, "values": others}, exact=True
-    )
+    files[result_path(step)] = json_bytes({"provenance": kept, "values": others}, exact=True)
     return files
+
+
+def result_path(step: str) -> str:
+    """Return the name of a step's file of everything that is no table."""
+    return f"{_RESULTS}/{step}.json"
 
 
 def read_result(folder: str | Path, step: str, result_type: type[ResultT], plan: Plan) -> ResultT:
@@ -71,7 +75,7 @@ def read_result(folder: str | Path, step: str, result_type: type[ResultT], plan:
         another plan.
     """
     root = Path(folder)
-    path = root / _RESULTS / f"{step}.json"
+    path = root / result_path(step)
     if not path.is_file():
         raise UsageError(
             f"no result of {step} in {folder}",
@@ -79,6 +83,18 @@ def read_result(folder: str | Path, step: str, result_type: type[ResultT], plan:
             f"run reassure {step} with --out first, or leave --from out",
             code="ENG-INPUT-002",
         )
+    try:
+        return _read(root, path, step, result_type, plan)
+    except (KeyError, TypeError, ValueError, OSError, pl.exceptions.PolarsError) as error:
+        raise UsageError(
+            f"a damaged result of {step} in {folder} ({type(error).__name__}: {error})",
+            "the files that reassure wrote",
+            f"run reassure {step} with --out again",
+            code="ENG-INPUT-002",
+        ) from error
+
+
+def _read(root: Path, path: Path, step: str, result_type: type[ResultT], plan: Plan) -> ResultT:
     kept = json.loads(path.read_text(encoding="utf-8"))
     known = kept["provenance"]
     if known["inputs_sha256"] != plan.sha256:
@@ -112,8 +128,6 @@ def _values(root: Path, result_type: type[Result], others: dict[str, Any]) -> di
             values[item.name] = Table(typing.get_args(hint)[0], frame)
         elif item.name in others:
             values[item.name] = TypeAdapter[Any](hint).validate_python(others[item.name])
-        elif item.name != "provenance" and item.default is MISSING:
-            values[item.name] = None
     return values
 
 
@@ -124,10 +138,31 @@ def json_bytes(value: Any, *, exact: bool = False) -> bytes:
 
 
 def write_outputs(folder: str | Path, files: dict[str, bytes]) -> None:
-    """Write the files of a run into a folder, each whole or not at all."""
+    """Write the files of a run into a folder, each whole or not at all.
+
+    Raises
+    ------
+    UsageError
+        IO-FOLDER-002 if the folder is a file or holds a plan; nothing is written.
+    """
+    write_files(require_output_folder(folder), files)
+
+
+def require_output_folder(folder: str | Path) -> Path:
+    """Refuse a place where results must not go, best before the work is done.
+
+    Raises
+    ------
+    UsageError
+        IO-FOLDER-002 if it is a file or holds a plan.
+    """
     root = Path(folder)
     if root.exists() and not root.is_dir():
         raise UsageError(
             f"a file at {folder}", "a folder to write to", "choose another", code="IO-FOLDER-002"
         )
-    write_files(root, files)
+    if (root / DESCRIPTOR).exists():
+        raise UsageError(
+            f"a plan in {folder}", "a folder for results", "choose another", code="IO-FOLDER-002"
+        )
+    return root

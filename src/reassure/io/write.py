@@ -1,4 +1,4 @@
-"""Write a plan folder: canonical bytes, whole or not at all."""
+"""Write a plan folder: canonical bytes, each file whole or not at all."""
 
 import os
 from pathlib import Path
@@ -36,6 +36,9 @@ def write_plan(plan: Plan, folder: str | Path) -> None:
     for name in table_types():
         if name not in held:
             (root / f"{name}.csv").unlink(missing_ok=True)
+    for path in (root / ZONES).glob("*.geojson"):
+        if path.name not in plan.zone_files:
+            path.unlink()
 
 
 def new_plan(folder: str | Path, meta: PlanMeta) -> None:

@@ -47,12 +47,6 @@ def _cells(name: str, kind: FieldKind, *, is_list: bool) -> pl.Expr:
             return column.cast(pl.String)
 
 
-def number_text(value: float) -> str:
-    """Return a number as canonical tables write it."""
-    text = repr(float(value))
-    return text.removesuffix(".0")
-
-
 def json_ready(value: Any) -> Any:
     """Round floats of a summary to 12 significant digits, so that bytes do not hang on noise."""
     if isinstance(value, float):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, fields, replace
 from functools import cache, cached_property
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from reassure.model import (
     agreement,
@@ -21,6 +21,7 @@ from reassure.model import (
     support,
 )
 from reassure.model.canonical import digest, table_bytes
+from reassure.model.label import Label
 from reassure.model.periods import Periods
 from reassure.model.record import Record
 from reassure.model.table import Table
@@ -44,6 +45,15 @@ class PlanMeta(BaseModel):
     notional: bool = Field(description="Whether the plan is made up")
     as_of: dt.date | None = Field(default=None, description="'Today'; empty: C-day")
 
+    @field_validator("label")
+    @classmethod
+    def _is_readable(cls, label: str) -> str:
+        """Refuse a label that nobody could decide by; every row without one bears it."""
+        parsed = Label.parse(label)
+        if parsed is None:
+            raise ValueError("is no label such as RESTRICTED REL TO FRA, GBR")
+        return str(parsed)
+
     @property
     def today(self) -> dt.date | None:
         """The day that rules on dates take as today, None where the plan leaves it open."""
@@ -53,10 +63,6 @@ class PlanMeta(BaseModel):
     def periods(self) -> Periods:
         """The clock of force generation."""
         return Periods(self.horizon_days, self.period_days)
-
-    def day_of(self, date: dt.date) -> int | None:
-        """Return a date as a day from C-day, None where C-day is open."""
-        return None if self.c_day is None else (date - self.c_day).days
 
 
 def _table(record_type: type[Record]) -> Any:

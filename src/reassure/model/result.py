@@ -48,6 +48,7 @@ class Provenance:
     def to_dict(self) -> dict[str, Any]:
         """Return the part of `summary.json` that all steps share."""
         return {
+            "seed": self.seed,
             "status": self.status.value,
             "stopped_by": None if self.stopped_by is None else self.stopped_by.value,
             "objective": self.objective,

@@ -12,6 +12,7 @@ class _Part(BaseModel):
 class StepSummary(_Part):
     """What every step says of how it ran."""
 
+    seed: int = Field(description="Root seed of the step")
     status: Status = Field(description="How the run ended")
     stopped_by: StoppedBy | None = Field(description="What ended the search; null: no search")
     objective: float | None = Field(description="Value reached; null where nothing is optimised")

@@ -49,7 +49,7 @@ class Pledge(Record):
     currency: str | None = field("ISO 4217 code", default=None, kind=FieldKind.CURRENCY)
     price_year: int | None = field("Year of the price", unit="year", ge=1900, default=None)
     valuation: Valuation | None = field("Basis of the value", default=None)
-    announced_date: dt.date | None = field("When it was announced", default=None)
+    announced_date: dt.date = field("When it was announced")
     until_date: dt.date | None = field("Until when it runs", default=None)
     renews: str | None = ref("pledges", "Pledge that it announces again", default=None)
     cofinance: tuple[str, ...] = pairs(

@@ -1,5 +1,6 @@
 """The one flow: read, check, generate, deploy, sustain, cost."""
 
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -20,6 +21,7 @@ from reassure.model.progress import OnProgress, Progress
 from reassure.model.result import Result
 from reassure.pipeline.run import SECTIONS, Options, Run
 
+_LOG = logging.getLogger(__name__)
 ResultT = TypeVar("ResultT", bound=Result)
 
 
@@ -88,7 +90,7 @@ def run_plan(
     """
     options = options or Options()
     run = replace(earlier, options=options) if earlier else Run(plan, options)
-    run = replace(run, findings=findings)
+    run = replace(run, findings=findings, seconds=dict(run.seconds))
     started = time.monotonic()
     for step in steps:
         left = None
@@ -101,6 +103,7 @@ def run_plan(
             "on_progress": on_progress,
         }
         begun = time.monotonic()
+        _LOG.info("%s begins", step)
         run = _STEPS[step](run, common)
         run.seconds[step] = time.monotonic() - begun
         stopped = run.steps[step].provenance.stopped_by

@@ -14,6 +14,7 @@ from reassure.io.results import (
     json_bytes,
     read_result,
     result_files,
+    result_path,
     table_files,
     write_outputs,
 )
@@ -23,7 +24,7 @@ from reassure.model.plan import Plan
 from reassure.model.result import Result
 from reassure.model.results import Costs, Deployment, ForcePlan, Supply
 from reassure.model.table import Table
-from reassure.pipeline.run import Options, Run
+from reassure.pipeline.run import SECTIONS, Options, Run
 
 BRIEF = "brief.html"
 
@@ -87,7 +88,17 @@ def write_run(run: Run, folder: str | Path, *, with_brief: bool = True) -> list[
         seconds["brief"] = time.monotonic() - begun
     files["run.json"] = json_bytes(_circumstances(seconds, run.options))
     write_outputs(folder, files)
+    _clear_later(Path(folder), run, with_brief=with_brief)
     return list(files)
+
+
+def _clear_later(root: Path, run: Run, *, with_brief: bool) -> None:
+    """Take away what an earlier run left of later steps: it was not made from these results."""
+    for step in SECTIONS:
+        if step not in run.steps:
+            (root / result_path(step)).unlink(missing_ok=True)
+    if not with_brief:
+        (root / BRIEF).unlink(missing_ok=True)
 
 
 def _brief_inputs(run: Run) -> BriefInputs:

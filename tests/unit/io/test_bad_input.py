@@ -74,6 +74,11 @@ def test_every_fault_of_the_heading_at_once(folder):
     assert {finding.column for finding in findings} == {"horizon_days", "currency", "typo"}
 
 
+def test_a_label_of_the_plan_that_nobody_can_read(folder):
+    write_heading(folder, label="RESTRICTED REL TO FR")
+    assert only(folder, "IO-PACKAGE-004").column == "label"
+
+
 def test_a_missing_table(folder):
     (folder / "offers.csv").unlink()
     assert only(folder, "IO-FILE-001").table == "offers"

@@ -159,3 +159,9 @@ def test_zones_travel_with_the_plan(tmp_path):
     plan = Plan(heading(), zone_files={"south.geojson": b"{}\n"})
     write_plan(plan, tmp_path)
     assert read_plan(tmp_path).zone_files == {"south.geojson": b"{}\n"}
+
+
+def test_a_zone_that_the_plan_no_longer_has_loses_its_file(tmp_path):
+    write_plan(Plan(heading(), zone_files={"south.geojson": b"{}\n"}), tmp_path)
+    write_plan(Plan(heading()), tmp_path)
+    assert read_plan(tmp_path).zone_files == {}

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+from reassure.engines.common.conventions import SORTIE_PAYLOAD_T
 from reassure.engines.common.inputs import require_references, require_results_of, require_seed
 from reassure.engines.cost.ledger import DEPLOY_COST, CostLedger, Payer
-from reassure.engines.cost.movement import SORTIE_PAYLOAD_T, book_movement
+from reassure.engines.cost.movement import book_movement
 from reassure.engines.cost.rates import UN_PERSON_MONTH, UN_PRICE_YEAR, RateBook
 from reassure.model.choices import Mode, RateKind, Status
 from reassure.model.force import Offer

@@ -4,15 +4,13 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from reassure.engines.common.conventions import SORTIE_PAYLOAD_T
 from reassure.engines.cost.ledger import CostLedger, Payer
 from reassure.engines.cost.rates import RateBook
 from reassure.model.choices import Mode, Movement, RateKind
 from reassure.model.network import Link
 from reassure.model.plan import Plan
 from reassure.model.results import Deployment
-
-SORTIE_PAYLOAD_T = 20.0
-"""Payload of one sortie where a leg names no aircraft, or one without a payload [t]."""
 
 _NOISE = 1e-9
 """Loads are shares of units: one that fills its carrier exactly takes no second sortie."""

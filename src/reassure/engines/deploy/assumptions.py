@@ -1,5 +1,6 @@
 """What a deployment takes as given, in sentences for the brief."""
 
+from reassure.engines.common.conventions import LIMITED_SHARE, SORTIE_PAYLOAD_T
 from reassure.engines.common.graph import MODE_SPEED_KM_PER_H
 from reassure.engines.deploy import parameters as p
 from reassure.engines.deploy.tours import Tour
@@ -92,7 +93,7 @@ def _carriers(plan: Plan) -> list[str]:
     if unsized or Mode.SEA not in listed or Mode.AIR not in listed:
         sentences.append(
             f"A ship of unknown size takes {p.SHIP_LANE_M:g} lane metres, an aircraft "
-            f"{p.SORTIE_PAYLOAD_T:g} t."
+            f"{SORTIE_PAYLOAD_T:g} t."
         )
     return sentences
 
@@ -125,7 +126,7 @@ def _unknown(plan: Plan) -> list[str]:
         "first)."
         if slow
         else "",
-        f"{limited} locations in state limited keep {p.LIMITED_SHARE:.0%} of every capacity."
+        f"{limited} locations in state limited keep {LIMITED_SHARE:.0%} of every capacity."
         if limited
         else "",
         f"{aprons} airfields without a ground time take {p.GROUND_TIME_H:g} h a sortie; "
@@ -141,7 +142,10 @@ def _units(tours: list[Tour]) -> list[str]:
     staying = sum(1 for tour in tours if tour.follows is not None)
     own = any(tour.capability.moves is Movement.SELF for tour in tours)
     return [
-        f"{deployed} first tours of deployed offers are in place on C-day." if deployed else "",
+        f"{deployed} tours of deployed offers that start in the first period are in place on C-day."
+        if deployed
+        else "",
+        "Beds, water, fuel and storage of a place hold no arrival back.",
         f"{staying} tours begin where and when their unit's last one ends, and move nothing."
         if staying
         else "",

@@ -2,13 +2,13 @@
 
 import math
 
+from reassure.engines.common.conventions import SORTIE_PAYLOAD_T
 from reassure.engines.deploy.limits import SLACK
 from reassure.engines.deploy.loads import LoadKind, Measure
 from reassure.engines.deploy.parameters import (
     BARGE_PAYLOAD_T,
     PACKET_VEHICLES,
     SHIP_LANE_M,
-    SORTIE_PAYLOAD_T,
     TRAIN_WAGONS,
 )
 from reassure.model.choices import Mode

@@ -64,8 +64,8 @@ def schedule_deployment(
     Deployment
         Loads, legs, arrivals, use of limits by day. ``objective`` is the closure day, None if
         a unit never arrives within the horizon; ``bound`` a day before which no schedule of
-        these loads closes. What a stop leaves unscheduled never arrives, without a binding
-        limit, and the status is partial.
+        these loads closes in which no unit loads before its release day. What a stop leaves
+        unscheduled never arrives, without a binding limit, and the status is partial.
 
     Raises
     ------

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from reassure.engines.deploy.parameters import LIMITED_SHARE
+from reassure.engines.common.conventions import LIMITED_SHARE
 from reassure.model.choices import LocationState
 from reassure.model.plan import Plan
 

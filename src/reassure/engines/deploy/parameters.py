@@ -15,9 +15,6 @@ SHIP_PARCEL_LANE_M = 500.0
 SHIP_LANE_M = 2000.0
 """Lane metres of a ship where the plan lists none or leaves its size open."""
 
-SORTIE_PAYLOAD_T = 20.0
-"""Payload of one sortie where the plan lists no aircraft or leaves its payload open."""
-
 BARGE_PAYLOAD_T = 1000.0
 """Payload of one barge where the plan leaves it open."""
 
@@ -29,9 +26,6 @@ MOG_EFFICIENCY = 0.85
 
 PORT_DAYS_PER_VOYAGE = 2
 """Days that a voyage takes of a ship's time beside the way out and back: load and unload."""
-
-LIMITED_SHARE = 0.5
-"""Share of every capacity that a location in state `limited` keeps."""
 
 HEAVY_MLC = 60.0
 """Load class from which on a movement counts as heavy cargo for clearances."""

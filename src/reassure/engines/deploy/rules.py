@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from reassure.engines.common.conventions import NATURAL_UNIT
 from reassure.engines.common.graph import MINUTES_PER_DAY, whole_days
 from reassure.engines.deploy.carriers import carrier_size, ship_share, sorties, too_large
 from reassure.engines.deploy.formulas import apron_share
@@ -22,15 +23,6 @@ from reassure.model.network import Lift, Link
 from reassure.model.plan import Plan
 
 PORTS = (LocationKind.PORT, LocationKind.NAVAL_BASE)
-
-NATURAL_UNIT = {
-    Mode.SEA: CapacityUnit.LANE_M,
-    Mode.RAIL: CapacityUnit.TRAINS,
-    Mode.ROAD: CapacityUnit.VEHICLES,
-    Mode.AIR: CapacityUnit.SORTIES,
-    Mode.WATERWAY: CapacityUnit.TONNES,
-}
-"""What a link's capacity counts where it does not say."""
 
 _OF_UNIT = {
     CapacityUnit.TRAINS: (Measure.WAGONS, 1 / TRAIN_WAGONS),

@@ -110,7 +110,7 @@ class ListSchedule:
 
     def _stay(self, move: Move, before: Move) -> None:
         """Let a unit that is on the spot take up its next tour there."""
-        start = math.ceil(move.tour.wanted_day)
+        start = math.floor(move.tour.from_day)
         if before.arrival_day is not None and before.arrival_day <= self.horizon_day:
             move.arrival_day = max(before.arrival_day, min(start, self.horizon_day))
         if before.soonest_day is not None:

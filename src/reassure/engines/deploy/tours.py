@@ -20,12 +20,15 @@ class Tour:
         First day on which it can load; permissions apart.
     ready_binding
         Limit that sets ``ready_day``, as table:id.field.
+    from_day
+        First day of the tour.
     wanted_day
         Day by which it should be in place.
     weight
         Weight of its line times that of its objective.
     in_place
-        Whether it is there on C-day already.
+        Whether it is there on C-day already: a deployed unit whose tour starts in the first
+        period. One that serves later is taken to start at home, like any other.
     follows
         Assignment of the same unit that it goes on from at the same place without a rest;
         None: it moves.
@@ -40,6 +43,7 @@ class Tour:
     sector: str
     ready_day: int
     ready_binding: str
+    from_day: float
     wanted_day: float
     until_day: float
     weight: float
@@ -88,10 +92,13 @@ def _tour(plan: Plan, row: Assignment, before: Assignment | None) -> Tour:
         sector=requirement.sector,
         ready_day=math.ceil(ready),
         ready_binding=binding,
+        from_day=row.from_day,
         wanted_day=wanted,
         until_day=row.until_day,
         weight=requirement.weight * plan.objectives[requirement.objective].weight,
-        in_place=before is None and offer.state is OfferState.DEPLOYED,
+        in_place=before is None
+        and offer.state is OfferState.DEPLOYED
+        and row.from_day < plan.meta.period_days,
         follows=None if before is None else _follows(plan, row, before, destination),
     )
 

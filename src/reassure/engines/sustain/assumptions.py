@@ -3,12 +3,12 @@
 import math
 from collections.abc import Iterator
 
+from reassure.engines.common.conventions import LIMITED_SHARE
 from reassure.engines.sustain.arrays import Projection
 from reassure.engines.sustain.demand import never_holding
 from reassure.engines.sustain.items import lacks_level
 from reassure.engines.sustain.levels import WINDOW_DAYS
 from reassure.engines.sustain.step import DUST_T, SupplyState
-from reassure.engines.sustain.ways import LIMITED_SHARE
 from reassure.model.choices import LocationState, Mode
 
 

@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from reassure.engines.common.conventions import LIMITED_SHARE, NATURAL_UNIT
 from reassure.engines.common.graph import Route, quickest_routes
 from reassure.model.choices import CapacityUnit, LocationState, Mode
 from reassure.model.network import GaugeBreak, Link, Location
@@ -33,9 +34,6 @@ TONNES_PER_UNIT: dict[CapacityUnit, float] = {
 }
 """Supplies that one unit of a link's capacity carries [t], net: a truck's load is 10 t, it takes
 20 m of lane, and a sortie lifts 20 t."""
-
-LIMITED_SHARE = 0.5
-"""Share of every capacity that a location in state `limited` keeps."""
 
 LINKS, LOCATIONS = "links", "locations"
 
@@ -196,7 +194,7 @@ class SupplyNetwork:
 
 
 def _link_limit(link: Link, per_day: float) -> Limit:
-    unit = link.capacity_unit or CapacityUnit.TONNES
+    unit = link.capacity_unit or NATURAL_UNIT[link.mode]
     name = "capacity_per_day"
     binding = f"links:{link.id}.{name}"
     return Limit(binding, (LINKS, link.id), name, per_day, unit.value, TONNES_PER_UNIT[unit])
