@@ -28,11 +28,14 @@ class PlanReading:
         Every finding, in the order of tables and rows.
     set_aside
         Ids of rows with faults, by table: they exist, and cannot be used.
+    unread
+        Tables whose file is there and could not be read, or is listed and missing.
     """
 
     plan: Plan | None
     findings: list[Finding]
     set_aside: dict[str, frozenset[str]]
+    unread: frozenset[str] = frozenset()
 
 
 def read_plan(folder: str | Path) -> Plan:
@@ -80,7 +83,9 @@ def load_plan(folder: str | Path) -> PlanReading:
     meta, findings = read_meta(descriptor[KEY])
     if any(finding.code == "IO-PACKAGE-003" for finding in findings):
         return PlanReading(None, findings, {})
-    findings += _missing_files(root, descriptor) + _unknown_files(root)
+    missing = _missing_files(root, descriptor)
+    findings += missing + _unknown_files(root)
+    unread = {finding.table for finding in missing if finding.table}
     tables: dict[str, Table[Any]] = {}
     set_aside: dict[str, frozenset[str]] = {}
     for name, record_type in table_types().items():
@@ -89,9 +94,10 @@ def load_plan(folder: str | Path) -> PlanReading:
             reading = read_table(path.read_bytes(), name, record_type)
             tables[name], set_aside[name] = reading.table, reading.set_aside
             findings += reading.findings
+            unread |= set() if reading.is_readable else {name}
     zones = {path.name: path.read_bytes() for path in sorted((root / ZONES).glob("*.geojson"))}
     plan = None if meta is None else Plan(meta, **tables, zone_files=zones)
-    return PlanReading(plan, findings, set_aside)
+    return PlanReading(plan, findings, set_aside, frozenset(unread))
 
 
 def _unreadable(finding: Finding) -> PlanReading:

@@ -26,18 +26,21 @@ class TableReading:
         Every finding, in the order of rows.
     set_aside
         Ids of the rows with faults: they exist, and cannot be used.
+    is_readable
+        Whether the cells of the file could be told apart at all.
     """
 
     table: Table[Any]
     findings: list[Finding]
     set_aside: frozenset[str]
+    is_readable: bool = True
 
 
 def read_table(content: bytes, name: str, record_type: type[Row]) -> TableReading:
     """Read one table from the bytes of its file."""
     text, findings = read_csv_text(content, name)
     if text is None:
-        return TableReading(Table.empty(record_type), findings, frozenset())
+        return TableReading(Table.empty(record_type), findings, frozenset(), is_readable=False)
     specs = record_type.specs()
     findings += _check_header(text, name, specs)
     if not text.columns.height:

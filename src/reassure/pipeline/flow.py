@@ -15,7 +15,7 @@ from reassure.engines.sustain import project_supply
 from reassure.io.read import load_plan
 from reassure.model.choices import StoppedBy
 from reassure.model.errors import UsageError
-from reassure.model.finding import Finding, Severity
+from reassure.model.finding import Finding, Severity, faults
 from reassure.model.plan import Plan, table_types
 from reassure.model.progress import OnProgress, Progress
 from reassure.model.result import Result
@@ -45,7 +45,14 @@ def check_plan(folder: str | Path) -> tuple[Plan | None, list[Finding]]:
     if reading.plan is None:
         return None, reading.findings
     across = check_tables(reading.plan, set_aside=reading.set_aside)
+    if reading.unread:
+        across = [item for item in faults(across) if not _rests_on(item, reading.unread)]
     return reading.plan, sorted(reading.findings + across, key=_place_in_plan)
+
+
+def _rests_on(finding: Finding, unread: frozenset[str]) -> bool:
+    """Whether a finding only says again that a table could not be read."""
+    return finding.table in unread or any(f"table {name}" in finding.expected for name in unread)
 
 
 def _place_in_plan(finding: Finding) -> tuple[int, int]:

@@ -39,6 +39,17 @@ def test_faults_of_cells_and_of_references_come_together(tmp_path):
     assert rows == sorted(row or 0 for row in rows)
 
 
+@pytest.mark.parametrize("table", ["offers", "locations", "nations", "capabilities"])
+def test_a_table_that_cannot_be_read_is_told_once(tmp_path, table):
+    folder = copy_example("first-steps", tmp_path / "plan")
+    (folder / f"{table}.csv").write_bytes(b"id;name\n")
+    _, findings = check_plan(folder)
+    assert [item.code for item in findings] == ["IO-FILE-008"]
+    (folder / f"{table}.csv").unlink()
+    _, findings = check_plan(folder)
+    assert [item.code for item in findings] == ["IO-FILE-001"]
+
+
 def test_a_run_makes_every_step(plan):
     run = run_plan(plan)
     assert tuple(run.steps) == tuple(SECTIONS)
