@@ -79,8 +79,13 @@ class Rules:
                     continue
                 if decision.state is DecisionState.REFUSED or decision.probability == 0:
                     return math.inf
+                if row.probability == 0 or (
+                    row.due_day is not None and (decision.due_day or 0.0) > row.due_day
+                ):
+                    return math.inf
                 day = max(day, decision.due_day or 0.0)
-            elif row.kind is ConditionKind.AGREEMENT_STATE:
+                continue
+            if row.kind is ConditionKind.AGREEMENT_STATE:
                 today = self.plan.meta.today
                 events = sorted(
                     (event.date, event.version, event.id, event.state.value)
@@ -93,7 +98,7 @@ class Rules:
                 if not events or events[-1][3] != (row.state or "in_force"):
                     return math.inf
                 continue
-            elif row.kind in (ConditionKind.LEAD_NATION, ConditionKind.PARTNER_PRESENT):
+            if row.kind in (ConditionKind.LEAD_NATION, ConditionKind.PARTNER_PRESENT):
                 continue
             if row.probability == 0:
                 return math.inf

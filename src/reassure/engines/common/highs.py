@@ -36,6 +36,20 @@ class Outcome(StrEnum):
     """No solution exists, or the value has no limit."""
 
 
+_STATUSES = highspy.HighsModelStatus
+_OUTCOMES = {
+    _STATUSES.kOptimal: Outcome.SOLVED,
+    _STATUSES.kModelEmpty: Outcome.SOLVED,
+    _STATUSES.kInterrupt: Outcome.STOPPED,
+    _STATUSES.kTimeLimit: Outcome.STOPPED,
+    _STATUSES.kIterationLimit: Outcome.STOPPED,
+    _STATUSES.kSolutionLimit: Outcome.STOPPED,
+    _STATUSES.kInfeasible: Outcome.IMPOSSIBLE,
+    _STATUSES.kUnbounded: Outcome.IMPOSSIBLE,
+    _STATUSES.kUnboundedOrInfeasible: Outcome.IMPOSSIBLE,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """How much a call may do; both are counted, so they stop it at the same place everywhere.
@@ -147,7 +161,7 @@ def solve_program(
     Raises
     ------
     RuntimeError
-        If HiGHS refuses the program: the caller made it wrong.
+        If HiGHS refuses program or start, or fails on it; its own word for the failure is named.
 
     Notes
     -----
@@ -158,9 +172,12 @@ def solve_program(
     kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
     columns = np.arange(len(program.gain), dtype=np.int32)
     integrality = np.array([kinds[int(flag)].value for flag in program.is_integer], dtype=np.uint8)
-    solver.changeColsIntegrality(len(columns), columns, integrality)
+    _require_taken(
+        solver.changeColsIntegrality(len(columns), columns, integrality), "which columns are whole"
+    )
     if start is not None:
-        solver.setSolution(len(start), columns, np.asarray(start, dtype=np.float64))
+        given = np.asarray(start, dtype=np.float64)
+        _require_taken(solver.setSolution(len(given), columns, given), "the solution to start from")
     talk = _run(solver, _Talk(work, watch, span, message))
     answer = _answer(solver, talk)
     bound = float(solver.getInfo().mip_dual_bound)
@@ -180,14 +197,16 @@ def relax_program(
 
     Small programs are solved by the simplex method; large ones, where it takes too long, by the
     interior-point method without a basis. ``bound`` is not the solver's word: it is computed
-    from the prices by weak duality and holds whatever they are.
+    from the prices by weak duality and holds whatever they are; so an interior-point run that
+    ends short of its precision, which HiGHS calls unknown, counts as stopped.
     """
     solver = _solver_for(program, seed=seed)
     if len(program.values) > _SIMPLEX_ENTRIES:
         _set(solver, solver="ipm", run_crossover="off", ipm_iteration_limit=work.iterations)
     else:
         _set(solver, solver="simplex", simplex_iteration_limit=work.iterations)
-    answer = _answer(solver, _run(solver, _Talk(work, watch, span, message)))
+    talk = _run(solver, _Talk(work, watch, span, message))
+    answer = _answer(solver, talk, is_unknown_a_stop=True)
     duals = solver.getSolution().row_dual if solver.getSolution().dual_valid else None
     if duals is None:
         return answer
@@ -212,9 +231,11 @@ def _run(solver: highspy.Highs, talk: _Talk) -> _Talk:
         kinds.kCallbackIpmInterrupt,
     ):
         solver.startCallback(kind)
-    solver.run()
+    status = solver.run()
     if talk.error is not None:
         raise talk.error
+    if status == highspy.HighsStatus.kError:
+        raise RuntimeError(f"HiGHS fails: {solver.modelStatusToString(solver.getModelStatus())}")
     if watch is not None:
         watch.must_stop()
     return talk
@@ -233,25 +254,38 @@ def _solver_for(program: Program, *, seed: int) -> highspy.Highs:
     model.a_matrix_.start_ = program.starts
     model.a_matrix_.index_ = program.rows
     model.a_matrix_.value_ = program.values
-    if solver.passModel(model) == highspy.HighsStatus.kError:
-        raise RuntimeError("HiGHS does not take the program: check the shapes of its arrays")
+    _require_taken(solver.passModel(model), "the program: check the shapes of its arrays")
     return solver
+
+
+def _require_taken(status: highspy.HighsStatus, what: str) -> None:
+    if status == highspy.HighsStatus.kError:
+        raise RuntimeError(f"HiGHS does not take {what}")
 
 
 def _set(target: highspy.Highs, /, **options: Any) -> None:
     for name, value in options.items():
-        target.setOptionValue(name, value)
+        _require_taken(target.setOptionValue(name, value), f"the option {name} = {value}")
 
 
-def _answer(solver: highspy.Highs, talk: _Talk) -> Answer:
+def outcome_of(status: highspy.HighsModelStatus, *, is_unknown_a_stop: bool = False) -> Outcome:
+    """Return what a status of HiGHS comes to.
+
+    Raises
+    ------
+    RuntimeError
+        For every status that is neither a solution, a stop, nor a proof that there is none.
+    """
+    if is_unknown_a_stop and status == _STATUSES.kUnknown:
+        return Outcome.STOPPED
+    if status not in _OUTCOMES:
+        raise RuntimeError(f"HiGHS ends with the status {status.name}")
+    return _OUTCOMES[status]
+
+
+def _answer(solver: highspy.Highs, talk: _Talk, *, is_unknown_a_stop: bool = False) -> Answer:
     info, solution = solver.getInfo(), solver.getSolution()
-    status, statuses = solver.getModelStatus(), highspy.HighsModelStatus
-    if status in (statuses.kOptimal, statuses.kModelEmpty):
-        outcome = Outcome.SOLVED
-    elif status in (statuses.kInfeasible, statuses.kUnbounded, statuses.kUnboundedOrInfeasible):
-        outcome = Outcome.IMPOSSIBLE
-    else:
-        outcome = Outcome.STOPPED
+    outcome = outcome_of(solver.getModelStatus(), is_unknown_a_stop=is_unknown_a_stop)
     is_feasible = info.primal_solution_status == int(highspy.SolutionStatus.kSolutionStatusFeasible)
     has_solution = bool(solution.value_valid and is_feasible)
     return Answer(

@@ -219,6 +219,9 @@ def _assumptions(
         ]
     if any(caveat.measures for caveat in plan.caveats):
         said.append("Caveats that name measures are not judged: only sectors and tasks are")
+    apart = [row.id for row in plan.requirements if row.branches]
+    if apart:
+        said.append(f"Lines that count only in branches are left out: {', '.join(sorted(apart))}")
     said += _counting_assumptions(plan, lines, supplies, pairs)
     return tuple(sorted(set(said)))
 

@@ -91,7 +91,8 @@ def _judge(plan: Plan, condition: Condition) -> Standing:
         case ConditionKind.LEAD_NATION:
             if condition.nation is None:
                 return Standing(unmet=(f"{place}.nation",))
-            return Standing(leads=(LeadRule(condition.id, condition.nation),))
+            rule = LeadRule(condition.id, condition.nation)
+            return Standing(leads=(rule,), assumed=_unused_day(condition))
         case ConditionKind.PARTNER_PRESENT:
             return _partner(condition, place)
         case ConditionKind.AGREEMENT_STATE:
@@ -109,7 +110,15 @@ def _partner(condition: Condition, place: str) -> Standing:
     needed = DEFAULT_MINIMUM_UNITS if minimum is None else minimum
     if needed <= 0:
         return Standing()
-    return Standing(partners=(PartnerRule(condition.id, condition.nation, needed),))
+    rule = PartnerRule(condition.id, condition.nation, needed)
+    return Standing(partners=(rule,), assumed=_unused_day(condition))
+
+
+def _unused_day(condition: Condition) -> tuple[str, ...]:
+    if condition.due_day is None:
+        return ()
+    kind = condition.kind.value.replace("_", " ")
+    return (f"Condition {condition.id} ({kind}) is judged without its due_day",)
 
 
 def _agreement(plan: Plan, condition: Condition, place: str) -> Standing:
@@ -122,8 +131,9 @@ def _agreement(plan: Plan, condition: Condition, place: str) -> Standing:
         return Standing(unmet=(f"{place}.state",))
     if today is None:
         said = f"Agreement {condition.agreement} stands as its last event says"
-        return Standing(assumed=(f"{said}: the plan has neither as_of nor c_day",))
-    return Standing()
+        without_day = f"{said}: the plan has neither as_of nor c_day"
+        return Standing(assumed=(without_day, *_unused_day(condition)))
+    return Standing(assumed=_unused_day(condition))
 
 
 def _known_on(event: AgreementEvent) -> dt.date:
@@ -143,16 +153,14 @@ def _decision(plan: Plan, condition: Condition, place: str) -> Standing:
         return Standing(unmet=(f"decisions:{decision.id}.probability",))
     if condition.probability == 0:
         return Standing(unmet=(f"{place}.probability",))
-    waits = tuple(
-        (day, field)
-        for day, field in (
-            (decision.due_day, f"decisions:{decision.id}.due_day"),
-            (condition.due_day, f"{place}.due_day"),
-        )
-        if day is not None
-    )
-    when = f" by day {max(waits)[0]:g}" if waits else ""
-    return Standing(waits=waits, assumed=(f"Decision {decision.id} is taken as hoped{when}",))
+    said = f"Decision {decision.id} is taken as hoped"
+    day = decision.due_day
+    if day is None:
+        return Standing(assumed=(said,))
+    if condition.due_day is not None and day > condition.due_day:
+        return Standing(unmet=(f"{place}.due_day",))
+    waits = ((day, f"decisions:{decision.id}.due_day"),)
+    return Standing(waits=waits, assumed=(f"{said} by day {day:g}",))
 
 
 def _assumed(condition: Condition, place: str) -> Standing:

@@ -41,7 +41,8 @@ def generate_forces(
         Seed of the search.
     gap
         Distance of objective and bound at which to stop, over the smaller of the two; 0: search
-        until the plan is proven or the work is done.
+        until the plan is proven or the work is done. Plans of up to 2,000 possible tours (an offer
+        on a line, by start and length) are searched to the proof whatever the gap.
     time_limit_s
         Time that the search may take [s]; None: as long as its counted work takes. A stop by the
         clock is recorded as such.

@@ -168,12 +168,13 @@ def _broken_tour(draft: Draft) -> int | None:
         if lead != NO_LEAD and not draft.leads_enough(data.nations[lead], sector):
             draft.leads[sector] = NO_LEAD
     for tour in np.flatnonzero(draft.counts > 0)[::-1]:
-        if _is_broken(draft, int(tour)):
+        if is_broken(draft, int(tour)):
             return int(tour)
     return None
 
 
-def _is_broken(draft: Draft, tour: int) -> bool:
+def is_broken(draft: Draft, tour: int) -> bool:
+    """Whether the lead, a partner or the framework nation that a tour needs is not there."""
     data = draft.instance
     offer, sector = int(data.tour_offer[tour]), int(data.tour_sector[tour])
     standing = data.supplies[offer].standing

@@ -12,6 +12,7 @@ from reassure.engines.generate.formulation import Formulation, formulate
 from reassure.engines.generate.greedy import complete, draft_greedily
 from reassure.engines.generate.improve import WORK_PER_SECOND, improve
 from reassure.engines.generate.instance import Floats, Instance
+from reassure.engines.generate.thin import tidy
 from reassure.engines.generate.worth import Worth
 from reassure.model.choices import ForceMethod, StoppedBy
 from reassure.model.progress import Watchdog
@@ -25,6 +26,9 @@ FEW_TOURS = 2_000
 
 PROVEN_GAP = 1e-6
 """Gap at which a plan counts as proven: HiGHS works to this precision."""
+
+BOUND_TOLERANCE = 1e-6
+"""Share of the value by which rounding may leave a bound below it; small values count as 1."""
 
 RELAX_ITERATIONS = 50_000
 IMPROVE_WORK = 10 * WORK_PER_SECOND
@@ -47,7 +51,7 @@ class Solved:
     value, bound, lp_bound
         Its objective, the proven limit of any plan's, and the limit by the relaxation alone.
     method
-        What made it.
+        What made the draft; a search that found no better one leaves it.
     stopped_by
         What ended the search.
     """
@@ -75,6 +79,11 @@ def solve_instance(
         Distance of objective and bound at which to stop, over the smaller of the two.
     watch
         Told of progress; may ask to stop.
+
+    Raises
+    ------
+    ArithmeticError
+        If a bound lies below the value of a plan: it is no bound, and nothing can be certified.
     """
     asked, gap = gap, 0.0 if instance.n_tours <= FEW_TOURS else gap
     watch.tell(0.0, "making a first plan")
@@ -84,12 +93,16 @@ def solve_instance(
     )
     if instance.n_tours and instance.n_tours <= MOST_TOURS and not _is_done(found, gap, watch):
         found = _search(found, worth, seed=seed, gap=gap, watch=watch)
+    tidy(found.draft, worth, watch)
+    value = worth.value(found.draft.counts)
+    found = replace(found, value=value, bound=bound_over(value, found.bound))
     distance = gap_of(found.value, found.bound)
     if distance is not None and distance <= PROVEN_GAP:
         return replace(found, stopped_by=StoppedBy.PROVEN)
-    if distance is not None and distance <= asked:
-        return replace(found, stopped_by=StoppedBy.GAP)
-    return replace(found, stopped_by=watch.stopped_by or StoppedBy.WORK)
+    if watch.stopped_by is not None:
+        return replace(found, stopped_by=watch.stopped_by)
+    is_close = distance is not None and distance <= asked
+    return replace(found, stopped_by=StoppedBy.GAP if is_close else StoppedBy.WORK)
 
 
 def _is_done(found: Solved, gap: float, watch: Watchdog) -> bool:
@@ -110,7 +123,7 @@ def _search(found: Solved, worth: Worth, *, seed: int, gap: float, watch: Watchd
     prices = None
     if relaxed.bound is not None and relaxed.row_prices is not None:
         prices = column_prices(formulation.program, relaxed.row_prices)
-        lp_bound = max(relaxed.bound, found.value)
+        lp_bound = bound_over(found.value, relaxed.bound)
         found = replace(found, lp_bound=lp_bound, bound=min(found.bound, lp_bound))
     columns = formulation.start_from(found.draft)
     if not _is_done(found, gap, watch) and _is_large(formulation):
@@ -173,9 +186,13 @@ def _prove(
         span=(0.6, 0.95),
         message="proving the plan",
     )
-    if answer.bound is not None and answer.outcome is not Outcome.IMPOSSIBLE:
-        bound = min(found.bound, max(answer.bound, found.value))
-        found = replace(found, bound=bound, method=ForceMethod.EXACT)
+    if answer.outcome is Outcome.IMPOSSIBLE:
+        raise ArithmeticError(
+            f"force generation: HiGHS finds no plan, but one of objective {found.value} is at hand"
+        )
+    if answer.bound is not None:
+        bound = min(found.bound, bound_over(found.value, answer.bound))
+        found = replace(found, bound=bound)
     if answer.solution is None:
         return found
     better = np.where(kept, columns, 0.0)
@@ -201,4 +218,18 @@ def _taken(
     value = worth.value(draft.counts)
     if value <= found.value:
         return found
-    return replace(found, draft=draft, value=value, bound=max(found.bound, value), method=method)
+    bound = bound_over(value, found.bound)
+    return replace(found, draft=draft, value=value, bound=bound, method=method)
+
+
+def bound_over(value: float, bound: float) -> float:
+    """Return a bound that is not below a value, where only rounding makes it so.
+
+    Raises
+    ------
+    ArithmeticError
+        If it lies further below: it is no bound.
+    """
+    if not bound >= value - BOUND_TOLERANCE * max(1.0, abs(value)):
+        raise ArithmeticError(f"force generation: bound {bound} below a plan of objective {value}")
+    return max(bound, value)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reassure.engines.common.assembly import Assembly
-from reassure.engines.common.highs import Outcome, Work, relax_program, solve_program
+from reassure.engines.common.highs import Outcome, Work, outcome_of, relax_program, solve_program
 from reassure.engines.common.program import Program, bound_of, column_prices
 from reassure.engines.common.restrict import Restrictor
 from reassure.model.choices import StoppedBy
@@ -128,3 +128,22 @@ def test_a_restricted_program_keeps_the_others_at_their_values() -> None:
     answer = solve_program(small, seed=0, gap=0, work=ENOUGH)
     assert answer.value == pytest.approx(6)
     assert restrictor.neighbours(np.array([0])).tolist() == [0, 1, 2]
+
+
+@pytest.mark.parametrize("name", ["kSolveError", "kMemoryLimit", "kUnknown", "kNotset"])
+def test_a_failure_of_highs_is_an_error_that_names_it(name: str) -> None:
+    with pytest.raises(RuntimeError, match=name):
+        outcome_of(getattr(highspy.HighsModelStatus, name))
+
+
+def test_each_kind_of_end_is_told_apart() -> None:
+    ends = highspy.HighsModelStatus
+    assert outcome_of(ends.kOptimal) is Outcome.SOLVED
+    assert {outcome_of(end) for end in (ends.kInterrupt, ends.kTimeLimit)} == {Outcome.STOPPED}
+    assert outcome_of(ends.kUnbounded) is Outcome.IMPOSSIBLE
+    assert outcome_of(ends.kUnknown, is_unknown_a_stop=True) is Outcome.STOPPED
+
+
+def test_a_start_of_another_program_is_refused() -> None:
+    with pytest.raises(RuntimeError, match="to start from"):
+        solve_program(knapsack(), seed=0, gap=0, work=ENOUGH, start=np.full(7, np.nan))
