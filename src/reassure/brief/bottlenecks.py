@@ -46,7 +46,7 @@ class Bottleneck:
 
 
 def bottlenecks(plan: Plan, deployment: Deployment, *, most: int) -> list[Bottleneck]:
-    """Return the limits with the longest queues, longest first."""
+    """Return the limits with queues: most tours late first, then most waiting."""
     late: dict[str, int] = {}
     for arrival in deployment.arrivals:
         if arrival.binding:
@@ -64,7 +64,6 @@ def bottlenecks(plan: Plan, deployment: Deployment, *, most: int) -> list[Bottle
         )
         .filter(pl.col("total") > 0)
         .sort(["total", *key], descending=[True, False, False, False])
-        .head(most)
     )
     made: list[Bottleneck] = []
     for row in found.iter_rows(named=True):
@@ -82,7 +81,8 @@ def bottlenecks(plan: Plan, deployment: Deployment, *, most: int) -> list[Bottle
                 late.get(reference, 0),
             )
         )
-    return made
+    # The sort is stable: limits that make equally many tours late stay in order of waiting.
+    return sorted(made, key=lambda row: -row.late_tours)[:most]
 
 
 def _reference(location: str | None, link: str | None, limit: str) -> str:

@@ -126,6 +126,8 @@ class PlainTable:
         Positions of columns that hold numbers.
     reference_at
         Position of the column in which the rows' references stand.
+    more
+        What stands below it: how many rows it leaves out.
     """
 
     caption: str
@@ -133,6 +135,7 @@ class PlainTable:
     rows: tuple[Row, ...]
     numeric: tuple[int, ...] = ()
     reference_at: int = 0
+    more: str = ""
 
 
 @dataclass(frozen=True, slots=True)

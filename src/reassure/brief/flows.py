@@ -51,7 +51,7 @@ def flows(plan: Plan, deployment: Deployment) -> list[Flow]:
 
 
 def flow_sentence(plan: Plan, moved: list[Flow], held: list[Bottleneck]) -> str:
-    """Say where most moves and where it waits."""
+    """Say where most moves and what holds loads up."""
     if not moved:
         return "Nothing moves on the network."
     first = moved[0]
@@ -61,7 +61,7 @@ def flow_sentence(plan: Plan, moved: list[Flow], held: list[Bottleneck]) -> str:
     )
     if held:
         names = listed(list(dict.fromkeys(row.binding.place for row in held[:3])))
-        text += f" Loads wait longest at {names}."
+        text += f" First among the limits that hold loads up: {names}."
     return text
 
 

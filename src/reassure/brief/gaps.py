@@ -60,7 +60,7 @@ def worst_gaps(
     )
 
 
-def gaps_sentence(plan: Plan, force_plan: ForcePlan, shown: tuple[Gap, ...]) -> str:
+def gaps_sentence(force_plan: ForcePlan, shown: tuple[Gap, ...]) -> str:
     """Say how many lines are short, and what the reasons are."""
     rows = list(force_plan.shortfalls)
     lines = {row.requirement for row in rows}
@@ -79,7 +79,7 @@ def gaps_sentence(plan: Plan, force_plan: ForcePlan, shown: tuple[Gap, ...]) -> 
         else f"The {len(shown)} worst make up {percent(part / total)} of what is missing."
     )
     return (
-        f"{number(len(lines))} of {count(len(plan.requirements), 'line')} "
+        f"{number(len(lines))} of {count(len(force_plan.line_fills), 'line')} "
         f"{verb(len(lines), 'is', 'are')} short at some time. {listed} "
         f"Most frequent reason, by unit-days: {largest[:1].lower() + largest[1:]}."
     )

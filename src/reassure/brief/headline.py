@@ -1,8 +1,9 @@
-"""The headline: the verdict in a sentence, the key figures, and a card for every objective."""
+"""The headline: the verdict in a few sentences, and a card for every objective."""
 
 from collections.abc import Mapping
 
-from reassure.brief.context import KeyFigure, ObjectiveCard
+from reassure.brief.context import ObjectiveCard
+from reassure.brief.endings import cut_short, is_late, n_late, never_in_place
 from reassure.brief.figures.supply_levels import worst_sites
 from reassure.brief.inputs import BriefInputs
 from reassure.brief.names import (
@@ -20,25 +21,27 @@ from reassure.brief.words import (
     day,
     day_and_date,
     listed,
-    money,
     number,
     percent,
     small,
     verb,
 )
 from reassure.model.plan import Plan
-from reassure.model.results import ForcePlan
+from reassure.model.results import Deployment, ForcePlan
 
 _WHOLE = 0.999
 
 
-def scope(plan: Plan) -> str:
+def scope(plan: Plan, force_plan: ForcePlan | None) -> str:
     """Say what the plan covers."""
+    n_lines = len(plan.requirements if force_plan is None else force_plan.line_fills)
+    left_out = len(plan.requirements) - n_lines
+    branches = f" ({number(left_out)} more in branches)" if left_out else ""
     givers = {offer.nation for offer in plan.offers}
     c_day = "C-day open" if plan.meta.c_day is None else f"C-day {date(plan.meta.c_day)}"
     parts = [
         count(len(plan.objectives), "objective"),
-        count(len(plan.requirements), "requirement line"),
+        f"{count(n_lines, 'requirement line')}{branches}",
         f"{count(len(plan.offers), 'offer')} from {count(len(givers), 'nation')}",
         f"{number(plan.meta.horizon_days)} days from C-day",
         c_day,
@@ -51,20 +54,8 @@ def verdict(plan: Plan, run: BriefInputs, strength: Strength | None) -> str:
     sentences = []
     if run.force_plan is not None and strength is not None and run.force_plan.fill is not None:
         sentences.append(_fill_sentence(plan, run.force_plan, strength))
-    moved = run.deployment
-    if moved is not None and len(moved.arrivals):
-        if moved.closure_day is not None:
-            text = f"The last tour is in place on {day_and_date(plan.meta, moved.closure_day)}"
-        else:
-            n_never = moved.unfinished
-            arrive = verb(n_never, "arrives", "arrive")
-            text = f"{count(n_never, 'tour')} never {arrive} in full"
-        late = moved.late_units
-        sentences.append(
-            f"{text}; {number(late)} of {number(len(moved.arrivals))} come late."
-            if late
-            else f"{text}; none comes late."
-        )
+    if run.deployment is not None and len(run.deployment.arrivals):
+        sentences.append(_movement_sentence(plan, run.deployment))
     if run.supply is not None and (sites := worst_sites(run.supply)):
         first = sites[0]
         where = (
@@ -74,9 +65,32 @@ def verdict(plan: Plan, run: BriefInputs, strength: Strength | None) -> str:
         sentences.append(
             f"Supply runs short first on {day(first.first_short_day)}: {where}."
             if first.first_short_day is not None
-            else "Supply holds everywhere."
+            else _supply_holds(run)
         )
     return " ".join(sentences) or "No step of the plan has run."
+
+
+def _supply_holds(run: BriefInputs) -> str:
+    stopped = cut_short(run.supply)
+    return (
+        f"Supply holds as far as it was followed ({stopped})."
+        if stopped
+        else ("Supply holds everywhere.")
+    )
+
+
+def _movement_sentence(plan: Plan, moved: Deployment) -> str:
+    if moved.closure_day is not None:
+        text = f"The last tour is in place on {day_and_date(plan.meta, moved.closure_day)}"
+    else:
+        n_never = moved.unfinished
+        text = f"{count(n_never, 'tour')} {verb(n_never, 'is', 'are')} {never_in_place(moved)}"
+    late = n_late(moved)
+    return (
+        f"{text}; {number(late)} of {number(len(moved.arrivals))} come late."
+        if late
+        else f"{text}; none {'scheduled ' if cut_short(moved) else ''}comes late."
+    )
 
 
 def _fill_sentence(plan: Plan, force_plan: ForcePlan, strength: Strength) -> str:
@@ -84,50 +98,17 @@ def _fill_sentence(plan: Plan, force_plan: ForcePlan, strength: Strength) -> str
     open_ends = [key for key in order if strength.of(key).complete_day() is None]
     text = f"The coalition fills {percent(force_plan.fill)} of what the mission asks for"
     if not open_ends:
-        return f"{text}, and every objective is complete in the end."
+        return f"{text}, and every objective has all of it assigned in the end."
+    stopped = cut_short(force_plan)
+    if stopped:
+        return f"{text} as far as tours were assigned; the assignment was {stopped}."
     shares = force_plan.fill_by_objective
     named = [
         f"{small(objective_name(plan, key))} ({percent(shares.get(key))})" for key in open_ends
     ]
     n = len(open_ends)
-    part = f"{number(n)} of {count(len(order), 'objective')} {verb(n, 'is', 'are')}"
-    return f"{text}; {part} never complete: {listed(named)}."
-
-
-def key_figures(plan: Plan, run: BriefInputs) -> tuple[KeyFigure, ...]:
-    """Return the numbers of the headline, of the steps that ran."""
-    figures: list[KeyFigure] = []
-    forces, moved, supply, costs = run.force_plan, run.deployment, run.supply, run.costs
-    if forces is not None:
-        short = len({row.requirement for row in forces.shortfalls})
-        note = f"{number(short)} of {count(len(plan.requirements), 'line')} short"
-        figures.append(KeyFigure("Requirement filled", percent(forces.fill), note))
-    if moved is not None and len(moved.arrivals):
-        never = moved.unfinished
-        wanted = max(row.wanted_day for row in moved.arrivals)
-        if moved.closure_day is None:
-            note = f"{count(never, 'tour')} do not arrive in full"
-            figures.append(KeyFigure("Force closes", "Never", note, is_bad=True))
-        else:
-            note = f"last tour wanted on {day(wanted)}"
-            figures.append(KeyFigure("Force closes", day(moved.closure_day), note))
-        late = moved.late_units
-        note = f"of {count(len(moved.arrivals), 'tour')}"
-        figures.append(KeyFigure("Tours late", number(late), note, is_bad=late > 0))
-    if supply is not None and (sites := worst_sites(supply)):
-        first = sites[0].first_short_day
-        least = supply.min_days_of_supply
-        n_dry = sum(1 for site in sites if site.first_short_day is not None)
-        note = f"{count(n_dry, 'stock')} {verb(n_dry, 'runs', 'run')} dry"
-        figures.append(
-            KeyFigure("First stock dry", day(first), note, is_bad=True)
-            if first is not None
-            else KeyFigure("Least supply", f"{number(least or 0.0, 1)} days", "no stock runs dry")
-        )
-    if costs is not None and costs.total:
-        note = f"prices of {costs.price_year}"
-        figures.append(KeyFigure("Cost", money(costs.total, costs.currency), note))
-    return tuple(figures)
+    part = f"{number(n)} of {count(len(order), 'objective')} never {verb(n, 'has', 'have')}"
+    return f"{text}; {part} all of it assigned at once: {listed(named)}."
 
 
 def objective_cards(
@@ -137,10 +118,10 @@ def objective_cards(
     forces = run.force_plan
     if forces is None:
         return ()
-    asked = {line.objective for line in plan.requirements}
-    late = _late_by_objective(plan, run)
+    asked = set(strength.objectives)
+    late, cut = _late_by_objective(plan, run), cut_short(run.deployment)
     return tuple(
-        _card(plan, forces, strength.of(key), key, tones[key], late)
+        _card(plan, forces, strength.of(key), key, tones[key], late, cut)
         for key in objective_order(plan)
         if key in asked
     )
@@ -152,14 +133,21 @@ def _card(
     strength: Strength,
     objective: str,
     tone: str,
-    late: dict[str, tuple[int, int]] | None,
+    late: dict[str, tuple[int, int, int]] | None,
+    cut: str,
 ) -> ObjectiveCard:
     share = forces.fill_by_objective.get(objective)
     complete, best = strength.complete_day(), strength.best()
     if complete is not None:
-        when = f"Complete from {day_and_date(plan.meta, complete)}"
+        when = f"All assigned from {day_and_date(plan.meta, complete)}"
     elif best is not None:
-        when = f"Never complete; at best {percent(best[0])} on {day(best[1])}"
+        at_best = f"at best {percent(best[0])} on {day(best[1])}"
+        stopped = cut_short(forces)
+        when = (
+            f"Not all assigned: {stopped}; {at_best}"
+            if stopped
+            else (f"Never all assigned at once; {at_best}")
+        )
     else:
         when = "Nothing is asked for within the plan"
     lines = [
@@ -175,7 +163,8 @@ def _card(
         worst = f"{name}: {percent(fill)} filled"
     n_short = sum(1 for fill, _ in lines if fill < _WHOLE)
     trend = tuple(strength.shares(plan.meta.period_days))
-    n_late, n_tours = (late or {}).get(objective, (0, 0))
+    n_behind, n_tours, n_open = (late or {}).get(objective, (0, 0, 0))
+    left = f"; {number(n_open)} not scheduled: {cut}" if cut and n_open else ""
     return ObjectiveCard(
         name=objective_name(plan, objective),
         tone=tone,
@@ -183,23 +172,25 @@ def _card(
         missing=f"{count(len(strength.lines), 'line')}, {number(n_short)} short",
         when=when,
         worst=worst,
-        late="" if late is None else f"{number(n_late)} of {count(n_tours, 'tour')} late",
+        late="" if late is None else f"{number(n_behind)} of {count(n_tours, 'tour')} late{left}",
         trend=trend,
-        trend_words="Share filled by period: " + ", ".join(percent(part) for part in trend),
+        trend_words="Share assigned by period: " + ", ".join(percent(part) for part in trend),
     )
 
 
-def _late_by_objective(plan: Plan, run: BriefInputs) -> dict[str, tuple[int, int]] | None:
-    if run.deployment is None or run.force_plan is None:
+def _late_by_objective(plan: Plan, run: BriefInputs) -> dict[str, tuple[int, int, int]] | None:
+    """Return by objective how many tours are late, how many there are, how many have no day."""
+    moved = run.deployment
+    if moved is None or run.force_plan is None:
         return None
     line_of = {tour.id: tour.requirement for tour in run.force_plan.assignments}
-    found: dict[str, tuple[int, int]] = {}
-    for row in run.deployment.arrivals:
+    found: dict[str, tuple[int, int, int]] = {}
+    for row in moved.arrivals:
         line = line_of.get(row.assignment)
         if line is None or line not in plan.requirements:
             continue
         key = plan.requirements[line].objective
-        n_late, n = found.get(key, (0, 0))
-        is_late = row.late_days is None or row.late_days > 0
-        found[key] = (n_late + is_late, n + 1)
+        n_behind, n, n_open = found.get(key, (0, 0, 0))
+        late, is_open = is_late(moved, row.late_days), row.planned_day is None
+        found[key] = (n_behind + late, n + 1, n_open + is_open)
     return found

@@ -1,7 +1,6 @@
-"""What a run hands to the brief, and how days and numbers are written in it."""
+"""What a run hands to the brief."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from reassure.model.finding import Finding
 from reassure.model.results import Costs, Deployment, ForcePlan, Supply
@@ -19,8 +18,6 @@ class BriefInputs:
         Result of each step; None where it did not run, and its sections say so.
     findings
         What the check of the plan found.
-    step_notes
-        Why a step did not run or was cut short, by the step's name, in a sentence.
     """
 
     seed: int
@@ -29,4 +26,3 @@ class BriefInputs:
     supply: Supply | None = None
     costs: Costs | None = None
     findings: tuple[Finding, ...] = ()
-    step_notes: Mapping[str, str] = field(default_factory=dict[str, str])

@@ -34,6 +34,8 @@ _BASEMAP = "basemap.geojson"
 _BASEMAP_BOX = (34.0, 72.0, -12.0, 45.0)
 """South, north, west and east edge of the base map [degrees]."""
 _MOSTLY = 0.8
+_OPACITY = 0.82
+_AIR_OPACITY = 0.3
 _DASHES = {Mode.ROAD: [5, 3], Mode.AIR: [2, 3]}
 
 
@@ -147,7 +149,8 @@ def _ways(plan: Plan, frame: Frame, moved: list[Flow]) -> list[alt.Chart]:
             if not (line := line_of(plan, frame, flow.link)).is_empty
         ]
         if busy:
-            look = {"filled": False, "stroke": tone("flow"), "opacity": 0.82}
+            opacity = _AIR_OPACITY if dash == _DASHES[Mode.AIR] else _OPACITY
+            look = {"filled": False, "stroke": tone("flow"), "opacity": opacity}
             layers.append(
                 _shapes(busy, **look, strokeDash=dash, strokeCap="butt").encode(
                     strokeWidth=alt.StrokeWidth("px:Q", scale=None)

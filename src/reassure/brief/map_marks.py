@@ -1,5 +1,6 @@
 """What stands on the map: places, numbered bottlenecks, names, and the scales in the corner."""
 
+from math import hypot
 from typing import Any
 
 import altair as alt
@@ -19,6 +20,8 @@ WIDEST_PX = 9.0
 """Width of the line on which most moves [px]."""
 
 _NAMED_PLACES = 12
+_MARK_PX = 21.0
+"""Width of a bottleneck's circle [px]."""
 
 Pixels = dict[str, tuple[float, float]]
 """Places of a map by location [px]."""
@@ -60,8 +63,8 @@ def place_marks(
 def bottleneck_marks(
     plan: Plan, frame: Frame, held: list[Bottleneck], at: Pixels
 ) -> list[dict[str, Any]]:
-    """Return where bottlenecks stand, with their ranks; limits at one place share one mark."""
-    by_place: dict[tuple[float, float], dict[str, Any]] = {}
+    """Return where bottlenecks stand, with their ranks; those too near share a mark."""
+    marks: list[dict[str, Any]] = []
     for rank, row in enumerate(held, start=1):
         if row.location in at:
             x, y = at[row.location]
@@ -75,26 +78,37 @@ def bottleneck_marks(
             continue
         if not frame.holds(x, y):
             continue
-        place = round(x, 1), round(y, 1)
         name = location_name(plan, row.location) if row.location else row.binding.place
-        mark = by_place.setdefault(place, {"x": x, "y": y, "name": name, "ranks": []})
+        near = (mark for mark in marks if hypot(mark["x"] - x, mark["y"] - y) < _MARK_PX)
+        mark = next(near, None)
+        if mark is None:
+            mark = {"x": x, "y": y, "name": name, "ranks": []}
+            marks.append(mark)
         mark["ranks"].append(rank)
-    return list(by_place.values())
+    return marks
 
 
 def numbered(marks: list[dict[str, Any]]) -> list[alt.Chart]:
-    """Return bottlenecks as circles with their first rank."""
-    rows = [{**mark, "rank": ", ".join(str(rank) for rank in mark["ranks"][:2])} for mark in marks]
+    """Return bottlenecks as circles with their first ranks."""
+    rows = [
+        {
+            **mark,
+            "rank": ", ".join(str(rank) for rank in mark["ranks"][:2]),
+            "size": 330 if len(mark["ranks"]) == 1 else 1000,
+        }
+        for mark in marks
+    ]
     return [
-        _points(rows).mark_point(
+        _points(rows)
+        .mark_point(
             shape="circle",
-            size=330,
             filled=True,
             fill=tone("late-tint"),
             stroke=tone("late-edge"),
             strokeWidth=2,
             opacity=1,
-        ),
+        )
+        .encode(size=alt.Size("size:Q", scale=None)),
         _points(rows)
         .mark_text(fontSize=12, fontWeight=700, baseline="middle", dy=1)
         .encode(text="rank:N"),
@@ -122,10 +136,17 @@ def place_names(
         for place in [*sorted(sectors), *busy[:_NAMED_PLACES]]
         if frame.holds(*at[place]) and tuple(round(v, 1) for v in at[place]) not in marked
     ]
-    anchors = [Anchor(mark["x"], mark["y"], mark["name"], 10.0) for mark in marks]
-    anchors += [
-        Anchor(*at[place], location_name(plan, place), 6.0) for place in dict.fromkeys(places)
+    anchors = [
+        Anchor(mark["x"], mark["y"], mark["name"], 10.0 if len(mark["ranks"]) == 1 else 18.0)
+        for mark in marks
     ]
+    named = {anchor.text for anchor in anchors}
+    for place in dict.fromkeys(places):
+        # Places of one name, such as a town and its airfield, stand close: one label tells.
+        name = location_name(plan, place)
+        if name not in named:
+            named.add(name)
+            anchors.append(Anchor(*at[place], name, 6.0))
     rows = place_labels(anchors, width=frame.width, height=frame.height, must=len(marks))
     layers: list[alt.Chart] = []
     for align in ("left", "center", "right"):

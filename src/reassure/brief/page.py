@@ -9,7 +9,7 @@ from markupsafe import Markup
 from reassure.brief.context import Page, PlainTable, Row
 from reassure.brief.draw import font_base64
 from reassure.brief.gaps import gaps_sentence, worst_gaps
-from reassure.brief.headline import key_figures, objective_cards, scope, verdict
+from reassure.brief.headline import objective_cards, scope, verdict
 from reassure.brief.inputs import BriefInputs
 from reassure.brief.names import (
     capability_name,
@@ -20,7 +20,8 @@ from reassure.brief.names import (
 )
 from reassure.brief.palette import css_variables, objective_colours
 from reassure.brief.sections import Drawing, sections
-from reassure.brief.strength import daily_strength
+from reassure.brief.strength import asked_lines, daily_strength
+from reassure.brief.tiles import key_figures
 from reassure.brief.trust import assumptions, findings, marks, reading, sources
 from reassure.brief.words import NOTIONAL, listed, number, percent, span
 from reassure.model.errors import UsageError
@@ -65,15 +66,15 @@ def page_of(plan: Plan, run: BriefInputs) -> Page:
         title=plan.meta.title,
         label=plan.meta.label,
         verdict=verdict(plan, run, strength),
-        scope=scope(plan),
+        scope=scope(plan, forces),
         notional=notional,
         style=_style(plan, colours, notional),
         key_figures=key_figures(plan, run),
         cards=() if strength is None else objective_cards(plan, run, strength, tones),
         gaps=gaps,
-        gaps_lead="" if forces is None else gaps_sentence(plan, forces, gaps),
+        gaps_lead="" if forces is None else gaps_sentence(forces, gaps),
         sections=drawn,
-        assumptions=assumptions(run),
+        assumptions=assumptions(plan, run),
         sources=sources(plan, has_map=has_map),
         findings_lead=findings_lead,
         findings=first_findings,
@@ -108,7 +109,8 @@ def _appendix(plan: Plan, forces: ForcePlan, tones: Mapping[str, str]) -> PlainT
     }
     order = {key: i for i, key in enumerate(objective_order(plan))}
     lines = sorted(
-        plan.requirements, key=lambda line: (order[line.objective], line.sector, line.id)
+        (plan.requirements[line] for line in asked_lines(plan, forces)),
+        key=lambda line: (order[line.objective], line.sector, line.id),
     )
     return PlainTable(
         "Every requirement line",

@@ -20,7 +20,7 @@ class Strength:
     Attributes
     ----------
     lines
-        Ids of the requirement lines, in the plan's order.
+        Ids of the requirement lines that the force plan answers, in the plan's order.
     objectives
         Objective of each line.
     required, provided
@@ -83,23 +83,32 @@ class Strength:
         return shares
 
 
+def asked_lines(plan: Plan, force_plan: ForcePlan) -> tuple[str, ...]:
+    """Return the lines that force generation filled or left short, in the plan's order.
+
+    Lines that count in branches of the plan only are no part of it.
+    """
+    asked = {row.requirement for row in force_plan.line_fills}
+    return tuple(line for line in plan.requirements.ids if line in asked)
+
+
 def daily_strength(plan: Plan, force_plan: ForcePlan) -> Strength:
-    """Return what every line asks for and has by day.
+    """Return what every line of the force plan asks for and has by day.
 
     Overlap at relief counts once: a line never has more than it asks for.
     """
     n_days = max(1, math.ceil(plan.meta.horizon_days))
-    lines = plan.requirements.ids
+    lines = asked_lines(plan, force_plan)
+    index = {line: i for i, line in enumerate(lines)}
     required = np.zeros((len(lines), n_days))
     provided = np.zeros_like(required)
-    for i, line in enumerate(plan.requirements):
+    for i, line in enumerate(plan.requirements[line] for line in lines):
         required[i, _span(line.from_day, line.until_day, n_days)] = line.quantity
-    index = plan.requirements.index
     for tour in force_plan.assignments:
         if tour.requirement in index:
             span = _span(tour.from_day, tour.until_day, n_days)
             provided[index[tour.requirement], span] += tour.effective_quantity
-    objectives = tuple(line.objective for line in plan.requirements)
+    objectives = tuple(plan.requirements[line].objective for line in lines)
     return Strength(lines, objectives, required, np.minimum(provided, required))
 
 

@@ -3,6 +3,7 @@
 from reassure.brief.context import Note, PlainTable, Row
 from reassure.brief.inputs import BriefInputs
 from reassure.brief.map import has_basemap
+from reassure.brief.similar import grouped, names_of
 from reassure.brief.words import STATUSES, STEPS, STOPS, capital, count, date, listed, number
 from reassure.model.finding import Severity
 from reassure.model.plan import Plan
@@ -22,17 +23,17 @@ def steps(run: BriefInputs) -> dict[str, Result | None]:
     }
 
 
-def absent(run: BriefInputs, step: str) -> str:
-    """Say why a step has no result."""
-    note = run.step_notes.get(step)
-    return note or f"{STEPS[step]} was not run, so there is nothing to show here."
+def absent(step: str) -> str:
+    """Say that a step has no result."""
+    return f"{STEPS[step]} was not run, so there is nothing to show here."
 
 
-def assumptions(run: BriefInputs) -> tuple[Note, ...]:
-    """Return what each step took as given."""
+def assumptions(plan: Plan, run: BriefInputs) -> tuple[Note, ...]:
+    """Return what each step took as given, what is much the same in one sentence."""
+    names = names_of(plan)
     results = (run.force_plan, run.deployment, run.supply, run.costs)
     return tuple(
-        Note(name, result.assumptions)
+        Note(name, grouped(result.assumptions, names))
         for name, result in zip(STEPS.values(), results, strict=True)
         if result is not None and result.assumptions
     )
@@ -82,7 +83,7 @@ def reading(run: BriefInputs) -> PlainTable:
     rows: list[Row] = []
     for step, result in steps(run).items():
         if result is None:
-            rows.append(Row((STEPS[step], absent(run, step), "–", "–", "–", "–")))
+            rows.append(Row((STEPS[step], absent(step), "–", "–", "–", "–")))
             continue
         how = result.provenance
         rows.append(

@@ -5,6 +5,7 @@ from typing import Any
 import altair as alt
 import numpy as np
 
+from reassure.brief.endings import cut_short, is_late, n_late, never_in_place
 from reassure.brief.figures.common import Picture, day_axis, end_labels, steps, values
 from reassure.brief.palette import tone
 from reassure.brief.words import count, day, number, percent, verb
@@ -38,7 +39,7 @@ def arrival_rows(deployment: Deployment) -> list[dict[str, Any]]:
 
 
 def closure_bound(deployment: Deployment) -> float | None:
-    """Return the day before which the force is proven not to close, where the search was for it."""
+    """Return the day before which no schedule closes, with the loading days of this one."""
     how = deployment.provenance
     if how.objective is not None and how.objective != deployment.closure_day:
         return None
@@ -65,22 +66,28 @@ def lateness_rows(deployment: Deployment) -> list[dict[str, Any]]:
         {"class": name, "tours": n, "is_late": i > 0} for i, (name, n) in enumerate(counts.items())
     ]
     if deployment.unfinished:
-        rows.append({"class": "never in full", "tours": deployment.unfinished, "is_late": True})
+        stopped = cut_short(deployment)
+        name = "not scheduled" if stopped else "never in full"
+        rows.append({"class": name, "tours": deployment.unfinished, "is_late": not stopped})
     return rows
 
 
 def lateness_sentence(deployment: Deployment) -> str:
     """Say what share is on time, and what share more than two weeks late or never there."""
     n = len(deployment.arrivals)
-    far = [
-        row
+    limit = LATENESS[2][0]
+    n_far = sum(
+        1
         for row in deployment.arrivals
-        if row.late_days is None or row.late_days > LATENESS[2][0]
-    ]
-    return (
-        f"{percent(1 - deployment.late_units / n)} are on time; {percent(len(far) / n)} come more "
-        "than two weeks late or never."
+        if is_late(deployment, row.late_days) and (row.late_days is None or row.late_days > limit)
     )
+    stopped = cut_short(deployment)
+    left_out = deployment.unfinished if stopped else 0
+    on_time = percent((n - left_out - n_late(deployment)) / n)
+    text = f"{on_time} are on time; {percent(n_far / n)} come more than two weeks late"
+    if left_out:
+        return f"{text}; {percent(left_out / n)} are {never_in_place(deployment)}."
+    return f"{text}." if stopped else f"{text} or never."
 
 
 def lateness_chart(deployment: Deployment, *, width: int) -> Picture:
@@ -91,8 +98,8 @@ def lateness_chart(deployment: Deployment, *, width: int) -> Picture:
     axis = alt.Axis(title="tours", tickCount=5, format="~d", tickMinStep=1)
     x = alt.X("tours:Q", axis=axis, scale=alt.Scale(domainMin=0))
     layers: list[alt.Chart] = []
-    for is_late, fill, line in ((False, "bar", "bar-edge"), (True, "late", "late-edge")):
-        some = [row | {"zero": 0} for row in labels if row["is_late"] is is_late and row["tours"]]
+    for behind, fill, line in ((False, "bar", "bar-edge"), (True, "late", "late-edge")):
+        some = [row | {"zero": 0} for row in labels if row["is_late"] is behind and row["tours"]]
         layers.append(
             alt.Chart(values(some))
             .mark_bar(height=15, color=tone(fill), stroke=tone(line), strokeWidth=0.8)
@@ -111,10 +118,15 @@ def lateness_chart(deployment: Deployment, *, width: int) -> Picture:
 
 
 def arrival_sentence(deployment: Deployment) -> str:
-    """Say how many are late, when the force closes, and how much earlier it could at best."""
-    n, late = len(deployment.arrivals), deployment.late_units
+    """Say how many are late, when the last is in place, and how much earlier it could be at best.
+
+    The bound holds for the days from which the schedule lets units load, and is said so.
+    """
+    n, late = len(deployment.arrivals), n_late(deployment)
     if not n:
         return "Nothing moves."
+    if cut_short(deployment):
+        late += deployment.unfinished
     text = f"{number(n - late)} of {count(n, 'tour')} are in place on the day they are wanted."
     delays = [row.late_days for row in deployment.arrivals if row.late_days]
     if delays:
@@ -124,15 +136,17 @@ def arrival_sentence(deployment: Deployment) -> str:
     closure, bound = deployment.closure_day, closure_bound(deployment)
     if closure is None:
         n_never = deployment.unfinished
-        return (
-            f"{text} {count(n_never, 'tour')} never {verb(n_never, 'arrives', 'arrive')} in full."
-        )
-    text += f" The force closes on {day(closure)}"
+        are = verb(n_never, "is", "are")
+        return f"{text} {count(n_never, 'tour')} {are} {never_in_place(deployment)}."
+    text += f" The last tour is in place on {day(closure)}"
     if bound is None:
         return f"{text}."
     if bound >= closure:
-        return f"{text}, proven to be the earliest day possible."
-    return f"{text}; it is proven that it cannot before {day(bound)}."
+        return f"{text}; with no unit loading earlier than planned, no schedule closes earlier."
+    return (
+        f"{text}; with no unit loading earlier than planned, no schedule closes before "
+        f"{day(bound)}."
+    )
 
 
 def arrival_chart(deployment: Deployment, *, width: int) -> Picture:
@@ -173,10 +187,10 @@ def _marks(deployment: Deployment, last_day: float, top: float) -> list[alt.Char
     is_earliest = closure is not None and bound is not None and bound >= closure
     marks = []
     if closure is not None:
-        label = f"closes {day(closure)}" + (", proven the earliest " if is_earliest else " ")
+        label = f"last tour {day(closure)}" + (", no schedule earlier " if is_earliest else " ")
         marks.append({"day": closure, "y": top * 0.28, "label": label})
     if bound is not None and not is_earliest:
-        label = f"proven: not before {day(bound)} "
+        label = f"no schedule before {day(bound)} "
         marks.append({"day": bound, "y": top * 0.16, "label": label})
     if not marks:
         return []

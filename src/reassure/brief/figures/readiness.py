@@ -1,4 +1,4 @@
-"""Readiness: what one objective asks for, and what is there, by day."""
+"""Readiness: what one objective asks for, and what is assigned to it, by period."""
 
 from typing import Any
 
@@ -27,20 +27,21 @@ def readiness_rows(strength: Strength) -> list[dict[str, Any]]:
     ]
 
 
-def readiness_sentence(strength: Strength) -> str:
-    """Say when the objective is complete, or how near it comes."""
+def readiness_sentence(strength: Strength, *, stopped: str = "") -> str:
+    """Say from when all that the objective asks for is assigned, or how near it comes."""
     complete, best = strength.complete_day(), strength.best()
     if best is None:
         return "Nothing is required."
     required, provided = strength.totals()
     if complete is not None:
-        return f"All that it asks for is there from {day(complete)} on."
+        return f"All that it asks for is assigned from {day(complete)} on."
     short = required - provided
     worst = int(short.argmax())
     return (
-        f"Never complete: at best {percent(best[0])} on {day(best[1])}; most is missing on "
+        f"{f'Not all assigned ({stopped})' if stopped else 'Never all assigned at once'}: "
+        f"at best {percent(best[0])} on {day(best[1])}; most is missing on "
         f"{day(worst)}, when {number(short[worst], 1)} of {number(required[worst], 1)} "
-        "are not there."
+        "are not assigned."
     )
 
 
@@ -66,7 +67,7 @@ def readiness_chart(strength: Strength, colour: str) -> Picture:
     labels = end_labels(
         [
             (last["required"], f"asked {number(last['required'], 1)}"),
-            (last["there"], f"there {number(last['there'], 1)}"),
+            (last["there"], f"assigned {number(last['there'], 1)}"),
         ],
         top=top,
         height=HEIGHT,

@@ -15,8 +15,8 @@ from reassure.model.results import Supply
 
 MAX_ROWS = 24
 ROW_PX = 19
-WIDTH = 610
-_LABEL_PX = 215
+WIDTH = 480
+_LABEL_PX = 345
 _WEEK = 7
 
 BANDS: tuple[tuple[float, str], ...] = (
@@ -166,10 +166,10 @@ def supply_chart(
     text = {"baseline": "middle", "fontSize": 12}
     return alt.layer(
         cells,
-        base.mark_text(align="left", limit=_LABEL_PX - 80, **text).encode(
+        base.mark_text(align="left", limit=_LABEL_PX - 200, **text).encode(
             x=alt.XValue(-_LABEL_PX), text="site:N"
         ),
-        base.mark_text(align="right", color=tone("muted"), limit=80, **text).encode(
+        base.mark_text(align="right", color=tone("muted"), limit=188, **text).encode(
             x=alt.XValue(-8), text="what:N"
         ),
         base.mark_text(align="left", **text).encode(x=alt.XValue(WIDTH + 8), text="note:N"),

@@ -1,6 +1,8 @@
 """Tours: who serves on which line and when, unit by unit, with the times that stay empty."""
 
+from collections import Counter
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Any
 
 import altair as alt
@@ -20,8 +22,9 @@ MAX_LANES = 46
 """More rows than this do not fit on one sheet of paper."""
 
 LANE_PX = 15
-WIDTH = 715
-_LABEL_PX = 205
+WIDTH = 660
+_LABEL_PX = 260
+_LABEL_CHARACTERS = 36
 _LETTERS_FROM_DAYS = 20
 _SLACK = 1e-3
 """Efficiencies are decimals; a thousandth of a unit is not missing."""
@@ -40,7 +43,8 @@ class Sheet:
     bars
         Tours and gaps, each with its row.
     heads
-        Name of a line or sector by its row.
+        Name of a line or sector by its row: the sector, the line, what a long name goes on
+        with, and the id of a line where its name stands twice.
     n_lanes
         Rows of the picture.
     """
@@ -64,6 +68,8 @@ class _Line:
     boxes: list[dict[str, Any]]
     n_lanes: int
     n_tours: int
+    name: tuple[str, ...]
+    note: str
 
 
 def pack(boxes: list[dict[str, Any]]) -> int:
@@ -114,14 +120,27 @@ def _lines(plan: Plan, force_plan: ForcePlan, strength: Strength) -> list[_Line]
     by_line: dict[str, list[Assignment]] = {}
     for tour in force_plan.assignments:
         by_line.setdefault(tour.requirement, []).append(tour)
+    called = {line: _called(plan, line) for line in strength.lines}
+    times = Counter(called.values())
     made: list[_Line] = []
-    for row, line in enumerate(plan.requirements):
+    for row, line in enumerate(plan.requirements[line] for line in strength.lines):
         tours = sorted(by_line.get(line.id, []), key=lambda t: (t.from_day, t.until_day, t.id))
         spans = missing_spans(strength.required[row] - strength.provided[row])
         boxes = [_tour(plan, tour) for tour in tours] + [_box(a, b, "") for a, b in spans]
-        lanes = max(1, pack(boxes))
-        made.append(_Line(line.id, line.objective, line.sector, boxes, lanes, len(tours)))
+        key = called[line.id]
+        name = tuple(wrap(key[-1], _LABEL_CHARACTERS))
+        note = line.id if times[key] > 1 else ""
+        # A name takes as many rows as it has lines, so that no name runs into the next.
+        lanes = max(pack(boxes), len(name) + bool(note))
+        made.append(
+            _Line(line.id, line.objective, line.sector, boxes, lanes, len(tours), name, note)
+        )
     return made
+
+
+def _called(plan: Plan, line: str) -> tuple[str, str, str]:
+    row = plan.requirements[line]
+    return row.objective, row.sector, capability_name(plan, row.capability)
 
 
 def _sheet(plan: Plan, objective: str, lines: list[_Line], *, heads_sectors: bool) -> Sheet:
@@ -138,9 +157,11 @@ def _sheet(plan: Plan, objective: str, lines: list[_Line], *, heads_sectors: boo
     lane = 0
     for i, line in enumerate(shown):
         if heads_sectors and (i == 0 or shown[i - 1].sector != line.sector):
-            heads.append({"lane": lane, "text": sector_name(plan, line.sector), "is_sector": True})
+            heads.append({"lane": lane, "text": sector_name(plan, line.sector), "kind": "sector"})
             lane += 1
-        heads.append({"lane": lane, "text": kind[line.id], "is_sector": False})
+        texts = [(text, "name" if k == 0 else "more") for k, text in enumerate(line.name)]
+        texts += [(line.note, "note")] if line.note else []
+        heads += [{"lane": lane + k, "text": t, "kind": kd} for k, (t, kd) in enumerate(texts)]
         bars += [_placed(box, lane) for box in line.boxes]
         lane += line.n_lanes
     sectors = "" if heads_sectors else sector_name(plan, lines[0].sector)
@@ -207,20 +228,20 @@ def tour_chart(chart: Sheet, *, last_day: float, colour: str) -> Picture:
     )
     heads = [{**head, "centre": head["lane"] + 0.5} for head in chart.heads]
     names = [
-        alt.Chart(values([head for head in heads if head["is_sector"] is is_sector]))
+        alt.Chart(values([head for head in heads if head["kind"] in kinds]))
         .mark_text(
             align="left",
             baseline="middle",
-            dx=0 if is_sector else 10,
-            fontSize=12,
-            fontWeight=700 if is_sector else 400,
+            dx=0 if kinds == ("sector",) else 10,
+            fontSize=10 if kinds == ("note",) else 12,
+            fontWeight=700 if kinds == ("sector",) else 400,
             limit=_LABEL_PX - 14,
         )
         .encode(x=alt.XValue(-_LABEL_PX), y=alt.Y("centre:Q", scale=lane, axis=None), text="text:N")
-        for is_sector in (True, False)
+        for kinds in (("sector",), ("name", "more"), ("note",))
     ]
     rules = (
-        alt.Chart(values([head for head in heads if not head["is_sector"]]))
+        alt.Chart(values([head for head in heads if head["kind"] == "name"]))
         .mark_rule(color=tone("grid"))
         .encode(
             x=alt.XValue(-_LABEL_PX),

@@ -1,6 +1,7 @@
 """Force: readiness over time, tours, burden by nation."""
 
 from reassure.brief.context import Key, Section
+from reassure.brief.endings import cut_short
 from reassure.brief.figures import burden, readiness, tours
 from reassure.brief.names import objective_name, objective_order
 from reassure.brief.sections.drawing import Drawing
@@ -9,24 +10,26 @@ from reassure.brief.trust import absent
 
 def readiness_section(drawing: Drawing) -> Section:
     """Return required and provided strength of every objective over time."""
-    title, strength = "Readiness over time", drawing.strength
+    title, strength = "Readiness, as assigned by period", drawing.strength
     if strength is None:
-        return Section("readiness", title, absent=absent(drawing.run, "generate"))
+        return Section("readiness", title, absent=absent("generate"))
     made = []
+    stopped = cut_short(drawing.run.force_plan)
     for key in objective_order(drawing.plan):
         part = strength.of(key)
         if part.lines:
             chart = readiness.readiness_chart(part, drawing.colours[key])
-            sentence = readiness.readiness_sentence(part)
+            sentence = readiness.readiness_sentence(part, stopped=stopped)
             name = objective_name(drawing.plan, key)
             made.append(drawing.draw(chart, f"ready-{drawing.tones[key]}", name, sentence))
     return Section(
         "readiness",
         title,
-        lead="What each objective asks for, and what is there, day by day.",
+        lead="What each objective asks for, and what is assigned to it, by period; when tours "
+        "arrive is shown under arrivals.",
         figures=tuple(made),
         is_panels=True,
-        key=(Key("dashed", "asked for"), Key("there", "there"), Key("late-tint", "missing")),
+        key=(Key("dashed", "asked for"), Key("there", "assigned"), Key("late-tint", "missing")),
         absent="" if made else "No line asks for anything.",
     )
 
@@ -35,7 +38,7 @@ def tour_section(drawing: Drawing) -> Section:
     """Return tours by line, one picture for every objective, or for its sectors."""
     title, forces, strength = "Who serves when", drawing.run.force_plan, drawing.strength
     if forces is None or strength is None:
-        return Section("tours", title, absent=absent(drawing.run, "generate"))
+        return Section("tours", title, absent=absent("generate"))
     made = []
     for i, sheet in enumerate(tours.sheets(drawing.plan, forces, strength)):
         name = objective_name(drawing.plan, sheet.objective)
@@ -61,7 +64,7 @@ def burden_section(drawing: Drawing) -> Section:
     """Return what each nation carries and pays."""
     title, forces = "Burden by nation", drawing.run.force_plan
     if forces is None:
-        return Section("burden", title, absent=absent(drawing.run, "generate"))
+        return Section("burden", title, absent=absent("generate"))
     rows = burden.burden_rows(drawing.plan, forces, drawing.run.costs)
     if not rows:
         return Section("burden", title, absent="Nobody serves.")

@@ -6,6 +6,7 @@ from reassure.brief.context import Key, PlainTable, Row, Section
 from reassure.brief.figures import arrivals
 from reassure.brief.figures.common import WIDE
 from reassure.brief.flows import flow_sentence, flows, near_sentence
+from reassure.brief.late import late_table
 from reassure.brief.sections.drawing import Drawing
 from reassure.brief.trust import absent
 from reassure.brief.words import number, span
@@ -18,7 +19,7 @@ def network_section(drawing: Drawing) -> Section:
     plan, moved = drawing.plan, drawing.run.deployment
     title = "The network and its bottlenecks"
     if moved is None:
-        return Section("network", title, absent=absent(drawing.run, "deploy"))
+        return Section("network", title, absent=absent("deploy"))
     if not len(plan.locations):
         return Section("network", title, absent="The plan names no place.")
     ways = flows(plan, moved)
@@ -53,7 +54,7 @@ def network_section(drawing: Drawing) -> Section:
 
 def _bottleneck_table(held: list[Bottleneck]) -> PlainTable:
     return PlainTable(
-        "Limits that loads wait for, longest queue first",
+        "Limits that loads wait for, those that make most tours late first, then the most waiting",
         ("Rank", "Where", "What binds", "Waiting, load-days", "Longest queue, loads", "When",
          "Days full", "Tours late by it"),
         tuple(
@@ -81,7 +82,7 @@ def arrival_section(drawing: Drawing) -> Section:
     """Return the curve of arrivals against the wanted days."""
     title, moved = "Arrivals against the wanted dates", drawing.run.deployment
     if moved is None:
-        return Section("arrivals", title, absent=absent(drawing.run, "deploy"))
+        return Section("arrivals", title, absent=absent("deploy"))
     if not len(moved.arrivals):
         return Section("arrivals", title, absent="Nothing moves.")
     sentence = arrivals.arrival_sentence(moved)
@@ -100,4 +101,5 @@ def arrival_section(drawing: Drawing) -> Section:
             ),
         ),
         key=(Key("dashed", "wanted"), Key("line", "arrived"), Key("late-tint", "late")),
+        table=late_table(drawing.plan, drawing.run.force_plan, moved),
     )

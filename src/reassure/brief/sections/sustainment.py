@@ -23,7 +23,7 @@ def supply_section(drawing: Drawing) -> Section:
     plan, supply = drawing.plan, drawing.run.supply
     title = "Supply by place"
     if supply is None:
-        return Section("supply", title, absent=absent(drawing.run, "sustain"))
+        return Section("supply", title, absent=absent("sustain"))
     sites = supply_levels.worst_sites(supply)
     if not sites:
         return Section("supply", title, absent="Nothing is consumed.")
@@ -70,7 +70,7 @@ def cost_section(drawing: Drawing) -> Section:
     plan, costs = drawing.plan, drawing.run.costs
     title = "Cost"
     if costs is None:
-        return Section("cost", title, absent=absent(drawing.run, "cost"))
+        return Section("cost", title, absent=absent("cost"))
     sentence = money.cost_sentence(plan, costs)
     if not costs.total:
         return Section("cost", title, absent=sentence)

@@ -1,0 +1,61 @@
+"""Late tours: which units are in place too late, by how much, and what binds."""
+
+import math
+
+from reassure.brief.context import PlainTable, Row
+from reassure.brief.endings import is_late
+from reassure.brief.names import binding_words, line_name, nation_name
+from reassure.brief.words import day, number
+from reassure.model.plan import Plan
+from reassure.model.results import Deployment, ForcePlan
+
+MOST_LATE = 15
+
+
+def late_table(plan: Plan, force_plan: ForcePlan | None, moved: Deployment) -> PlainTable | None:
+    """Return the tours that come latest, latest first; None where none is late.
+
+    A tour that never arrives is the latest of all; one that a stopped step did not schedule is
+    not late.
+    """
+    late = [row for row in moved.arrivals if is_late(moved, row.late_days)]
+    if not late:
+        return None
+    late.sort(
+        key=lambda row: (
+            -(math.inf if row.late_days is None else row.late_days),
+            row.wanted_day,
+            row.assignment,
+        )
+    )
+    tours = {} if force_plan is None else {tour.id: tour for tour in force_plan.assignments}
+    rows: list[Row] = []
+    for row in late[:MOST_LATE]:
+        tour = tours.get(row.assignment)
+        unit, line = (row.assignment, "–") if tour is None else (tour.unit, "–")
+        if tour is not None:
+            line = line_name(plan, tour.requirement)
+            if tour.offer in plan.offers:
+                unit = f"{nation_name(plan, plan.offers[tour.offer].nation)}, {tour.unit}"
+        rows.append(
+            Row(
+                (
+                    unit,
+                    line,
+                    day(row.wanted_day),
+                    day(row.planned_day),
+                    "never" if row.late_days is None else number(row.late_days),
+                    binding_words(plan, row.binding).text if row.binding else "–",
+                ),
+                reference=row.binding or "",
+            )
+        )
+    left = len(late) - len(rows)
+    return PlainTable(
+        "Late tours, latest first",
+        ("Unit", "Line", "Wanted", "In place", "Days late", "What binds"),
+        tuple(rows),
+        numeric=(2, 3, 4),
+        reference_at=5,
+        more=f"and {number(left)} more" if left else "",
+    )

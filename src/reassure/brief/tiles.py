@@ -1,0 +1,108 @@
+"""The key figures: one tile for each number that the headline gives."""
+
+import numpy as np
+
+from reassure.brief.context import KeyFigure
+from reassure.brief.endings import cut_short, n_late, never_in_place
+from reassure.brief.figures.supply_levels import worst_sites
+from reassure.brief.inputs import BriefInputs
+from reassure.brief.presence import first_tour_days, persons_by_day
+from reassure.brief.words import capital, count, day, money, number, percent, verb
+from reassure.model.plan import Plan
+from reassure.model.results import Costs, Deployment, ForcePlan, Supply
+
+
+def key_figures(plan: Plan, run: BriefInputs) -> tuple[KeyFigure, ...]:
+    """Return the numbers of the headline, of the steps that ran."""
+    figures: list[KeyFigure] = []
+    forces, moved = run.force_plan, run.deployment
+    if forces is not None:
+        figures.append(_fill(forces))
+    if moved is not None and len(moved.arrivals):
+        if forces is not None:
+            figures += _first_tours(forces, moved)
+        figures += [_last_tour(moved), _late(moved)]
+    if forces is not None:
+        figures += _persons(plan, forces, moved)
+    if run.supply is not None:
+        figures += _supply(run.supply)
+    if run.costs is not None and run.costs.total:
+        figures.append(_cost(run.costs))
+    return tuple(figures)
+
+
+def _fill(forces: ForcePlan) -> KeyFigure:
+    short = len({row.requirement for row in forces.shortfalls})
+    note = f"{number(short)} of {count(len(forces.line_fills), 'line')} short"
+    if stopped := cut_short(forces):
+        note = f"{note}; {stopped}"
+    return KeyFigure("Requirement filled", percent(forces.fill), note)
+
+
+def _first_tours(forces: ForcePlan, moved: Deployment) -> list[KeyFigure]:
+    """Return the closure of the first fill, where there are rotations to tell it from."""
+    days = first_tour_days(forces, moved)
+    if not days or len(days) == len(moved.arrivals):
+        return []
+    last, half = days[-1], days[(len(days) - 1) // 2]
+    name = "First tours in place"
+    units = count(len(days), "unit")
+    if last is None:
+        n_open = sum(1 for value in days if value is None)
+        note = f"of {units}; the others {never_in_place(moved)}"
+        return [KeyFigure(name, number(len(days) - n_open), note, is_bad=not cut_short(moved))]
+    return [KeyFigure(name, day(last), f"{units}, half of them by {day(half)}")]
+
+
+def _last_tour(moved: Deployment) -> KeyFigure:
+    name = "Last tour in place"
+    if moved.closure_day is not None:
+        wanted = max(row.wanted_day for row in moved.arrivals)
+        return KeyFigure(name, day(moved.closure_day), f"last tour wanted on {day(wanted)}")
+    stopped = cut_short(moved)
+    tours = count(moved.unfinished, "tour")
+    if stopped:
+        return KeyFigure(name, "Open", f"{tours} {never_in_place(moved)}")
+    return KeyFigure(name, "Never", f"{tours} {never_in_place(moved)}", is_bad=True)
+
+
+def _late(moved: Deployment) -> KeyFigure:
+    late, n = n_late(moved), len(moved.arrivals)
+    if cut_short(moved):
+        return KeyFigure(
+            "Tours late", number(late), f"of {number(n - moved.unfinished)} scheduled", late > 0
+        )
+    return KeyFigure("Tours late", number(late), f"of {count(n, 'tour')}", is_bad=late > 0)
+
+
+def _persons(plan: Plan, forces: ForcePlan, moved: Deployment | None) -> list[KeyFigure]:
+    persons = persons_by_day(plan, forces, moved)
+    peak = int(np.argmax(persons))
+    if not persons[peak]:
+        return []
+    name = "Persons assigned, at most" if moved is None else "Persons in place, at most"
+    note = f"on {day(peak)}; {number(float(persons[-1]))} at the end"
+    return [KeyFigure(name, number(float(persons[peak])), note)]
+
+
+def _supply(supply: Supply) -> list[KeyFigure]:
+    sites = worst_sites(supply)
+    if not sites:
+        return []
+    stopped = cut_short(supply)
+    first = sites[0].first_short_day
+    if first is not None:
+        n_dry = sum(1 for site in sites if site.first_short_day is not None)
+        note = f"{count(n_dry, 'stock')} {verb(n_dry, 'runs', 'run')} dry"
+        note = f"{note}; {stopped}" if stopped else note
+        return [KeyFigure("First stock dry", day(first), note, is_bad=True)]
+    least = supply.min_days_of_supply
+    note = f"none dry so far; {stopped}" if stopped else "no stock runs dry"
+    return [KeyFigure("Least supply", f"{number(least or 0.0, 1)} days", note)]
+
+
+def _cost(costs: Costs) -> KeyFigure:
+    note = f"prices of {costs.price_year}; persons at rates of the plan; supplies not priced"
+    if stopped := cut_short(costs):
+        note = f"{note}; {capital(stopped)}"
+    return KeyFigure("Cost", money(costs.total, costs.currency), note)
