@@ -19,9 +19,7 @@ def key_figures(plan: Plan, run: BriefInputs) -> tuple[KeyFigure, ...]:
     if forces is not None:
         figures.append(_fill(forces))
     if moved is not None and len(moved.arrivals):
-        if forces is not None:
-            figures += _first_tours(forces, moved)
-        figures += [_last_tour(moved), _late(moved)]
+        figures += [_last_tour(forces, moved), _late(moved)]
     if forces is not None:
         figures += _persons(plan, forces, moved)
     if run.supply is not None:
@@ -39,26 +37,17 @@ def _fill(forces: ForcePlan) -> KeyFigure:
     return KeyFigure("Requirement filled", percent(forces.fill), note)
 
 
-def _first_tours(forces: ForcePlan, moved: Deployment) -> list[KeyFigure]:
-    """Return the closure of the first fill, where there are rotations to tell it from."""
-    days = first_tour_days(forces, moved)
-    if not days or len(days) == len(moved.arrivals):
-        return []
-    last, half = days[-1], days[(len(days) - 1) // 2]
-    name = "First tours in place"
-    units = count(len(days), "unit")
-    if last is None:
-        n_open = sum(1 for value in days if value is None)
-        note = f"of {units}; the others {never_in_place(moved)}"
-        return [KeyFigure(name, number(len(days) - n_open), note, is_bad=not cut_short(moved))]
-    return [KeyFigure(name, day(last), f"{units}, half of them by {day(half)}")]
-
-
-def _last_tour(moved: Deployment) -> KeyFigure:
+def _last_tour(forces: ForcePlan | None, moved: Deployment) -> KeyFigure:
+    """Return the closure of the plan, and beside it when half of the units are there."""
     name = "Last tour in place"
     if moved.closure_day is not None:
         wanted = max(row.wanted_day for row in moved.arrivals)
-        return KeyFigure(name, day(moved.closure_day), f"last tour wanted on {day(wanted)}")
+        note = f"last tour wanted on {day(wanted)}"
+        days = first_tour_days(forces, moved) if forces is not None else []
+        half = days[(len(days) - 1) // 2] if days else None
+        if half is not None and len(days) < len(moved.arrivals):
+            note = f"half of {count(len(days), 'unit')} by {day(half)}"
+        return KeyFigure(name, day(moved.closure_day), note)
     stopped = cut_short(moved)
     tours = count(moved.unfinished, "tour")
     if stopped:
@@ -80,7 +69,7 @@ def _persons(plan: Plan, forces: ForcePlan, moved: Deployment | None) -> list[Ke
     peak = int(np.argmax(persons))
     if not persons[peak]:
         return []
-    name = "Persons assigned, at most" if moved is None else "Persons in place, at most"
+    name = "Most persons assigned" if moved is None else "Most persons in place"
     note = f"on {day(peak)}; {number(float(persons[-1]))} at the end"
     return [KeyFigure(name, number(float(persons[peak])), note)]
 
@@ -102,7 +91,7 @@ def _supply(supply: Supply) -> list[KeyFigure]:
 
 
 def _cost(costs: Costs) -> KeyFigure:
-    note = f"prices of {costs.price_year}; persons at rates of the plan; supplies not priced"
+    note = f"prices of {costs.price_year}; supplies not priced"
     if stopped := cut_short(costs):
         note = f"{note}; {capital(stopped)}"
     return KeyFigure("Cost", money(costs.total, costs.currency), note)

@@ -65,7 +65,7 @@ def test_tiles_name_the_last_tour_and_persons() -> None:
     assert "Force closes" not in tiles
     assert "not priced" in tiles["Cost"].note
     persons = persons_by_day(PLAN, FORCES, MOVED)
-    tile = tiles["Persons in place, at most"]
+    tile = tiles["Most persons in place"]
     assert tile.value == f"{persons.max():,.0f}"
     assert tile.note == f"on C+{int(persons.argmax())}; {persons[-1]:,.0f} at the end"
 
