@@ -1,6 +1,7 @@
 """What the commands show: progress, figures, faults and the exit code at the end."""
 
 import contextlib
+import os
 import signal
 import sys
 import typing
@@ -33,7 +34,8 @@ def draw_progress(*, is_quiet: bool) -> "Generator[OnProgress, None, None]":
         if asked:
             raise KeyboardInterrupt
         asked = True
-        tell("\nStopping with what there is; Ctrl-C again ends at once.")
+        # Straight to the descriptor: a signal may come while the stream itself is writing.
+        os.write(2, b"\nStopping with what there is; Ctrl-C again ends at once.\n")
 
     bars = Bars(
         TextColumn("{task.fields[step]:>9}"),

@@ -91,6 +91,7 @@ def full_rows() -> Rows:
             "location": "kyiv",
         },
         "pledges": {
+            "announced_date": "2025-04-11",
             "nation": "POL",
             "item": "items-1",
             "origin": "lodz",

@@ -101,7 +101,7 @@ _BATTERY = {
     "p2": 1.5,
 }
 _ONLY_ROAD = both(drop("links", "chelm-camp", "kyiv-camp"), add("links", _ROAD))
-_PLEDGE = {"id": "v1", "nation": "FRA"}
+_PLEDGE = {"id": "v1", "nation": "FRA", "announced_date": "2025-04-11"}
 _CONDITION = {"id": "c1", "offer": "fra-inf"}
 _AGREEMENT = {"id": "truce", "name": "Truce", "kind": "truce", "parties": ["a", "b"]}
 _DECISION = {"id": "vote", "nation": "FRA", "title": "Vote", "kind": "parliament"}
