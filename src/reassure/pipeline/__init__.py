@@ -1,7 +1,33 @@
-"""The flow of a plan from its folder to its brief."""
+"""The flow of a plan from its folder to its brief.
 
-from reassure.pipeline.flow import check_plan, run_plan
-from reassure.pipeline.folder import load_run, write_run
-from reassure.pipeline.run import SECTIONS, Options, Run
+The engines are imported when a run is first asked for: a check needs none of them.
+"""
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from reassure.pipeline.check import check_plan
+    from reassure.pipeline.flow import run_plan
+    from reassure.pipeline.folder import load_run, write_run
+    from reassure.pipeline.run import SECTIONS, Options, Run
+
+_HOME_OF = {
+    "check_plan": "check",
+    "run_plan": "flow",
+    "load_run": "folder",
+    "write_run": "folder",
+    "SECTIONS": "run",
+    "Options": "run",
+    "Run": "run",
+}
 
 __all__ = ["SECTIONS", "Options", "Run", "check_plan", "load_run", "run_plan", "write_run"]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first asked for (PEP 562)."""
+    if name not in _HOME_OF:
+        raise AttributeError(f"module 'reassure.pipeline' has no attribute {name!r}")
+    home = importlib.import_module(f"reassure.pipeline.{_HOME_OF[name]}")
+    return getattr(home, name)

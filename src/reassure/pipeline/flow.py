@@ -1,66 +1,25 @@
-"""The one flow: read, check, generate, deploy, sustain, cost."""
+"""The one flow: generate, deploy, sustain, cost, each on the results before it."""
 
 import logging
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import Any, TypeVar
 
-from reassure.checks import check_tables
 from reassure.engines.cost import cost_plan
 from reassure.engines.deploy import schedule_deployment
 from reassure.engines.generate import generate_forces
 from reassure.engines.sustain import project_supply
-from reassure.io.read import load_plan
 from reassure.model.choices import StoppedBy
 from reassure.model.errors import UsageError
-from reassure.model.finding import Finding, Severity, faults
-from reassure.model.plan import Plan, table_types
+from reassure.model.finding import Finding
+from reassure.model.plan import Plan
 from reassure.model.progress import OnProgress, Progress
 from reassure.model.result import Result
 from reassure.pipeline.run import SECTIONS, Options, Run
 
 _LOG = logging.getLogger(__name__)
 ResultT = TypeVar("ResultT", bound=Result)
-
-
-def check_plan(folder: str | Path) -> tuple[Plan | None, list[Finding]]:
-    """Read a plan folder and check it, cell by cell and across tables.
-
-    Returns
-    -------
-    tuple
-        The rows without faults (None where the folder has no usable heading), and every
-        finding in the order of tables and rows.
-
-    Examples
-    --------
-    >>> from reassure import check_plan, example_folder
-    >>> plan, findings = check_plan(example_folder("first-steps"))
-    >>> [finding.code for finding in findings if finding.severity == "fault"]
-    []
-    """
-    reading = load_plan(folder)
-    if reading.plan is None:
-        return None, reading.findings
-    across = check_tables(reading.plan, set_aside=reading.set_aside)
-    if reading.unread:
-        across = [item for item in faults(across) if not _rests_on(item, reading.unread)]
-    return reading.plan, sorted(reading.findings + across, key=_place_in_plan)
-
-
-def _rests_on(finding: Finding, unread: frozenset[str]) -> bool:
-    """Whether a finding only says again that a table could not be read."""
-    return finding.table in unread or any(f"table {name}" in finding.expected for name in unread)
-
-
-def _place_in_plan(finding: Finding) -> tuple[int, int]:
-    """Order by table and row; of the plan as a whole, faults come first and notes last."""
-    tables = list(table_types())
-    if finding.table in tables:
-        return tables.index(finding.table), finding.row or 0
-    return (-1 if finding.severity is Severity.FAULT else len(tables)), 0
 
 
 def run_plan(
