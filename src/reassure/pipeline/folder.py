@@ -82,23 +82,27 @@ def write_run(run: Run, folder: str | Path, *, with_brief: bool = True) -> list[
     files["network.geojson"] = network_bytes(run.plan, run.deployment)
     files[SUMMARY] = json_bytes(run.summary())
     seconds = dict(run.seconds)
+    files["run.json"] = json_bytes(_circumstances(seconds, run.options))
+    # Results are safe before the brief is begun: whatever stops it must not cost the run.
+    write_outputs(folder, files)
+    _clear_later(Path(folder), run)
     if with_brief:
         begun = time.monotonic()
-        files[BRIEF] = render_brief(run.plan, _brief_inputs(run)).encode()
+        brief = {BRIEF: render_brief(run.plan, _brief_inputs(run)).encode()}
         seconds["brief"] = time.monotonic() - begun
-    files["run.json"] = json_bytes(_circumstances(seconds, run.options))
-    write_outputs(folder, files)
-    _clear_later(Path(folder), run, with_brief=with_brief)
+        brief["run.json"] = json_bytes(_circumstances(seconds, run.options))
+        write_outputs(folder, brief)
+        files |= brief
     return list(files)
 
 
-def _clear_later(root: Path, run: Run, *, with_brief: bool) -> None:
+def _clear_later(root: Path, run: Run) -> None:
     """Take away what an earlier run left of later steps: it was not made from these results."""
     for step in SECTIONS:
         if step not in run.steps:
             (root / result_path(step)).unlink(missing_ok=True)
-    if not with_brief:
-        (root / BRIEF).unlink(missing_ok=True)
+    # A brief of an earlier run must not stand beside these results.
+    (root / BRIEF).unlink(missing_ok=True)
 
 
 def _brief_inputs(run: Run) -> BriefInputs:

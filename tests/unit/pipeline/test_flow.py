@@ -86,3 +86,16 @@ def test_engines_leave_the_plan_as_it_was(plan):
     before = plan.sha256
     run_plan(plan)
     assert read_plan(example_folder("first-steps")).sha256 == before == plan.sha256
+
+
+def test_what_stops_the_brief_does_not_cost_the_results(plan, tmp_path, monkeypatch):
+    def stop(*_):
+        raise KeyboardInterrupt
+
+    run = run_plan(plan)
+    write_run(run, tmp_path)
+    monkeypatch.setattr("reassure.pipeline.folder.render_brief", stop)
+    with pytest.raises(KeyboardInterrupt):
+        write_run(run, tmp_path)
+    assert load_run(tmp_path, plan, tuple(SECTIONS)).steps == run.steps
+    assert not (tmp_path / "brief.html").exists()
