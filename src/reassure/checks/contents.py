@@ -21,6 +21,7 @@ _NEEDED: dict[ConditionKind, tuple[str, ...]] = {
     ConditionKind.DECISION: ("decision",),
 }
 _STATES = tuple(state.value for state in AgreementState)
+_MOST_LAT, _MOST_LON = 90, 180
 _LIMIT_KINDS = (FieldKind.INTEGER, FieldKind.NUMBER, FieldKind.BOOLEAN)
 
 
@@ -30,13 +31,14 @@ def check_contents(plan: Plan, known: KnownIds) -> Iterator[Finding]:
     Yields
     ------
     Finding
-        CHK-REF-004 to CHK-REF-007, CHK-LABEL-001 and CHK-LABEL-002; CHK-REF-001 for ids
-        in fields that more than one table may answer.
+        CHK-REF-004 to CHK-REF-007, CHK-LABEL-001, CHK-LABEL-002 and CHK-NET-015;
+        CHK-REF-001 for ids in fields that more than one table may answer.
     """
     for condition in plan.conditions:
         yield from _check_condition(condition)
     yield from _check_branches(plan)
     yield from _check_upgrades(plan)
+    yield from _check_waypoints(plan)
     yield from _check_uncertainties(plan, known)
     asked = plan.information_requests.frame.select("id", value="to").explode("value")
     yield from dangling(
@@ -100,6 +102,23 @@ def _upgraded_table(upgrade: Upgrade) -> str | None:
     }
     filled = [table for table, value in tables.items() if value is not None]
     return filled[0] if len(filled) == 1 else None
+
+
+def _check_waypoints(plan: Plan) -> Iterator[Finding]:
+    for link in plan.links:
+        for waypoint in link.waypoints:
+            lat, lon = (float(part) for part in waypoint.split(PAIR_SEPARATOR))
+            if abs(lat) > _MOST_LAT or abs(lon) > _MOST_LON:
+                is_turned = abs(lat) <= _MOST_LON and abs(lon) <= _MOST_LAT
+                yield fault(
+                    "CHK-NET-015",
+                    Place("links", link.id, "waypoints"),
+                    found=f'"{waypoint}"',
+                    expected=f"lat:lon, within {_MOST_LAT} and {_MOST_LON} degrees",
+                    cure="exchange the two: latitude comes first"
+                    if is_turned
+                    else "write degrees, latitude first",
+                )
 
 
 def _check_field(place: Place, table: str, name: str) -> Iterator[Finding]:

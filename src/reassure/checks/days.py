@@ -6,15 +6,12 @@ from typing import Any
 import polars as pl
 
 from reassure.checks.place import Place, counted, fault, note, plain, warning
-from reassure.model.choices import OfferState
 from reassure.model.finding import Finding
+from reassure.model.fit import GONE
 from reassure.model.plan import Plan
 from reassure.model.table import Table
 
 _FROM, _UNTIL, _TIME = "from_", "until_", "time"
-GONE = frozenset({OfferState.WITHDRAWN, OfferState.EXPIRED})
-"""States of offers that are never assigned."""
-
 _MORE_SPANS: dict[str, tuple[tuple[str, str], ...]] = {
     "requirements": (("required_day", "until_day"),),
     "pledges": (("announced_date", "until_date"),),

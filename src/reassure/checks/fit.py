@@ -1,14 +1,28 @@
-"""Which offers could serve which requirement lines, and what keeps the others from it."""
+"""Which offers could serve which requirement lines, and what keeps the others from it, in words."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from reassure.checks.days import GONE
 from reassure.checks.place import listed, plain
-from reassure.model.choices import AgreementState, CaveatKind, ConditionKind, DecisionState
-from reassure.model.force import Caveat, Offer, Requirement
+from reassure.model.choices import AgreementState, ConditionKind, ShortfallReason
+from reassure.model.coalition import Decision
+from reassure.model.conditions import Standing, standing_of
+from reassure.model.fit import (
+    Fault,
+    has_tour,
+    lacking_attributes,
+    lead_faults,
+    line_faults,
+    lost_to_periods,
+    offer_faults,
+    ready_day,
+)
+from reassure.model.force import Caveat, Condition, Offer, Requirement
 from reassure.model.plan import Plan
+
+_OF_DAYS = frozenset({"from_day", "notice_days", "until_day", "tour_min_days", "tour_max_days"})
+"""Fields of an offer that say when it can serve, told together."""
 
 
 @dataclass(frozen=True)
@@ -59,117 +73,139 @@ class Fit:
 
     @cached_property
     def _able(self) -> Mapping[str, list[Offer]]:
+        periods = self.plan.meta.periods
         return {
-            line.id: [offer for offer in self.candidates(line) if not self.obstacles(offer, line)]
+            line.id: [
+                offer
+                for offer in self.candidates(line)
+                if has_tour(offer, line, self._faults(offer, line), periods)
+            ]
             for line in self.plan.requirements
         }
 
     def obstacles(self, offer: Offer, line: Requirement) -> list[str]:
-        """Return what keeps an offer of a fitting capability from a line, each in words."""
-        found: list[str] = []
-        today = self.plan.meta.today
-        if offer.state in GONE:
-            found.append(f"its state ({offer.state.value})")
-        elif offer.valid_until is not None and today is not None and offer.valid_until < today:
-            found.append(f"its validity (until {plain(offer.valid_until)})")
-        if offer.quantity == 0:
-            found.append("its quantity (0)")
-        if offer.grade < line.min_grade:
-            found.append(f"grade ({offer.grade}, asked for {line.min_grade})")
-        if line.max_notice_days is not None and offer.notice_days > line.max_notice_days:
-            found.append(
-                f"notice ({plain(offer.notice_days)} days, at most {plain(line.max_notice_days)})"
-            )
-        lacking = [word for word in self._needed_attributes(line) if word not in offer.attributes]
-        if lacking:
-            found.append(f"attributes (without {listed(lacking)})")
-        if not self._shares_a_tour(offer, line):
-            found.append(
-                f"window (days {plain(ready_day(offer))} to {plain(offer.until_day)} with tours of "
-                f"{plain(offer.tour_min_days)} days or more)"
-            )
-        caveat = self._barring_caveat(offer, line)
-        if caveat is not None:
-            found.append(f"a caveat ({caveat.id})")
-        unmet = self._unmet.get(offer.id)
-        if unmet is not None:
-            found.append(unmet)
+        """Return what keeps an offer of a fitting capability from a line, each in words.
+
+        What bars only some periods counts where it leaves no tour with the offer's own days, or,
+        where nothing does so alone, together with all else.
+        """
+        periods = self.plan.meta.periods
+        first, stop = periods.required(line.from_day, line.until_day)
+        faults = self._faults(offer, line)
+        days = [fault for fault in faults if _is_of_days(fault)]
+        others = [fault for fault in faults if not _is_of_days(fault)]
+        is_in_time = has_tour(offer, line, days, periods)
+
+        def bars(fault: Fault) -> bool:
+            if is_in_time:
+                return not has_tour(offer, line, [*days, fault], periods)
+            return fault.start <= first and stop <= fault.stop
+
+        found = [fault for fault in others if bars(fault)]
+        if is_in_time and not found and not has_tour(offer, line, faults, periods):
+            found = [fault for fault in others if fault.start < stop and fault.stop > first]
+        words = [self._words(fault, offer, line) for fault in found]
+        if not is_in_time:
+            words.append(self._words_of_days(offer))
+        return list(dict.fromkeys(words))
+
+    def _faults(self, offer: Offer, line: Requirement) -> list[Fault]:
+        standing, own = self._of_offer[offer.id]
+        of_line = line_faults(self.plan, offer, line, self._caveats[offer.id])
+        return [*own, *of_line, *lead_faults(self.plan, line, standing)]
+
+    @cached_property
+    def _of_offer(self) -> Mapping[str, tuple[Standing, list[Fault]]]:
+        conditions: dict[str, list[Condition]] = {}
+        for row in self.plan.conditions:
+            if row.offer is not None:
+                conditions.setdefault(row.offer, []).append(row)
+        found: dict[str, tuple[Standing, list[Fault]]] = {}
+        for offer in self.plan.offers:
+            standing = standing_of(self.plan, conditions.get(offer.id, []))
+            found[offer.id] = standing, offer_faults(self.plan, offer, standing)
         return found
 
-    def _needed_attributes(self, line: Requirement) -> list[str]:
-        tasks = (self.plan.tasks[task] for task in line.tasks if task in self.plan.tasks)
-        needed = [*line.attributes, *(word for task in tasks for word in task.attributes)]
-        return list(dict.fromkeys(needed))
-
-    def _shares_a_tour(self, offer: Offer, line: Requirement) -> bool:
-        periods = self.plan.meta.periods
-        first, last = periods.required(line.from_day, line.until_day)
-        start, stop = periods.offered(ready_day(offer), offer.until_day)
-        common = min(last, stop) - max(first, start)
-        return common >= max(1, periods.at_least(offer.tour_min_days))
-
-    def _barring_caveat(self, offer: Offer, line: Requirement) -> Caveat | None:
-        start = max(offer.from_day, line.from_day)
-        stop = min(offer.until_day, line.until_day)
-        for caveat in self._bans.get(offer.nation, ()):
-            is_about = caveat.offer in (None, offer.id)
-            is_always = (caveat.from_day is None or caveat.from_day <= start) and (
-                caveat.until_day is None or caveat.until_day >= stop
-            )
-            if is_about and is_always and covers(caveat, line):
-                return caveat
-        return None
-
     @cached_property
-    def _bans(self) -> Mapping[str, Sequence[Caveat]]:
+    def _caveats(self) -> Mapping[str, Sequence[Caveat]]:
         by_nation: dict[str, list[Caveat]] = {}
         for caveat in self.plan.caveats:
-            # What somebody may lift does not rule an offer out.
-            if caveat.kind is CaveatKind.PROHIBITION or caveat.approver is None:
-                by_nation.setdefault(caveat.nation, []).append(caveat)
-        return by_nation
+            by_nation.setdefault(caveat.nation, []).append(caveat)
+        return {
+            offer.id: [
+                caveat
+                for caveat in by_nation.get(offer.nation, ())
+                if caveat.offer in (None, offer.id)
+            ]
+            for offer in self.plan.offers
+        }
 
-    @cached_property
-    def _unmet(self) -> Mapping[str, str]:
-        """Conditions that do not hold, in words, by the offer that depends on them."""
-        refused = {row.id for row in self.plan.decisions if row.state is DecisionState.REFUSED}
-        unmet: dict[str, str] = {}
-        for row in self.plan.conditions:
-            if row.offer is None:
-                continue
-            if row.decision is not None and row.decision in refused:
-                unmet[row.offer] = f"a decision that was refused ({row.decision})"
-            elif row.kind is ConditionKind.AGREEMENT_STATE and row.agreement is not None:
-                wanted = row.state or AgreementState.IN_FORCE.value
-                if self._states.get(row.agreement) != wanted:
-                    unmet[row.offer] = f"a condition ({row.id}: {row.agreement} {wanted})"
-        return unmet
+    def _words_of_days(self, offer: Offer) -> str:
+        periods = self.plan.meta.periods
+        lost = lost_to_periods(offer, periods)
+        clock = f" in whole periods of {plain(periods.period_days)} days" if lost else ""
+        return (
+            f"window (days {plain(ready_day(offer))} to {plain(offer.until_day)} with tours of "
+            f"{plain(offer.tour_min_days)} days or more{clock})"
+        )
 
-    @cached_property
-    def _states(self) -> Mapping[str, str]:
-        """State of every agreement by the last event that is known today."""
-        today = self.plan.meta.today
-        events = [
-            event
-            for event in self.plan.agreement_events
-            if today is None or max(event.date, event.reported_date or event.date) <= today
-        ]
-        events.sort(key=lambda event: (event.date, event.version, event.id))
-        return {event.agreement: event.state.value for event in events}
+    def _words(self, fault: Fault, offer: Offer, line: Requirement) -> str:
+        table, _, field = fault.binding.partition(":")
+        record, _, field = field.rpartition(".")
+        match fault.reason:
+            case ShortfallReason.GRADE:
+                return f"grade ({offer.grade}, asked for {line.min_grade})"
+            case ShortfallReason.TOO_LATE:
+                most = plain(line.max_notice_days)
+                return f"notice ({plain(offer.notice_days)} days, at most {most})"
+            case ShortfallReason.ATTRIBUTES:
+                lacking = lacking_attributes(self.plan, offer, line)
+                return f"attributes (without {listed(lacking)})"
+            case ShortfallReason.CAVEAT:
+                return f"a caveat ({record})"
+            case ShortfallReason.CONDITION_UNMET if table == "decisions":
+                return _decision_words(self.plan.decisions[record], field)
+            case ShortfallReason.CONDITION_UNMET:
+                return f"a condition ({record}: {_condition_words(self.plan, record, field)})"
+            case _:
+                return _GONE_WORDS[field].format(
+                    state=offer.state.value, until=plain(offer.valid_until or "")
+                )
 
 
-def ready_day(offer: Offer) -> float:
-    """Return the first day on which an offer can serve: not before its notice has passed."""
-    return max(offer.from_day, offer.notice_days)
+_GONE_WORDS = {
+    "state": "its state ({state})",
+    "valid_until": "its validity (until {until})",
+    "quantity": "its quantity (0)",
+}
 
 
-def covers(caveat: Caveat, line: Requirement) -> bool:
-    """Whether a caveat speaks of a line, by its sector and its tasks.
+def _is_of_days(fault: Fault) -> bool:
+    table, _, field = fault.binding.partition(":")
+    return table == "offers" and field.rpartition(".")[2] in _OF_DAYS
 
-    A caveat that names measures limits what units may do, not where they may serve.
-    """
-    if caveat.measures:
-        return False
-    in_sector = not caveat.sectors or line.sector in caveat.sectors
-    in_task = not caveat.tasks or any(task in caveat.tasks for task in line.tasks)
-    return in_sector and in_task
+
+def _decision_words(decision: Decision, field: str) -> str:
+    if field == "state":
+        return f"a decision that was {decision.state.value} ({decision.id})"
+    if field == "probability":
+        return f"a decision of probability 0 ({decision.id})"
+    return f"a decision that falls too late ({decision.id}, day {plain(decision.due_day)})"
+
+
+def _condition_words(plan: Plan, condition_id: str, field: str) -> str:
+    """Return which field of a condition does not hold, and what it asks for."""
+    row = plan.conditions[condition_id]
+    match field:
+        case "nation":
+            return f"{row.kind.value} {row.nation or 'without a nation'}"
+        case "state":
+            return f"{row.agreement} {row.state or AgreementState.IN_FORCE.value}"
+        case "decision":
+            return f"decision {row.decision or 'that it does not name'}"
+        case "probability":
+            return f"{row.kind.value} of probability 0"
+        case _ if row.kind is ConditionKind.DECISION:
+            return f"decision {row.decision} by day {plain(row.due_day)}"
+        case _:
+            return f"{row.kind.value} from day {plain(row.due_day)} on"

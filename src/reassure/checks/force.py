@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from reassure.checks.days import GONE
 from reassure.checks.fit import Fit
 from reassure.checks.place import Place, counted, fault, listed, note, plain, warning
-from reassure.model.choices import CaveatKind, ConditionKind, DecisionState, OfferState
+from reassure.model.choices import ConditionKind, OfferState
+from reassure.model.conditions import PartnerRule, standing_of
 from reassure.model.finding import Finding
+from reassure.model.fit import binds, gone_field
 from reassure.model.force import Caveat, Condition, Requirement
 from reassure.model.plan import Plan
 
@@ -205,8 +206,7 @@ def _check_offers(plan: Plan) -> Iterator[Finding]:
 def _check_caveat(caveat: Caveat) -> Iterator[Finding]:
     narrowed = (caveat.sectors, caveat.tasks, caveat.measures)
     is_timeless = caveat.from_day is None and caveat.until_day is None
-    is_ban = caveat.kind is CaveatKind.PROHIBITION or caveat.approver is None
-    if is_ban and is_timeless and not any(narrowed):
+    if binds(caveat) and is_timeless and not any(narrowed):
         whom = f"all offers of {caveat.nation}" if caveat.offer is None else f"offer {caveat.offer}"
         yield warning(
             "CHK-FORCE-014",
@@ -241,24 +241,45 @@ def _check_condition(condition: Condition, plan: Plan) -> Iterator[Finding]:
 
 
 def _never_holds(condition: Condition, plan: Plan) -> tuple[str, str] | None:
-    """Return the column and the reason why a condition cannot come true, None if it can."""
-    nation, decision = condition.nation, condition.decision
-    refused = {row.id for row in plan.decisions if row.state is DecisionState.REFUSED}
-    if decision is not None and decision in refused:
-        return "decision", f"decision {decision}, which was refused"
-    if nation is None:
-        return None
-    if condition.kind is ConditionKind.PARTNER_PRESENT:
-        units = sum(o.quantity for o in plan.offers if o.nation == nation and o.state not in GONE)
-        if units < (condition.minimum_units or 0):
+    """Return the column and the reason why a condition cannot come true, None if it can.
+
+    An agreement may still come to stand as asked, and what names nothing is a fault of its own.
+    """
+    standing = standing_of(plan, [condition])
+    for table, _, field in (binding.partition(":") for binding in standing.unmet):
+        match table, field.rpartition(".")[2]:
+            case "decisions", name:
+                row = plan.decisions[condition.decision or ""]
+                why = "which was refused" if name == "state" else "of probability 0"
+                return "decision", f"decision {row.id}, {why}"
+            case _, "probability":
+                return "probability", "0"
+            case _, "due_day":
+                row = plan.decisions[condition.decision or ""]
+                days = f"day {plain(condition.due_day)}, before {row.id} falls on day"
+                return "due_day", f"{days} {plain(row.due_day)}"
+            case _:
+                pass
+    for rule in standing.partners:
+        n_units = _units_beside(condition, rule, plan)
+        if n_units < rule.minimum_units:
             return "minimum_units", (
-                f"{plain(condition.minimum_units)} units of {nation}, which offers {units}"
+                f"{plain(rule.minimum_units)} units of {rule.nation}, which offers {n_units}"
             )
-    if condition.kind is ConditionKind.LEAD_NATION:
-        # A sector without candidates leaves its lead open.
-        is_closed = len(plan.sectors) > 0 and all(s.lead_nations for s in plan.sectors)
-        candidates = sorted({n for sector in plan.sectors for n in sector.lead_nations})
-        if is_closed and nation not in candidates:
-            named = listed(candidates)
-            return "nation", f"{nation} as lead nation, but only {named} may lead a sector"
+    candidates = sorted({n for sector in plan.sectors for n in sector.lead_nations})
+    for rule in standing.leads:
+        if rule.nation not in candidates:
+            named = f"only {listed(candidates)} may" if candidates else "no nation may"
+            return "nation", f"{rule.nation} as lead nation, but {named} lead a sector"
     return None
+
+
+def _units_beside(condition: Condition, rule: PartnerRule, plan: Plan) -> int:
+    """Return the units that a partner offers, those of the depending offer apart."""
+    return sum(
+        offer.quantity
+        for offer in plan.offers
+        if offer.nation == rule.nation
+        and offer.id != condition.offer
+        and gone_field(offer, plan.meta.today) is None
+    )

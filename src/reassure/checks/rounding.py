@@ -3,10 +3,9 @@
 import math
 from collections.abc import Collection, Iterator
 
-from reassure.checks.days import GONE
-from reassure.checks.fit import ready_day
 from reassure.checks.place import Place, counted, plain, warning
 from reassure.model.finding import Finding
+from reassure.model.fit import GONE, lost_to_periods, ready_day, ready_field
 from reassure.model.force import Offer
 from reassure.model.periods import Periods
 from reassure.model.plan import Plan
@@ -32,7 +31,7 @@ def check_rounding(plan: Plan) -> Iterator[Finding]:
         if offer.until_day <= 0 or ready_day(offer) >= horizon:
             yield warning(
                 "CHK-PERIOD-002",
-                Place("offers", offer.id, _start_field(offer)),
+                Place("offers", offer.id, ready_field(offer)),
                 found=f"{_window(offer)}, all outside of the plan",
                 expected=f"days from 0 on and before the horizon of {plain(horizon)} days",
                 cure="the offer cannot be used in this plan; move it, or raise horizon_days",
@@ -51,33 +50,30 @@ def check_rounding(plan: Plan) -> Iterator[Finding]:
 
 def what_rounding_loses(offer: Offer, periods: Periods) -> tuple[str, str] | None:
     """Return why no tour of an offer fits into periods, as (column, words); None if one does."""
+    lost = lost_to_periods(offer, periods)
     start, stop = periods.offered(ready_day(offer), offer.until_day)
     shortest = max(1, periods.at_least(offer.tour_min_days))
-    longest = periods.at_most(offer.tour_max_days)
-    window = _window(offer)
-    length = f"{plain(periods.period_days)} days"
-    if stop <= start:
-        return "until_day", f"{window}, which hold no whole period of {length}"
-    if shortest > longest:
-        return "tour_max_days", (
-            f"tours of {plain(offer.tour_min_days)} to {plain(offer.tour_max_days)} days: in "
-            f"periods of {length} the shortest rounds up to {shortest}, the longest down to "
-            f"{longest}"
-        )
-    if shortest > stop - start:
-        return "tour_min_days", (
-            f"a shortest tour of {counted(shortest, 'period')} of {length} in {window}, which hold "
-            f"{counted(stop - start, 'whole period')}"
-        )
-    return None
-
-
-def _start_field(offer: Offer) -> str:
-    return "notice_days" if offer.notice_days > offer.from_day else "from_day"
+    window, length = _window(offer), f"{plain(periods.period_days)} days"
+    match lost:
+        case "until_day":
+            return lost, f"{window}, which hold no whole period of {length}"
+        case "tour_max_days":
+            return lost, (
+                f"tours of {plain(offer.tour_min_days)} to {plain(offer.tour_max_days)} days: in "
+                f"periods of {length} the shortest rounds up to {shortest}, the longest down to "
+                f"{periods.at_most(offer.tour_max_days)}"
+            )
+        case "tour_min_days":
+            return lost, (
+                f"a shortest tour of {counted(shortest, 'period')} of {length} in {window}, which "
+                f"hold {counted(stop - start, 'whole period')}"
+            )
+        case _:
+            return None
 
 
 def _window(offer: Offer) -> str:
-    why = " (its notice)" if offer.notice_days > offer.from_day else ""
+    why = " (its notice)" if ready_field(offer) == "notice_days" else ""
     return f"the days {plain(ready_day(offer))}{why} to {plain(offer.until_day)}"
 
 
@@ -118,7 +114,7 @@ def _first_that_stands(
     for days in sorted(candidates, reverse=True):
         if _SHORTEST_PERIOD_DAYS <= days <= periods.period_days:
             clock = Periods(periods.horizon_days, days)
-            if what_rounding_loses(offer, clock) is None:
+            if lost_to_periods(offer, clock) is None:
                 return days
     return None
 

@@ -5,40 +5,32 @@ word what is wrong with them.
 """
 
 import datetime as dt
-import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 
 import polars as pl
 
+from reassure.io.cell_faults import (
+    NUMBER,
+    CellFault,
+    range_fault,
+    type_fault,
+    unwritable_fault,
+)
+from reassure.io.text import UNWRITABLE
 from reassure.model.fields import (
     CURRENCY_PATTERN,
+    ID_LENGTH,
     ID_PATTERN,
     LIST_SEPARATOR,
     NATION_PATTERN,
+    PAIR_SEPARATOR,
     FieldKind,
     FieldSpec,
 )
 from reassure.model.label import Label
 from reassure.model.table import dtype_of
-
-_NUMBER = r"^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$"
-_DECIMAL_COMMA = re.compile(r"^[+-]?\d+,\d{1,2}$|^[+-]?\d+,\d{4,}$|^[+-]?\d{4,},\d+$|^[+-]?0,\d+$")
-_THOUSANDS = re.compile(r"^[+-]?[1-9]\d{0,2}(?:[,' \u00a0\u202f]\d{3})+(?:\.\d+)?$")
-_EUROPEAN = re.compile(r"^[+-]?\d{1,3}(?:\.\d{3})+,\d+$")
-_NOT_FINITE = {"inf", "-inf", "+inf", "infinity", "-infinity", "nan", "∞", "-∞"}
-
-
-@dataclass(frozen=True, slots=True)
-class CellFault:
-    """What is wrong with one cell: its position, a code of the catalogue, and the cure."""
-
-    row: int
-    code: str
-    found: str
-    cure: str
-    expected: str
+from reassure.model.units import LARGEST_NUMBER
 
 
 def read_column(text: pl.Series, spec: FieldSpec) -> tuple[pl.Series, list[CellFault]]:
@@ -57,15 +49,24 @@ def read_column(text: pl.Series, spec: FieldSpec) -> tuple[pl.Series, list[CellF
         Values of the field's type, null where a cell is empty or at fault, with defaults
         filled in; and the faults, in the order of rows.
     """
-    cells = text if spec.kind is FieldKind.TEXT and not spec.is_list else text.str.strip_chars()
-    cells = cells.set(cells == "", None)
+    stripped = text.str.strip_chars()
+    is_text = spec.kind is FieldKind.TEXT and not spec.is_list
+    cells = (text if is_text else stripped).set(stripped == "", None)
     is_empty = cells.is_null()
-    if is_empty.all():  # most columns of most plans; nothing to read in them
-        values, faults = pl.Series(spec.name, [None] * len(cells), dtype=dtype_of(spec)), []
+    faults: list[CellFault] = []
+    is_blank = bool(is_empty.all())
+    if not is_blank and (unwritable := cells.str.contains(UNWRITABLE)).any():
+        # Told once; what else is wrong with such a cell shows when it is cured.
+        rows = unwritable.fill_null(value=False).arg_true().to_list()
+        faults = [unwritable_fault(row, cells[row], spec) for row in rows]
+        cells = cells.scatter(rows, None)
+    if is_blank:  # most columns of most plans; nothing to read in them
+        values, more = pl.Series(spec.name, [None] * len(cells), dtype=dtype_of(spec)), []
     elif spec.is_list:
-        values, faults = _read_list(cells, spec)
+        values, more = _read_list(cells, spec)
     else:
-        values, faults = _read_flat(cells, spec)
+        values, more = _read_flat(cells, spec)
+    faults += more
     if spec.required:
         faults += [
             CellFault(row, "IO-EMPTY-001", "an empty cell", "fill it", spec.expected())
@@ -103,20 +104,23 @@ def _read_list(cells: pl.Series, spec: FieldSpec) -> tuple[pl.Series, list[CellF
 
 def _read_flat(cells: pl.Series, spec: FieldSpec) -> tuple[pl.Series, list[CellFault]]:
     values, faulty = _READERS[spec.kind](cells, spec)
-    faults = [_word(row, str(cells[row]), spec) for row in faulty.arg_true().to_list()]
+    faults = [type_fault(row, str(cells[row]), spec) for row in faulty.arg_true().to_list()]
     if spec.is_numeric:
-        faults += _out_of_range(values, spec)
+        low, high = spec.limits
+        outside = ~values.is_between(low, high).fill_null(value=True)
+        faults += [range_fault(row, values[row], spec) for row in outside.arg_true().to_list()]
+        # Beyond its bounds a number may not even fit the column's type.
+        dtype = pl.Int64 if spec.kind is FieldKind.INTEGER else pl.Float64
+        values = values.set(outside, None).cast(dtype)
     return values.rename(spec.name), faults
 
 
 def _numbers(cells: pl.Series, spec: FieldSpec) -> tuple[pl.Series, pl.Series]:
-    fits = cells.str.contains(_NUMBER)
+    fits = cells.str.contains(NUMBER)
     values = cells.set(~fits, None).cast(pl.Float64, strict=False)
     fits &= values.is_finite()
     if spec.kind is FieldKind.INTEGER:
-        fits &= (values == values.floor()) & (values.abs() < 2**53)
-        whole = values.set(~fits.fill_null(value=False), None).cast(pl.Int64, strict=False)
-        return whole, ~fits.fill_null(value=False) & cells.is_not_null()
+        fits &= values == values.floor()
     faulty = ~fits.fill_null(value=False) & cells.is_not_null()
     return values.set(faulty, None), faulty
 
@@ -130,7 +134,8 @@ def _booleans(cells: pl.Series, _spec: FieldSpec) -> tuple[pl.Series, pl.Series]
 
 
 def _dates(cells: pl.Series, _spec: FieldSpec) -> tuple[pl.Series, pl.Series]:
-    fits = cells.str.contains(r"^\d{4}-\d{2}-\d{2}$")
+    # The calendar of Python, in which dates are counted on, begins with the year 1.
+    fits = cells.str.contains(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$") & ~cells.str.starts_with("0000")
     values = cells.set(~fits, None).str.to_date("%Y-%m-%d", strict=False)
     return values, values.is_null() & cells.is_not_null()
 
@@ -145,9 +150,9 @@ def _time(cell: str | None) -> dt.datetime | None:
         return None
     try:
         time = dt.datetime.fromisoformat(cell)
-    except ValueError:
+        return time.replace(tzinfo=dt.UTC) if time.tzinfo is None else time.astimezone(dt.UTC)
+    except (ValueError, OverflowError):  # the latter where its zone takes it off the calendar
         return None
-    return time.replace(tzinfo=dt.UTC) if time.tzinfo is None else time.astimezone(dt.UTC)
 
 
 def _words(cells: pl.Series, spec: FieldSpec) -> tuple[pl.Series, pl.Series]:
@@ -172,13 +177,21 @@ def _labels(cells: pl.Series, _spec: FieldSpec) -> tuple[pl.Series, pl.Series]:
 
 
 def _pairs(cells: pl.Series, spec: FieldSpec) -> tuple[pl.Series, pl.Series]:
-    right = _NUMBER.removeprefix("^") if spec.pair and spec.pair[1] == "number" else r".+$"
-    left = (
-        _NUMBER.removeprefix("^").removesuffix("$")
-        if spec.pair and spec.pair[0] == "number"
-        else r"[^:]+"
-    )
-    return _matching(cells, spec, pattern=f"^{left}:{right}")
+    kinds = spec.pair or ("text", "text")
+    right = NUMBER.removeprefix("^") if kinds[1] == "number" else r".+$"
+    left = NUMBER.removeprefix("^").removesuffix("$") if kinds[0] == "number" else r"[^:]+"
+    values, faulty = _matching(cells, spec, pattern=f"^{left}:{right}")
+    parts = values.str.split_exact(PAIR_SEPARATOR, 1).struct.unnest()
+    for kind, part in zip(kinds, parts, strict=True):
+        if kind == "number":
+            is_small = part.cast(pl.Float64, strict=False).abs() <= LARGEST_NUMBER
+            faulty |= ~is_small.fill_null(value=True)
+    return values.set(faulty, None), faulty
+
+
+def _references(cells: pl.Series, _spec: FieldSpec) -> tuple[pl.Series, pl.Series]:
+    faulty = (cells.str.len_chars() > ID_LENGTH).fill_null(value=False)
+    return cells.set(faulty, None), faulty
 
 
 def _as_is(cells: pl.Series, _spec: FieldSpec) -> tuple[pl.Series, pl.Series]:
@@ -187,8 +200,8 @@ def _as_is(cells: pl.Series, _spec: FieldSpec) -> tuple[pl.Series, pl.Series]:
 
 _READERS: dict[FieldKind, Callable[[pl.Series, FieldSpec], tuple[pl.Series, pl.Series]]] = {
     FieldKind.ID: _ids,
-    FieldKind.REFERENCE: _as_is,
-    FieldKind.RECORD: partial(_matching, pattern=r"^[a-z_]+:.+$"),
+    FieldKind.REFERENCE: _references,
+    FieldKind.RECORD: partial(_matching, pattern=rf"^[a-z_]+:.{{1,{ID_LENGTH}}}$"),
     FieldKind.PAIR: _pairs,
     FieldKind.LABEL: _labels,
     FieldKind.CURRENCY: partial(_matching, pattern=CURRENCY_PATTERN),
@@ -200,63 +213,3 @@ _READERS: dict[FieldKind, Callable[[pl.Series, FieldSpec], tuple[pl.Series, pl.S
     FieldKind.DATE: _dates,
     FieldKind.DATETIME: _datetimes,
 }
-
-
-def _out_of_range(values: pl.Series, spec: FieldSpec) -> list[CellFault]:
-    outside = pl.repeat(value=False, n=len(values), dtype=pl.Boolean, eager=True)
-    if spec.ge is not None:
-        outside |= (values < spec.ge).fill_null(value=False)
-    if spec.gt is not None:
-        outside |= (values <= spec.gt).fill_null(value=False)
-    if spec.le is not None:
-        outside |= (values > spec.le).fill_null(value=False)
-    return [
-        CellFault(
-            row,
-            "IO-RANGE-001",
-            f"{values[row]:g}",
-            f"give a value {spec.bounds()}",
-            spec.expected(),
-        )
-        for row in outside.arg_true().to_list()
-    ]
-
-
-def _word(row: int, cell: str, spec: FieldSpec) -> CellFault:
-    """Say what is wrong with a cell that its reader did not take."""
-    found = f'"{cell}"'
-    code, cure = "IO-TYPE-001", "write it so"
-    if spec.is_numeric:
-        code, cure = _word_number(cell, spec)
-    elif spec.kind is FieldKind.CHOICE:
-        code, cure = "IO-CHOICE-001", "use one of these words"
-    elif spec.kind is FieldKind.ID:
-        code, cure = "IO-ID-001", f"rename it, for example {_tidy_id(cell, spec)}"
-    elif spec.kind is FieldKind.LABEL:
-        code, cure = "IO-LABEL-001", "write CLASSIFICATION, or CLASSIFICATION REL TO FRA, GBR"
-    elif spec.kind is FieldKind.DATE:
-        cure = "write year-month-day with two digits for month and day"
-    elif spec.kind is FieldKind.BOOLEAN:
-        cure = "write true or false"
-    return CellFault(row, code, found, cure, spec.expected())
-
-
-def _word_number(cell: str, spec: FieldSpec) -> tuple[str, str]:
-    if spec.kind is FieldKind.INTEGER and re.match(_NUMBER, cell):
-        return "IO-TYPE-001", "round it to a whole number"
-    if cell.lower() in _NOT_FINITE or re.match(_NUMBER, cell):
-        return "IO-TYPE-004", "give a finite number, or leave the cell empty for no limit"
-    if _EUROPEAN.match(cell):
-        return "IO-TYPE-003", f"write {cell.replace('.', '').replace(',', '.')}"
-    if _THOUSANDS.match(cell):
-        return "IO-TYPE-003", f"write {re.sub(r'[^0-9.+-]', '', cell)}"
-    if _DECIMAL_COMMA.match(cell):
-        whole = ", as a whole number" if spec.kind is FieldKind.INTEGER else ""
-        return "IO-TYPE-002", f"write {cell.replace(',', '.')}{whole}"
-    return "IO-TYPE-001", "write digits, with a point before decimals"
-
-
-def _tidy_id(cell: str, spec: FieldSpec) -> str:
-    if spec.is_nation:
-        return (re.sub(r"[^A-Za-z]", "", cell).upper() + "XXX")[:3]
-    return re.sub(r"[^a-z0-9._-]+", "-", cell.lower()).strip("-._")[:64] or "x1"

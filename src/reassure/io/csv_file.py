@@ -3,14 +3,21 @@
 import csv
 import io
 import itertools
+import re
 from dataclasses import dataclass
 
 import polars as pl
 
+from reassure.io.text import plain_text, quoted
 from reassure.model.finding import Finding, Severity
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _HEADER_LINES = 1
+_WORKBOOKS: dict[bytes, str] = {
+    b"PK\x03\x04": "an Excel workbook or another zipped document",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "a workbook of an old Excel",
+}
+"""First bytes of what spreadsheet programs save by default, whatever the file is called."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +42,10 @@ def read_csv_text(content: bytes, table: str) -> tuple[CsvText | None, list[Find
     A byte order mark is read over and noted; any line ends are taken.
     """
     findings: list[Finding] = []
+    for mark, what in _WORKBOOKS.items():
+        if content.startswith(mark):
+            cure = "open it in the spreadsheet program and save the table as 'CSV UTF-8'"
+            return None, [file_finding("IO-FILE-009", table, what, "a CSV file", cure)]
     if content.startswith(_BYTE_ORDER_MARK):
         content = content.removeprefix(_BYTE_ORDER_MARK)
         findings.append(
@@ -103,18 +114,29 @@ def _columns(header: list[str], rows: list[list[str]]) -> CsvText:
 def _split(text: str, table: str) -> tuple[list[str], list[list[str]], list[Finding]]:
     """Split text into header and rows, and find what keeps its cells from being told apart."""
     reader = csv.reader(io.StringIO(text), strict=True)
+    read: list[list[str]] = []
+    n_lines = 0
     try:
-        header, *rows = reader
+        for cells in reader:
+            read.append(cells)
+            n_lines = reader.line_num
     except csv.Error as error:
+        # The reader stops where it ran out of text; what is wrong began where the row did.
+        most = f"{csv.field_size_limit():,} characters"
+        what = "a quote that is not closed, or text after one that is,"
+        if "field limit" in str(error):
+            what = f"a quote that is not closed, or a cell of more than {most},"
+        begins = text.split("\n")[n_lines]
         broken = file_finding(
             "IO-FILE-007",
             table,
-            f"text that is no CSV ({error})",
-            "cells with quotes in pairs",
-            'close the quote, and write a quote within a cell as ""',
-            row=reader.line_num,
+            f"{what} in the row {quoted(begins)}",
+            f"quotes in pairs, cells of at most {most}",
+            'close the quote that opens in this row, and write a quote within a cell as ""',
+            row=len(read) + 1,
         )
         return [], [], [broken]
+    header, *rows = read
     if len(header) == 1 and any(sign in header[0] for sign in ";\t"):
         sign = "';'" if ";" in header[0] else "tab"
         separated = file_finding(
@@ -131,11 +153,11 @@ def _split(text: str, table: str) -> tuple[list[str], list[list[str]], list[Find
         file_finding(
             "IO-COLUMN-003",
             table,
-            f'column "{name}" twice',
+            f"column {quoted(name)} twice",
             "each column once",
             "delete or rename one of them",
             row=1,
-            column=name,
+            column=plain_text(name),
         )
         for name in sorted({name for name in names if name and names.count(name) > 1})
     ]
@@ -150,7 +172,7 @@ def _split(text: str, table: str) -> tuple[list[str], list[list[str]], list[Find
 def _ragged(table: str, row: int, cells: list[str], width: int) -> Finding:
     cure = "take out the cells beyond the header, or quote a cell that holds a comma"
     for left, right in itertools.pairwise(cells):
-        if left.lstrip("+-").isdigit() and right.isdigit():
+        if re.fullmatch(r"[+-]?[0-9]+", left) and re.fullmatch(r"[0-9]+", right):
             cure = f"write decimals with a point, such as {left}.{right}; or quote the cell"
             break
     return file_finding(

@@ -1,13 +1,14 @@
 """`datapackage.json`: what a plan folder says of itself, as a Frictionless data package."""
 
 import json
+import typing
 from typing import Any
 
-from pydantic import ValidationError
-
 from reassure.io.csv_file import file_finding
+from reassure.io.heading import shown_json
+from reassure.io.text import plain_text
 from reassure.model.finding import Finding
-from reassure.model.plan import FORMAT_VERSION, Plan, PlanMeta
+from reassure.model.plan import Plan
 from reassure.model.schema import table_schema
 
 DESCRIPTOR = "datapackage.json"
@@ -47,55 +48,100 @@ def package_bytes(plan: Plan, tables: list[str]) -> bytes:
 def read_descriptor(content: bytes) -> dict[str, Any] | Finding:
     """Read the JSON of a descriptor."""
     try:
-        descriptor = json.loads(content.decode("utf-8-sig"))
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
-        return _finding(
-            "IO-PACKAGE-002", f"text that is not JSON ({error})", "a JSON object", "repair it"
-        )
-    if not isinstance(descriptor, dict) or not isinstance(descriptor.get(KEY), dict):  # pyright: ignore[reportUnknownMemberType]
+        descriptor = json.loads(content.decode("utf-8-sig"), parse_constant=_refuse)
+    except (ValueError, RecursionError) as error:  # the latter where it is nested without end
+        reason = "nested too deep" if isinstance(error, RecursionError) else str(error)
         return _finding(
             "IO-PACKAGE-002",
-            f"no key '{KEY}'",
+            f"text that is not JSON ({plain_text(reason)})",
+            "a JSON object",
+            "repair it",
+        )
+    heading: object = _object(descriptor).get(KEY)
+    if not isinstance(heading, dict):
+        return _finding(
+            "IO-PACKAGE-002",
+            f"no key '{KEY}'" if heading is None else f"{shown_json(heading)} under '{KEY}'",
             f"an object under the key '{KEY}' with the plan's heading",
             "write it, or make a blank folder with reassure new and copy it from there",
         )
-    return descriptor  # pyright: ignore[reportUnknownVariableType]
+    return _object(descriptor)
 
 
-def read_meta(heading: dict[str, Any]) -> tuple[PlanMeta | None, list[Finding]]:
-    """Read the plan's heading; every fault in it at once."""
-    version = heading.get("format")
-    if isinstance(version, int) and version > FORMAT_VERSION:
-        return None, [
-            _finding(
-                "IO-PACKAGE-003",
-                f"format {version}",
-                f"format {FORMAT_VERSION} or earlier",
-                "install a newer version of reassure to read this plan",
-                column="format",
-            )
-        ]
-    try:
-        return PlanMeta.model_validate(heading), []
-    except ValidationError as error:
-        return None, [
-            _finding(
-                "IO-PACKAGE-004",
-                f"{json.dumps(fault['input'], default=str)}"
-                if fault["type"] != "missing"
-                else "nothing",
-                f"{_meaning(fault['loc'])}: {fault['msg'].lower()}",
-                "correct it in datapackage.json under the key 'reassure'",
-                column=str(fault["loc"][0]) if fault["loc"] else None,
-            )
-            for fault in error.errors()
-        ]
+def read_listing(descriptor: dict[str, Any]) -> tuple[dict[str, tuple[str, ...]], list[Finding]]:
+    """Read which tables a descriptor lists, and with which columns.
+
+    Returns
+    -------
+    tuple
+        Names of the columns by table, none where the descriptor does not say; and what has
+        another shape than a data package's.
+    """
+    listed: dict[str, tuple[str, ...]] = {}
+    findings: list[Finding] = []
+    for place, item in _items(descriptor, "resources", "resources", findings):
+        name = item.get("name")
+        if not isinstance(name, str):
+            findings.append(_misshapen(f"{place}.name", name, "the name of a table"))
+            continue
+        listed[name] = _columns_of(item, place, findings)
+    return listed, findings
 
 
-def _meaning(place: tuple[int | str, ...]) -> str:
-    field = PlanMeta.model_fields.get(str(place[0])) if place else None
-    return field.description or "a value" if field else "none of the heading's keys"
+def _columns_of(resource: dict[str, Any], place: str, findings: list[Finding]) -> tuple[str, ...]:
+    schema = resource.get("schema")
+    if schema is None or isinstance(schema, str):  # a data package may keep schemas elsewhere
+        return ()
+    if not isinstance(schema, dict):
+        findings.append(_misshapen(f"{place}.schema", schema, "an object with the fields"))
+        return ()
+    columns: list[str] = []
+    fields = typing.cast("dict[str, Any]", schema)
+    for at, item in _items(fields, "fields", f"{place}.schema.fields", findings):
+        name = item.get("name")
+        if isinstance(name, str):
+            columns.append(name)
+        else:
+            findings.append(_misshapen(f"{at}.name", name, "the name of a column"))
+    return tuple(columns)
 
 
-def _finding(code: str, found: str, expected: str, cure: str, column: str | None = None) -> Finding:
-    return file_finding(code, None, f"in {DESCRIPTOR} {found}", expected, cure, column=column)
+def _items(
+    parent: dict[str, Any], key: str, place: str, findings: list[Finding]
+) -> list[tuple[str, dict[str, Any]]]:
+    """Return the objects of a list with their places; tell what is neither."""
+    held: object = parent.get(key)
+    if held is None:
+        return []
+    if not isinstance(held, list):
+        findings.append(_misshapen(place, held, "a list of objects"))
+        return []
+    objects: list[tuple[str, dict[str, Any]]] = []
+    for number, item in enumerate(typing.cast("list[object]", held)):
+        at = f"{place}[{number}]"
+        if isinstance(item, dict):
+            objects.append((at, typing.cast("dict[str, Any]", item)))
+        else:
+            findings.append(_misshapen(at, item, "an object with a name"))
+    return objects
+
+
+def _object(value: object) -> dict[str, Any]:
+    return typing.cast("dict[str, Any]", value) if isinstance(value, dict) else {}
+
+
+def _misshapen(place: str, found: object, expected: str) -> Finding:
+    return _finding(
+        "IO-PACKAGE-005",
+        f"{shown_json(found)} at {place}",
+        expected,
+        "correct it, or take resources out; tables are read by their files' names anyway",
+    )
+
+
+def _refuse(word: str) -> None:
+    raise ValueError(f"{word} is no number of JSON")
+
+
+def _finding(code: str, found: str, expected: str, cure: str) -> Finding:
+    return file_finding(code, None, f"in {DESCRIPTOR} {found}", expected, cure)

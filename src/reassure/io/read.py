@@ -1,12 +1,14 @@
 """Read a plan folder, with every fault that its files have."""
 
 import difflib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from reassure.io.csv_file import file_finding
-from reassure.io.package import DESCRIPTOR, KEY, read_descriptor, read_meta
+from reassure.io.heading import read_meta
+from reassure.io.package import DESCRIPTOR, KEY, read_descriptor, read_listing
 from reassure.io.read_table import read_table
 from reassure.model.errors import DataFaults
 from reassure.model.finding import Finding, Severity, faults
@@ -83,15 +85,16 @@ def load_plan(folder: str | Path) -> PlanReading:
     meta, findings = read_meta(descriptor[KEY])
     if any(finding.code == "IO-PACKAGE-003" for finding in findings):
         return PlanReading(None, findings, {})
-    missing = _missing_files(root, descriptor)
-    findings += missing + _unknown_files(root)
+    listed, misshapen = read_listing(descriptor)
+    missing = _missing_files(root, listed)
+    findings += misshapen + missing + _unknown_files(root)
     unread = {finding.table for finding in missing if finding.table}
     tables: dict[str, Table[Any]] = {}
     set_aside: dict[str, frozenset[str]] = {}
     for name, record_type in table_types().items():
         path = root / f"{name}.csv"
         if path.is_file():
-            reading = read_table(path.read_bytes(), name, record_type)
+            reading = read_table(path.read_bytes(), name, record_type, listed=listed.get(name, ()))
             tables[name], set_aside[name] = reading.table, reading.set_aside
             findings += reading.findings
             unread |= set() if reading.is_readable else {name}
@@ -104,9 +107,7 @@ def _unreadable(finding: Finding) -> PlanReading:
     return PlanReading(None, [finding], {})
 
 
-def _missing_files(root: Path, descriptor: dict[str, Any]) -> list[Finding]:
-    resources: list[Any] = descriptor.get("resources") or []
-    listed = {str(item.get("name")) for item in resources if hasattr(item, "get")}
+def _missing_files(root: Path, listed: Mapping[str, Sequence[str]]) -> list[Finding]:
     return [
         file_finding(
             "IO-FILE-001",

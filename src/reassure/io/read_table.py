@@ -1,6 +1,7 @@
 """Read one table: header, cells, defaults, duplicate ids."""
 
 import difflib
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,8 +9,9 @@ import polars as pl
 
 from reassure.io.cells import read_column
 from reassure.io.csv_file import CsvText, file_finding, read_csv_text
+from reassure.io.text import plain_text, quoted
 from reassure.model.fields import FieldSpec
-from reassure.model.finding import Finding
+from reassure.model.finding import Finding, Severity
 from reassure.model.record import Row
 from reassure.model.table import LINE_COLUMN, Table, dtype_of
 
@@ -36,13 +38,27 @@ class TableReading:
     is_readable: bool = True
 
 
-def read_table(content: bytes, name: str, record_type: type[Row]) -> TableReading:
-    """Read one table from the bytes of its file."""
+def read_table(
+    content: bytes, name: str, record_type: type[Row], *, listed: Collection[str] = ()
+) -> TableReading:
+    """Read one table from the bytes of its file.
+
+    Parameters
+    ----------
+    content
+        Bytes of the file.
+    name
+        Name of the table.
+    record_type
+        Type of its rows.
+    listed
+        Columns that the plan's heading says the file has.
+    """
     text, findings = read_csv_text(content, name)
     if text is None:
         return TableReading(Table.empty(record_type), findings, frozenset(), is_readable=False)
     specs = record_type.specs()
-    findings += _check_header(text, name, specs)
+    findings += _check_header(text, name, specs) + _left_out(text, name, specs, listed)
     if not text.columns.height:
         return TableReading(Table.empty(record_type), findings, frozenset())
     columns, bad_rows, faults = _read_cells(text, name, specs)
@@ -67,11 +83,11 @@ def _check_header(text: CsvText, name: str, specs: dict[str, FieldSpec]) -> list
         file_finding(
             "IO-COLUMN-002",
             name,
-            f'column "{column}"',
+            f"column {quoted(column)}",
             "a field of this table",
             _nearest(column, [field for field in specs if field not in present]),
             row=1,
-            column=column,
+            column=plain_text(column),
         )
         for column in present
         if column not in specs
@@ -92,6 +108,48 @@ def _check_header(text: CsvText, name: str, specs: dict[str, FieldSpec]) -> list
     return unknown + missing
 
 
+def _left_out(
+    text: CsvText, name: str, specs: dict[str, FieldSpec], listed: Collection[str]
+) -> list[Finding]:
+    """Name the columns that a file should have and lacks, unless they must be filled anyway."""
+    if not text.columns.height:
+        return []
+    absent = [
+        spec
+        for spec in specs.values()
+        if spec.name in listed and spec.name not in text.columns.columns and not spec.required
+    ]
+    silent = [spec.name for spec in absent if spec.taken_if_empty is None]
+    expected = "the columns that datapackage.json lists for this file"
+    findings = [
+        file_finding(
+            "IO-COLUMN-004",
+            name,
+            f'no column "{spec.name}"',
+            expected,
+            f"bring the column back; until then every row takes {spec.taken_if_empty}",
+            row=1,
+            column=spec.name,
+            severity=Severity.WARNING,
+        )
+        for spec in absent
+        if spec.taken_if_empty is not None
+    ]
+    if silent:
+        findings.append(
+            file_finding(
+                "IO-COLUMN-004",
+                name,
+                f"no {'column' if len(silent) == 1 else 'columns'} {', '.join(silent)}",
+                expected,
+                "nothing to do, if they were left out on purpose; their cells are taken as empty",
+                row=1,
+                severity=Severity.NOTE,
+            )
+        )
+    return findings
+
+
 def _nearest(column: str, fields: list[str]) -> str:
     close = difflib.get_close_matches(column.strip().lower(), fields, n=1)
     if close:
@@ -105,6 +163,7 @@ def _read_cells(
     """Read all columns; return them, the rows with a fault, and the faults by row."""
     raw, lines = text.columns, text.lines
     ids: list[str | None] = raw["id"].to_list() if "id" in raw.columns else [None] * raw.height
+    shown_ids = [plain_text(cell.strip()) if cell else None for cell in ids]
     columns: dict[str, pl.Series] = {}
     placed: list[tuple[int, Finding]] = []
     bad_rows: set[int] = set()
@@ -126,7 +185,7 @@ def _read_cells(
                 fault.cure,
                 row=int(lines[fault.row]),
                 column=column,
-                record_id=ids[fault.row] or None,
+                record_id=shown_ids[fault.row] or None,
             )
             placed.append((fault.row, finding))
     for row, finding in _duplicates(columns["id"], lines, name) if "id" in columns else []:

@@ -1,8 +1,9 @@
 """The one byte form of a table: what files hold and what hashes are taken of."""
 
 import hashlib
-from collections.abc import Iterable
-from typing import Any
+import math
+from collections.abc import Iterable, Sequence
+from typing import Any, cast
 
 import polars as pl
 
@@ -56,3 +57,16 @@ def json_ready(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [json_ready(item) for item in value]  # pyright: ignore[reportUnknownVariableType]
     return value
+
+
+def place_not_finite(value: Any, place: str = "") -> str | None:
+    """Return where in a nest of dicts and lists the first number stands that is not finite."""
+    if isinstance(value, float):
+        return None if math.isfinite(value) else place
+    inner: Iterable[tuple[object, Any]] = ()
+    if isinstance(value, dict):
+        inner = cast("dict[str, Any]", value).items()
+    elif isinstance(value, list | tuple):
+        inner = enumerate(cast("Sequence[Any]", value))
+    found = (place_not_finite(item, f"{place}.{name}".strip(".")) for name, item in inner)
+    return next((where for where in found if where is not None), None)

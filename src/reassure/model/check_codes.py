@@ -124,6 +124,9 @@ CHECK_CODES: dict[str, Code] = {
     "CHK-NET-014": Code(
         "Lift away from its ways", "A lift is based where no link of its mode begins or ends."
     ),
+    "CHK-NET-015": Code(
+        "Waypoint off the globe", "A waypoint's latitude or longitude is beyond what there is."
+    ),
     "CHK-REACH-001": Code(
         "No links", "The plan has places and no links between them, so nothing can move."
     ),

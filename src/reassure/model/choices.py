@@ -332,6 +332,7 @@ class ShortfallReason(StrEnum):
     NO_OFFER = "no_offer"
     TOO_LATE = "too_late"
     WINDOW = "window"
+    TOUR_DOES_NOT_FIT = "tour_does_not_fit"
     GRADE = "grade"
     ATTRIBUTES = "attributes"
     CAVEAT = "caveat"

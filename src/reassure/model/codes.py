@@ -12,6 +12,10 @@ CATALOGUE: dict[str, Code] = {
     "IO-PACKAGE-002": Code("Unreadable datapackage.json", "The file is not JSON of an object."),
     "IO-PACKAGE-003": Code("Newer format", "The plan was written by a later version."),
     "IO-PACKAGE-004": Code("Bad plan heading", "A value under the key 'reassure' does not hold."),
+    "IO-PACKAGE-005": Code(
+        "Bad list of tables",
+        "What datapackage.json says of the tables' files has another shape than a data package.",
+    ),
     "IO-FILE-001": Code("Missing table", "A table that datapackage.json lists has no file."),
     "IO-FILE-002": Code("Empty file", "A table's file has not even a header line."),
     "IO-FILE-003": Code("Not UTF-8", "The bytes of the file are not UTF-8 text."),
@@ -20,14 +24,26 @@ CATALOGUE: dict[str, Code] = {
     "IO-FILE-006": Code("Byte order mark", "The file starts with a mark that plain UTF-8 lacks."),
     "IO-FILE-007": Code("Broken quotes", "A quoted cell is not closed."),
     "IO-FILE-008": Code("Not commas", "The columns are separated by another sign than a comma."),
+    "IO-FILE-009": Code(
+        "A workbook", "The file holds a spreadsheet program's own format under the name of a CSV."
+    ),
     "IO-COLUMN-001": Code("Missing column", "A column that must be filled is not there."),
     "IO-COLUMN-002": Code("Unknown column", "A column is none of the table's fields."),
     "IO-COLUMN-003": Code("Column twice", "Two columns have the same name."),
+    "IO-COLUMN-004": Code(
+        "Column left out",
+        "A column that datapackage.json lists is not in the file; its cells are taken as empty, "
+        "so defaults stand in for whatever was there.",
+    ),
     "IO-EMPTY-001": Code("Empty cell", "A cell that must be filled is empty."),
     "IO-TYPE-001": Code("Wrong type", "A cell does not hold what its field is made of."),
     "IO-TYPE-002": Code("Decimal comma", "A number is written with a comma as decimal sign."),
     "IO-TYPE-003": Code("Thousands separator", "A number is written with separated thousands."),
     "IO-TYPE-004": Code("Not a finite number", "A number is infinite or not a number."),
+    "IO-TEXT-001": Code(
+        "Sign that no text may hold",
+        "A control character, mostly pasted along unseen, that pages and drawings cannot show.",
+    ),
     "IO-RANGE-001": Code("Out of range", "A number lies outside of its bounds."),
     "IO-CHOICE-001": Code("Unknown word", "A cell holds none of the words that its field knows."),
     "IO-ID-001": Code("Malformed id", "An id has signs that ids must not have."),
@@ -35,12 +51,16 @@ CATALOGUE: dict[str, Code] = {
     "IO-LABEL-001": Code(
         "Malformed label", "A label cannot be read, so nobody could decide on it."
     ),
+    "IO-ACCESS-001": Code("No access", "A file or folder cannot be read, or not be written to."),
+    "CLI-OPTION-001": Code("Idle option", "An option was given that the command has no use for."),
+    "CLI-PATH-001": Code("Empty path", "The path of a folder was given as an empty text."),
     "CLI-EXAMPLE-001": Code("No such example", "The package ships no plan of this name."),
     **CHECK_CODES,
-    "ENG-SEED-001": Code("Bad seed", "A seed is a whole number from 0 on."),
+    "ENG-SEED-001": Code("Bad seed", "A seed is a whole number from 0 on, of 64 bits."),
     "ENG-LIMIT-001": Code("Bad limit", "A time limit or threads must be above 0, a gap 0 or more."),
     "ENG-INPUT-002": Code("No earlier result", "A folder holds no result of the step asked for."),
     "ENG-INPUT-001": Code("Another plan's result", "A result was made from other inputs."),
+    "ENG-INPUT-004": Code("Mixed results", "Files of one folder come from different runs."),
     "ENG-INPUT-003": Code("Reference to nothing", "An engine follows a field to no record."),
     "ENG-GEN-001": Code("Permissions not read", "Force generation takes no permissions."),
     "ENG-SUS-001": Code("Ring of supply", "Places supply each other, so that none is a source."),

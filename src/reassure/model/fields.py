@@ -17,13 +17,18 @@ from pydantic import Field
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from reassure.model.units import unit_of
+from reassure.model.units import largest_of, unit_of
 
 ID_PATTERN = r"^[a-z0-9][a-z0-9._-]{0,63}$"
 NATION_PATTERN = r"^[A-Z]{3}$"
 CURRENCY_PATTERN = r"^[A-Z]{3}$"
 PAIR_SEPARATOR = ":"
 LIST_SEPARATOR = "|"
+ID_LENGTH = 64
+SMALLEST_ABOVE_ZERO = 1e-6
+"""Least of a number that must be above 0: engines divide by speeds, loads and lengths."""
+MOST_UNITS = 100_000
+"""Most units of one row: more than any armed force has, and few enough to be counted singly."""
 
 PairKind = Literal["id", "number", "text"]
 
@@ -88,6 +93,26 @@ class FieldSpec:
     def is_nation(self) -> bool:
         """Whether the cell holds an ISO 3166 alpha-3 code."""
         return self.references == "nations"
+
+    @property
+    def limits(self) -> tuple[float, float]:
+        """Least and largest number that a cell may hold, whether declared or not."""
+        largest = largest_of(self.unit)
+        low = -largest if self.ge is None else self.ge
+        if self.gt is not None:
+            low = max(low, self.gt + SMALLEST_ABOVE_ZERO)
+        return low, largest if self.le is None else self.le
+
+    @property
+    def taken_if_empty(self) -> str | None:
+        """What an empty cell is taken as, in words; None where it stays empty."""
+        if self.default_from is not None:
+            return f"its {self.default_from}"
+        if self.default in (None, ()):
+            return None
+        if isinstance(self.default, bool):
+            return str(self.default).lower()
+        return f"{self.default:g}" if isinstance(self.default, float) else str(self.default)
 
     def expected(self) -> str:
         """Say in words what a cell of this field must hold."""

@@ -11,7 +11,7 @@ from reassure.model.choices import (
     OfferState,
     RestRule,
 )
-from reassure.model.fields import field, ref
+from reassure.model.fields import MOST_UNITS, field, ref
 from reassure.model.record import Record
 
 
@@ -73,7 +73,7 @@ class Requirement(Record):
     objective: str = ref("objectives", "Objective that it serves")
     sector: str = ref("sectors", "Sector where it is needed")
     capability: str = ref("capabilities", "Capability asked for")
-    quantity: float = field("How many", unit="units or stations", ge=0)
+    quantity: float = field("How many", unit="units or stations", ge=0, le=MOST_UNITS)
     weight: float = field("Weight against the other lines", ge=0, default=1.0)
     from_day: float = field("First day on which it is needed")
     until_day: float = field("First day on which it is not needed any more")
@@ -97,7 +97,7 @@ class Offer(Record):
 
     nation: str = ref("nations", "Nation that offers")
     capability: str = ref("capabilities", "What it offers")
-    quantity: int = field("Identical units offered", unit="units", ge=0)
+    quantity: int = field("Identical units offered", unit="units", ge=0, le=MOST_UNITS)
     state: OfferState = field("Where the offer stands")
     grade: int = field(
         "Readiness: 0 indicated, 1 pledged, 2 assessed, 3 verified, 4 rapid",

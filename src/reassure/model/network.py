@@ -11,7 +11,7 @@ from reassure.model.choices import (
     OutageKind,
     RateKind,
 )
-from reassure.model.fields import FieldKind, field, pairs, ref
+from reassure.model.fields import MOST_UNITS, FieldKind, field, pairs, ref
 from reassure.model.fields import field as declare
 from reassure.model.record import Record
 
@@ -94,7 +94,7 @@ class Lift(Record):
     nation: str = ref("nations", "Nation that provides it")
     mode: Mode = field("How it moves")
     name: str = field("What it is")
-    quantity: int = field("How many", unit="carriers", ge=0)
+    quantity: int = field("How many", unit="carriers", ge=0, le=MOST_UNITS)
     payload_t: float | None = field("Weight that one carries", gt=0, default=None)
     lane_m: float | None = field("Lane metres that one carries", gt=0, default=None)
     passengers: int | None = field("Persons that one carries", ge=0, default=None)

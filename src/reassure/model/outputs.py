@@ -56,9 +56,10 @@ class Load(Row):
 class Leg(Row):
     """One load on one link."""
 
-    key = ("load", "depart_day", "link")
+    key = ("load", "leg")
 
     load: str = field("Load")
+    leg: int = field("Place on the load's way, from 1 on", unit="number", ge=1)
     link: str = ref("links", "Link")
     lift: str | None = ref("lifts", "Pool whose carrier takes it", default=None)
     depart_day: int = field("Day on which it leaves")

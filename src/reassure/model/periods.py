@@ -3,6 +3,9 @@
 import math
 from dataclasses import dataclass
 
+MONTH_DAYS = 30.0
+"""Days of one month: of a unit-month, and of what is priced by the month."""
+
 _SLACK = 1e-9
 """Days from decimals such as 0.1 * 3 must not fall into the next period."""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, fields, replace
 from functools import cache, cached_property
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from reassure.model import (
     agreement,
@@ -21,12 +21,18 @@ from reassure.model import (
     support,
 )
 from reassure.model.canonical import digest, table_bytes
+from reassure.model.fields import CURRENCY_PATTERN
 from reassure.model.label import Label
 from reassure.model.periods import Periods
 from reassure.model.record import Record
 from reassure.model.table import Table
 
 FORMAT_VERSION = 1
+FIRST_DATE, LAST_DATE = dt.date(1900, 1, 1), dt.date(2999, 12, 31)
+"""Dates that C-day may take: centuries of days before and after it stay on the calendar."""
+MOST_DAYS = 36_500
+MOST_PERIODS = 2_000
+"""Engines keep amounts by day and by period; beyond a century nothing is planned by either."""
 
 
 class PlanMeta(BaseModel):
@@ -34,16 +40,39 @@ class PlanMeta(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
-    format: int = Field(description="Version of the plan format", ge=1)
+    format: int = Field(description="Version of the plan format", ge=1, strict=True)
     title: str = Field(description="Title of the plan", min_length=1)
-    c_day: dt.date | None = Field(default=None, description="Date of C-day; empty: open")
-    horizon_days: float = Field(description="Length of the plan [days]", gt=0)
-    period_days: float = Field(default=30.0, description="Length of a period [days]", gt=0)
-    currency: str = Field(description="ISO 4217 code", pattern=r"^[A-Z]{3}$")
-    price_year: int = Field(description="Year of prices", ge=1900)
+    c_day: dt.date | None = Field(
+        default=None, description="Date of C-day; empty: open", ge=FIRST_DATE, le=LAST_DATE
+    )
+    horizon_days: float = Field(description="Length of the plan [days]", gt=0, le=MOST_DAYS)
+    period_days: float = Field(
+        default=30.0, description="Length of a period [days]", gt=0, le=MOST_DAYS
+    )
+    currency: str = Field(description="ISO 4217 code", pattern=CURRENCY_PATTERN)
+    price_year: int = Field(description="Year of prices", ge=FIRST_DATE.year, le=LAST_DATE.year)
     label: str = Field(description="Label of every row that has none")
     notional: bool = Field(description="Whether the plan is made up")
-    as_of: dt.date | None = Field(default=None, description="'Today'; empty: C-day")
+    as_of: dt.date | None = Field(
+        default=None, description="'Today'; empty: C-day", ge=FIRST_DATE, le=LAST_DATE
+    )
+
+    @field_validator("title")
+    @classmethod
+    def _is_filled(cls, title: str) -> str:
+        """Refuse a title of blanks."""
+        if not title.strip():
+            raise ValueError("is blank")
+        return title
+
+    @field_validator("period_days")
+    @classmethod
+    def _is_countable(cls, period_days: float, info: ValidationInfo) -> float:
+        """Refuse periods so short that the plan would have too many to be planned."""
+        horizon_days: float | None = info.data.get("horizon_days")
+        if horizon_days is not None and horizon_days / period_days > MOST_PERIODS:
+            raise ValueError(f"divides the plan into more than {MOST_PERIODS} periods")
+        return period_days
 
     @field_validator("label")
     @classmethod

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from reassure.model.choices import ForceMethod
+from reassure.model.choices import ForceMethod, Status
 from reassure.model.outputs import (
     Arrival,
     Assignment,
@@ -96,7 +96,7 @@ class Deployment(Result):
 
     @property
     def unfinished(self) -> int:
-        """Number of assignments that never arrive in full."""
+        """Number of assignments without a day of arrival, what a stop left out among them."""
         return sum(1 for row in self.arrivals if row.planned_day is None)
 
     @property
@@ -107,9 +107,18 @@ class Deployment(Result):
         return max(known) if known and len(known) == len(days) else None
 
     @property
+    def unscheduled(self) -> int:
+        """Number of assignments that a stop left unscheduled: nothing is known of them."""
+        if self.provenance.status is not Status.PARTIAL:
+            return 0
+        # What was scheduled and never arrives has a limit that binds.
+        return sum(1 for row in self.arrivals if row.planned_day is None and row.binding is None)
+
+    @property
     def late_units(self) -> int:
-        """Number of assignments that arrive after the wanted day, or never."""
-        return sum(1 for row in self.arrivals if row.late_days is None or row.late_days > 0)
+        """Number of assignments that arrive after the wanted day, or never; see `unscheduled`."""
+        late = (row for row in self.arrivals if row.late_days is None or row.late_days > 0)
+        return sum(1 for _ in late) - self.unscheduled
 
     def figures(self) -> dict[str, Any]:
         """Return closure, lateness and what does not arrive."""
@@ -117,6 +126,7 @@ class Deployment(Result):
             "closure_day": self.closure_day,
             "late_units": self.late_units,
             "unfinished": self.unfinished,
+            "unscheduled": self.unscheduled,
             "loads": len(self.loads),
         }
 

@@ -87,10 +87,8 @@ def describe(spec: FieldSpec) -> str:
         text += f"; values joined by '{LIST_SEPARATOR}'"
     if spec.default_from is not None:
         text += f"; empty: as {spec.default_from}"
-    elif spec.default not in (None, ()):
-        shown = str(spec.default).lower() if isinstance(spec.default, bool) else spec.default
-        shown = f"{shown:g}" if isinstance(shown, float) else shown
-        text += f"; empty: {shown}"
+    elif spec.taken_if_empty is not None:
+        text += f"; empty: {spec.taken_if_empty}"
     return text
 
 

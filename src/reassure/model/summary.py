@@ -42,8 +42,9 @@ class DeploymentSummary(StepSummary):
     closure_day: int | None = Field(
         description="Day of the last required arrival; null if some never arrive"
     )
-    late_units: int = Field(description="Assignments that arrive late, or never")
-    unfinished: int = Field(description="Assignments that never arrive in full")
+    late_units: int = Field(description="Assignments that are scheduled and arrive late, or never")
+    unfinished: int = Field(description="Assignments without a day of arrival in full")
+    unscheduled: int = Field(description="Of these, assignments that a stop left unscheduled")
     loads: int = Field(description="Loads moved")
 
 

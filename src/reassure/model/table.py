@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
-import numpy as np
 import polars as pl
 
 from reassure.model.fields import FieldKind, FieldSpec
@@ -156,12 +155,6 @@ class Table(Generic[RecordT]):
     def ids(self) -> tuple[str, ...]:
         """Keys of all rows, in order."""
         return tuple(self.index)
-
-    def column(self, name: str) -> np.ndarray[Any, np.dtype[Any]]:
-        """Return one column as a read-only array; an empty number is NaN."""
-        array = self.frame[name].to_numpy().copy()
-        array.flags.writeable = False
-        return array
 
     def line_of(self, record_id: str) -> int | None:
         """Return the line of the file that a row came from, None where it came from none."""

@@ -1,4 +1,4 @@
-"""Units, read off the end of a field's name: the one place that knows them."""
+"""Units, read off the end of a field's name, and how far numbers reach in them."""
 
 _UNIT_BY_SUFFIX: dict[str, str] = {
     "_unit_months": "unit-months",
@@ -51,6 +51,23 @@ _UNIT_BY_NAME: dict[str, str] = {
     "population": "persons",
     "passengers": "persons",
 }
+
+LARGEST_NUMBER = 1e12
+"""Magnitude that no quantity of a plan reaches: what is multiplied stays finite."""
+_LARGEST_BY_UNIT: dict[str, float] = {
+    # 100,000 days, 273 years, keep every date that is counted from C-day on the calendar.
+    "days": 1e5,
+    "days from C-day": 1e5,
+    "days of supply": 1e5,
+    "hours": 24e5,
+    # Weights only compare lines; wider apart, a solver's tolerance hides the lighter ones.
+    "relative weight": 1e6,
+}
+
+
+def largest_of(unit: str | None) -> float:
+    """Return the largest magnitude that a number of a plan may have in this unit."""
+    return LARGEST_NUMBER if unit is None else _LARGEST_BY_UNIT.get(unit, LARGEST_NUMBER)
 
 
 def unit_of(name: str) -> str | None:

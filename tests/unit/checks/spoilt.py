@@ -593,6 +593,21 @@ CASES: tuple[Case, ...] = (
     Case(
         "CHK-NET-014", WARNING, ("lifts", "t1", "home"), "by sea", change("lifts", "t1", mode="sea")
     ),
+    Case(
+        "CHK-NET-015",
+        FAULT,
+        ("links", "paris-gare-lodz", "waypoints"),
+        "latitude comes first",
+        change("links", "paris-gare-lodz", waypoints=("120:50",)),
+    ),
+    Case(
+        "CHK-NET-015",
+        FAULT,
+        ("links", "paris-gare-lodz", "waypoints"),
+        "write degrees",
+        change("links", "paris-gare-lodz", waypoints=("50:20", "200:300")),
+        variant="nowhere",
+    ),
     # Reach
     Case(
         "CHK-REACH-001",

@@ -1,6 +1,5 @@
 """Tables: one order, frozen records on demand, canonical bytes."""
 
-import numpy as np
 import pydantic
 import pytest
 
@@ -33,17 +32,6 @@ def test_a_record_cannot_be_changed():
     record = Table.of(Offer, [offer()])["fra-inf"]
     with pytest.raises(pydantic.ValidationError):
         record.quantity = 5
-
-
-def test_a_column_cannot_be_changed():
-    column = Table.of(Offer, [offer()]).column("quantity")
-    assert column.tolist() == [2]
-    with pytest.raises(ValueError, match="read-only"):
-        column[0] = 5
-
-
-def test_an_empty_number_is_nan_in_a_column():
-    assert np.isnan(Table.of(Offer, [offer()]).column("cost_per_month")[0])
 
 
 def test_an_empty_cell_takes_another_field():

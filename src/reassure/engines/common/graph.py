@@ -227,13 +227,6 @@ def quickest_routes(
     return {place: _route(start, days, path) for place, (days, _, _, path) in best.items()}
 
 
-def quickest_route(
-    plan: Plan, start: str, end: str, *, modes: Collection[Mode] = tuple(Mode)
-) -> Route | None:
-    """Return the quickest route between two locations, None if there is no way at all."""
-    return quickest_routes(plan, start, modes=modes).get(end)
-
-
 def great_circle_km(plan: Plan, start: str, end: str) -> float:
     """Return the distance between two locations on a sphere of mean radius 6,371.0088 km [km]."""
     one, other = plan.locations[start], plan.locations[end]

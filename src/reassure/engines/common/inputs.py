@@ -4,64 +4,12 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
+from reassure.model.arguments import require_limits, require_seed
 from reassure.model.errors import UsageError
 from reassure.model.plan import Plan
-from reassure.model.result import Result
+from reassure.model.result import require_results_of
 
-
-def require_results_of(plan: Plan, *results: Result | None) -> None:
-    """Refuse results that were made from another plan.
-
-    Raises
-    ------
-    UsageError
-        ENG-INPUT-001.
-    """
-    for result in results:
-        if result is not None and result.provenance.inputs_sha256 != plan.sha256:
-            step = result.provenance.step
-            raise UsageError(
-                f"a result of {step} that was made from another plan",
-                f"a result of the plan with hash {plan.sha256[:12]}",
-                f"run {step} on this plan and pass what it returns",
-                code="ENG-INPUT-001",
-            )
-
-
-def require_seed(seed: int) -> None:
-    """Refuse a seed below zero.
-
-    Raises
-    ------
-    UsageError
-        ENG-SEED-001.
-    """
-    if seed < 0:
-        raise UsageError(
-            f"seed {seed}",
-            "a whole number from 0 on",
-            "give such a number, or leave the seed out",
-            code="ENG-SEED-001",
-        )
-
-
-def require_limits(*, time_limit_s: float | None, threads: int) -> None:
-    """Refuse a time limit [s] or a number of threads that leaves nothing to work with.
-
-    Raises
-    ------
-    UsageError
-        ENG-LIMIT-001.
-    """
-    limits = {"time_limit_s": time_limit_s, "threads": threads}
-    for name, value in limits.items():
-        if value is not None and not value > 0:
-            raise UsageError(
-                f"{name} = {value}",
-                "a number above 0",
-                f"raise {name}, or leave it out",
-                code="ENG-LIMIT-001",
-            )
+__all__ = ["require_limits", "require_references", "require_results_of", "require_seed"]
 
 
 def require_references(plan: Plan, used: Mapping[str, Sequence[str]]) -> None:

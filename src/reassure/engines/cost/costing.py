@@ -9,15 +9,13 @@ from reassure.engines.cost.movement import book_movement
 from reassure.engines.cost.rates import UN_PERSON_MONTH, UN_PRICE_YEAR, RateBook
 from reassure.model.choices import Mode, RateKind, Status
 from reassure.model.force import Offer
+from reassure.model.periods import MONTH_DAYS
 from reassure.model.plan import Plan
 from reassure.model.progress import OnProgress, Watchdog
 from reassure.model.result import Provenance, versions_of
 from reassure.model.results import Costs, Deployment, ForcePlan, Supply
 
 STEP = "cost"
-
-MONTH_DAYS = 30.0
-"""Days that prices by the month are divided by."""
 
 _REFERENCES = {"offers": ("capability", "nation"), "requirements": ("objective",)}
 

@@ -1,24 +1,21 @@
 """What movement costs: tonne-kilometres, sorties, and handling where the mode changes."""
 
-import math
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reassure.engines.common.conventions import SORTIE_PAYLOAD_T
+from reassure.engines.common.sorties import n_sorties
 from reassure.engines.cost.ledger import CostLedger, Payer
 from reassure.engines.cost.rates import RateBook
 from reassure.model.choices import Mode, Movement, RateKind
-from reassure.model.network import Link
+from reassure.model.network import Lift, Link
 from reassure.model.plan import Plan
 from reassure.model.results import Deployment
-
-_NOISE = 1e-9
-"""Loads are shares of units: one that fills its carrier exactly takes no second sortie."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One leg of a load, priced.
+    """One leg of a load, to be priced.
 
     Attributes
     ----------
@@ -26,13 +23,27 @@ class Step:
         Day on which it leaves.
     link
         Link that it takes.
-    payload_t
-        Payload of the carrier [t].
+    lift
+        Pool that its carrier is from; None where none is known.
     """
 
     depart_day: int
     link: Link
-    payload_t: float
+    lift: Lift | None
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Of one load.
+
+    Attributes
+    ----------
+    tonnes, persons
+        Its weight [t], and those of the unit that travel with it.
+    """
+
+    tonnes: float
+    persons: float
 
 
 def book_movement(
@@ -45,12 +56,15 @@ def book_movement(
 ) -> None:
     """Book the movement of every load that belongs to a tour and is carried (eqs. 4-6)."""
     journeys = _journeys(plan, deployment)
-    owners = deployment.loads.frame.select("id", "owner", "size")
-    for load, owner, size_t in owners.iter_rows():
+    rows = deployment.loads.frame.select("id", "owner", "size").rows()
+    n_loads = Counter(owner for _, owner, _ in rows)
+    for load, owner, tonnes in rows:
         payer = payers.get(owner)
         if payer is None or plan.capabilities[payer.capability].moves is Movement.SELF:
             continue
-        for kind, day, quantity, modes in _quantities(journeys.get(load, []), size_t, payer, rates):
+        # Every load of a unit carries an equal share of everything, its persons too.
+        size = Size(tonnes, plan.capabilities[payer.capability].persons / n_loads[owner])
+        for kind, day, quantity, modes in _quantities(journeys.get(load, []), size, payer, rates):
             price = rates.amount(
                 kind, capability=payer.capability, nation=payer.nation, modes=modes
             )
@@ -63,34 +77,30 @@ def book_movement(
 def _journeys(plan: Plan, deployment: Deployment) -> dict[str, list[Step]]:
     """Return the legs by load in the order of travel."""
     links = {row.id: row for row in plan.links}
-    payloads = {row.id: row.payload_t for row in plan.lifts}
-    columns = deployment.legs.frame.select("load", "link", "lift", "depart_day", "arrive_day")
+    lifts = {row.id: row for row in plan.lifts}
+    columns = deployment.legs.frame.select("load", "leg", "link", "lift", "depart_day")
     found: dict[str, list[Step]] = {}
-    # Modes never change within a day, so that links of one day may stand in any order.
-    for load, link, lift, depart_day, _ in columns.sort(
-        "load", "depart_day", "arrive_day", "link"
-    ).iter_rows():
-        payload = payloads.get(lift) if lift is not None else None
-        step = Step(depart_day, links[link], payload or SORTIE_PAYLOAD_T)
-        found.setdefault(load, []).append(step)
+    for load, _, link, lift, depart_day in columns.sort("load", "leg").iter_rows():
+        carrier = None if lift is None else lifts.get(lift)
+        found.setdefault(load, []).append(Step(depart_day, links[link], carrier))
     return found
 
 
 def _quantities(
-    steps: list[Step], size_t: float, payer: Payer, rates: RateBook
+    steps: list[Step], size: Size, payer: Payer, rates: RateBook
 ) -> Iterator[tuple[RateKind, int, float, tuple[Mode, ...]]]:
     """Yield what is paid for: kind, day, how much, and the modes that it concerns."""
     before: Mode | None = None
     for step in steps:
         mode = step.link.mode
         if before is not None and mode is not before:
-            yield RateKind.HANDLING_T, step.depart_day, size_t, (before, mode)
+            yield RateKind.HANDLING_T, step.depart_day, size.tonnes, (before, mode)
         by_sortie = mode is Mode.AIR and _has_sorties(payer, rates)
         if by_sortie:
-            sorties = max(1, math.ceil(size_t / step.payload_t - _NOISE))
+            sorties = n_sorties(size.tonnes, size.persons, step.lift)
             yield RateKind.SORTIE, step.depart_day, sorties, (mode,)
         else:
-            tonne_km = step.link.distance_km * size_t
+            tonne_km = step.link.distance_km * size.tonnes
             yield RateKind.TONNE_KM, step.depart_day, tonne_km, (mode,)
         before = mode
 

@@ -4,7 +4,7 @@ from reassure.engines.common.conventions import LIMITED_SHARE, SORTIE_PAYLOAD_T
 from reassure.engines.common.graph import MODE_SPEED_KM_PER_H
 from reassure.engines.deploy import parameters as p
 from reassure.engines.deploy.tours import Tour
-from reassure.model.choices import LocationState, Mode, Movement
+from reassure.model.choices import Domain, LocationState, Mode, Movement
 from reassure.model.plan import Plan
 
 _LOCATION_LIMITS = (
@@ -141,6 +141,13 @@ def _units(tours: list[Tour]) -> list[str]:
     deployed = sum(1 for tour in tours if tour.in_place)
     staying = sum(1 for tour in tours if tour.follows is not None)
     own = any(tour.capability.moves is Movement.SELF for tour in tours)
+    unsized = {
+        tour.capability.id
+        for tour in tours
+        if tour.capability.moves is Movement.SELF
+        and tour.capability.domain in (Domain.AIR, Domain.SEA)
+        and not tour.capability.vehicles
+    }
     return [
         f"{deployed} tours of deployed offers that start in the first period are in place on C-day."
         if deployed
@@ -153,5 +160,9 @@ def _units(tours: list[Tour]) -> list[str]:
         "they take berths or parking (else slots of the apron) from arrival to the end of the "
         "tour; their escorts, stops and fuel on the way are not counted."
         if own
+        else "",
+        f"A unit of {', '.join(sorted(unsized))} states no ships or aircraft (vehicles = 0) and "
+        "takes one berth or parking place."
+        if unsized
         else "",
     ]

@@ -1,8 +1,5 @@
-"""How many carriers a load takes: shares of a ship, whole sorties, parts of a pool."""
+"""How much of its carriers a load takes: shares of a ship, parts of a pool."""
 
-import math
-
-from reassure.engines.common.conventions import SORTIE_PAYLOAD_T
 from reassure.engines.deploy.limits import SLACK
 from reassure.engines.deploy.loads import LoadKind, Measure
 from reassure.engines.deploy.parameters import (
@@ -23,16 +20,6 @@ def ship_share(kind: LoadKind, lift: Lift | None) -> float:
     if lift is not None and lift.lane_m is not None:
         shares.append(kind.size(Measure.LANE_M) / lift.lane_m)
     return max(shares, default=kind.size(Measure.LANE_M) / SHIP_LANE_M)
-
-
-def sorties(kind: LoadKind, lift: Lift | None) -> int:
-    """Return the sorties that a load takes, by weight or by passengers; at least one."""
-    payload = None if lift is None else lift.payload_t
-    needed = math.ceil(kind.size(Measure.TONNES) / (payload or SORTIE_PAYLOAD_T) - SLACK)
-    if lift is not None and lift.passengers:
-        passengers = kind.size(Measure.PERSONS) / lift.passengers
-        needed = max(needed, math.ceil(passengers - SLACK))
-    return max(1, needed)
 
 
 def carrier_size(lift: Lift) -> float:

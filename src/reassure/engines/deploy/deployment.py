@@ -62,7 +62,8 @@ def schedule_deployment(
     Returns
     -------
     Deployment
-        Loads, legs, arrivals, use of limits by day. ``objective`` is the closure day, None if
+        Loads, legs, arrivals, use of limits by day; optimal where nothing is to move.
+        ``objective`` is the closure day, None if
         a unit never arrives within the horizon; ``bound`` a day before which no schedule of
         these loads closes in which no unit loads before its release day. What a stop leaves
         unscheduled never arrives, without a binding limit, and the status is partial.
@@ -113,7 +114,9 @@ def schedule_deployment(
     known = [day for day in arrivals if day is not None and day <= schedule.horizon_day]
     objective = float(max(known)) if known and len(known) == len(moves) else None
     bound = None if watchdog.stopped_by else closure_bound(schedule, moves)
-    status, stopped_by = _outcome(objective, bound, gap, watchdog.stopped_by)
+    status, stopped_by = (
+        _outcome(objective, bound, gap, watchdog.stopped_by) if moves else (Status.OPTIMAL, None)
+    )
     watchdog.tell(1.0, "units scheduled")
     provenance = Provenance(
         "deploy", seed, plan.sha256, versions_of(), status, stopped_by,

@@ -4,8 +4,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from reassure.engines.common.conventions import LIMITED_SHARE
-from reassure.model.choices import LocationState
+from reassure.engines.common.outages import LINKS, LOCATIONS, Where, outage_windows, state_share
 from reassure.model.plan import Plan
 
 SLACK = 1e-9
@@ -74,21 +73,12 @@ class Limits:
     _number: dict[str, int] = field(default_factory=dict[str, int])
 
     def __post_init__(self) -> None:
-        """Sort the outages that have dates by place and link."""
-        self._windows: dict[tuple[str, str], list[tuple[int, int, float, str]]] = {}
-        for row in self.plan.outages:
-            if row.from_day is None and row.until_day is None:
-                continue
-            where = ("location", row.location) if row.location else ("link", row.link or "")
-            start = 0 if row.from_day is None else max(0, math.floor(row.from_day))
-            stop = self.last_day + 1 if row.until_day is None else math.ceil(row.until_day)
-            window = (start, min(stop, self.last_day + 1), row.open_share, row.id)
-            self._windows.setdefault(where, []).append(window)
+        """Find the outages that have days, by place and link."""
+        self._windows = outage_windows(self.plan, n_days=self.last_day + 1)
 
     def share_of(self, location: str) -> float:
         """Return the share of its capacities that a location's state leaves."""
-        state = self.plan.locations[location].state
-        return LIMITED_SHARE if state is LocationState.LIMITED else 1.0
+        return state_share(self.plan.locations[location])
 
     def at_location(self, location: str, name: str, capacity: float | None) -> int | None:
         """Return the number of a location's limit, None where it has none."""
@@ -96,20 +86,20 @@ class Limits:
             return None
         binding = f"locations:{location}.{name}"
         capacity *= self.share_of(location)
-        return self._add(Limit(binding, location, None, capacity), ("location", location))
+        return self._add(Limit(binding, location, None, capacity), (LOCATIONS, location))
 
     def at_gauge_break(self, break_id: str, location: str, capacity: float) -> int:
         """Return the number of a gauge break's limit."""
         binding = f"gauge_breaks:{break_id}.wagons_per_day"
         capacity *= self.share_of(location)
-        return self._add(Limit(binding, location, None, capacity), ("location", location))
+        return self._add(Limit(binding, location, None, capacity), (LOCATIONS, location))
 
     def on_link(self, link: str, capacity: float | None) -> int | None:
         """Return the number of a link's capacity, None where it has none."""
         if capacity is None:
             return None
         limit = Limit(f"links:{link}.capacity_per_day", None, link, capacity)
-        return self._add(limit, ("link", link))
+        return self._add(limit, (LINKS, link))
 
     def sailing_days(self, link: str, every_days: int, first_day: int) -> int | None:
         """Return the number of the gate that opens on a link's days of departure."""
@@ -121,14 +111,16 @@ class Limits:
             binding, None, link, (d for d in days if not (d - first_day) % every_days)
         )
 
-    def outages(self, kind: str, record: str) -> list[int]:
+    def outages(self, where: Where) -> list[int]:
         """Return the numbers of the gates that the full outages of a place or link close."""
+        table, record = where
+        ends = (record, None) if table == LOCATIONS else (None, record)
         found: list[int] = []
-        for start, stop, share, outage in self._windows.get((kind, record), []):
-            if share == 0:
-                days = (d for d in range(self.last_day + 1) if not start <= d < stop)
-                ends = (record, None) if kind == "location" else (None, record)
-                found.append(self._gate(f"outages:{outage}.open_share", *ends, days))
+        for window in self._windows.get(where, ()):
+            if window.open_share == 0:
+                span = range(window.start, window.stop)
+                days = (d for d in range(self.last_day + 1) if d not in span)
+                found.append(self._gate(f"outages:{window.outage}.open_share", *ends, days))
         return found
 
     def pool(
@@ -184,12 +176,12 @@ class Limits:
             self._store(Limit(binding, location, link, math.inf), row)
         return self._number[binding]
 
-    def _add(self, limit: Limit, where: tuple[str, str]) -> int:
+    def _add(self, limit: Limit, where: Where) -> int:
         if limit.binding not in self._number:
             row = [limit.capacity] * (self.last_day + 1)
-            for start, stop, share, _ in self._windows.get(where, []):
-                for day in range(start, stop):
-                    row[day] *= share
+            for window in self._windows.get(where, ()):
+                for day in range(window.start, window.stop):
+                    row[day] *= window.open_share
             self._store(limit, row)
         return self._number[limit.binding]
 

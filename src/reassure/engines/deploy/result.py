@@ -105,6 +105,7 @@ def _legs(load: str, journey: Journey, trains: dict[Mode, Lift]) -> Iterator[dic
     One after which the load is unloaded, or changes its gauge, arrives on the day on which that
     is done; one that goes on by the same carrier on the day on which it reaches the next link.
     """
+    number = 0
     for i, (arc, start) in enumerate(zip(journey.arcs, journey.starts, strict=True)):
         follower = journey.arcs[i + 1] if i + 1 < len(journey.arcs) else None
         for j, step in enumerate(arc.steps):
@@ -113,8 +114,10 @@ def _legs(load: str, journey: Journey, trains: dict[Mode, Lift]) -> Iterator[dic
             if follower is not None and follower.ends_the_day and j + 1 == len(arc.steps):
                 arrived = journey.starts[i + 1]
             lift = arc.lift or trains.get(arc.mode)
+            number += 1
             yield {
                 "load": load,
+                "leg": number,
                 "link": step.way.link.id,
                 "lift": None if lift is None else lift.id,
                 "depart_day": entered // DAY,

@@ -6,7 +6,9 @@ from typing import NamedTuple
 
 from reassure.engines.common.conventions import NATURAL_UNIT
 from reassure.engines.common.graph import MINUTES_PER_DAY, whole_days
-from reassure.engines.deploy.carriers import carrier_size, ship_share, sorties, too_large
+from reassure.engines.common.outages import LINKS, LOCATIONS, Where
+from reassure.engines.common.sorties import n_sorties
+from reassure.engines.deploy.carriers import carrier_size, ship_share, too_large
 from reassure.engines.deploy.formulas import apron_share
 from reassure.engines.deploy.limits import SLACK, Limits
 from reassure.engines.deploy.loads import LoadKind, Measure
@@ -150,7 +152,7 @@ class Rules:
                 number = self.limits.at_gauge_break(row.id, arc.place, row.wagons_per_day)
                 found.append(_Share(number, Measure.WAGONS))
             if not arc.steps:
-                found.extend(self._gates("location", arc.place, 0))
+                found.extend(self._gates((LOCATIONS, arc.place), 0))
             for step in arc.steps:
                 found.extend(self._on_link(step, arc.lift))
             if arc.kind is ArcKind.VOYAGE and arc.lift is not None:
@@ -158,8 +160,8 @@ class Rules:
             self._shares[arc.number] = tuple(share for share in found if share.limit is not None)
         return self._shares[arc.number]
 
-    def _gates(self, kind: str, record: str, at: int) -> list[_Share]:
-        gates = self.limits.outages(kind, record)
+    def _gates(self, where: Where, at: int) -> list[_Share]:
+        gates = self.limits.outages(where)
         return [_Share(gate, Measure.ONE, 1.0, at) for gate in gates]
 
     def _on_link(self, step: Step, lift: Lift | None) -> list[_Share]:
@@ -167,8 +169,8 @@ class Rules:
         timetable = self.limits.sailing_days(link.id, link.every_days, link.first_day)
         found = [
             _Share(timetable, Measure.ONE, 1.0, at),
-            *self._gates("link", link.id, at),
-            *self._gates("location", step.way.start, at),
+            *self._gates((LINKS, link.id), at),
+            *self._gates((LOCATIONS, step.way.start), at),
         ]
         capacity = self.limits.on_link(link.id, link.capacity_per_day)
         unit = link.capacity_unit or NATURAL_UNIT[link.mode]
@@ -238,7 +240,8 @@ def _size(kind: LoadKind, measure: Measure | _Carriers) -> float:
         return kind.size(measure)
     if measure.mode is Mode.SEA:
         return ship_share(kind, measure.lift)
-    return float(sorties(kind, measure.lift))
+    tonnes, persons = kind.size(Measure.TONNES), kind.size(Measure.PERSONS)
+    return float(n_sorties(tonnes, persons, measure.lift))
 
 
 def _against(link: Link, kind: LoadKind) -> list[str]:

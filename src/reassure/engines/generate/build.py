@@ -5,18 +5,11 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from reassure.engines.generate.conditions import Standing, standing_of
-from reassure.engines.generate.eligibility import (
-    Fault,
-    Tours,
-    binds,
-    covers,
-    line_faults,
-    offer_faults,
-    tours_of,
-)
 from reassure.engines.generate.instance import Bools, Instance, Ints, Line, Match, Supply
-from reassure.model.choices import Counting, ShortfallReason
+from reassure.engines.generate.tours import Tours, tours_of
+from reassure.model.choices import Counting
+from reassure.model.conditions import standing_of
+from reassure.model.fit import Fault, binds, covers, lead_faults, line_faults, offer_faults
 from reassure.model.force import Capability, Caveat, Condition, Offer, Requirement
 from reassure.model.plan import Plan
 
@@ -115,7 +108,7 @@ def _matches(
             faults = [
                 *general[k],
                 *line_faults(plan, supply.offer, row, caveats[supply.offer.id]),
-                *_lead_faults(plan, row, supply.standing),
+                *lead_faults(plan, row, supply.standing),
             ]
             allowed = _allowed(line, faults, plan.meta.periods.count)
             tours = _tours_within(allowed, supply.tours)
@@ -166,20 +159,6 @@ def _station_share(plan: Plan, line: Requirement, offer: Offer) -> float:
 def _known_share(plan: Plan, offer: Offer) -> float | None:
     known = offer.capability in plan.capabilities
     return station_share(plan.capabilities[offer.capability]) if known else None
-
-
-def _lead_faults(plan: Plan, line: Requirement, standing: Standing) -> list[Fault]:
-    candidates = plan.sectors[line.sector].lead_nations if line.sector in plan.sectors else ()
-    return [
-        Fault(
-            ShortfallReason.CONDITION_UNMET,
-            f"conditions:{rule.condition}.nation",
-            0,
-            plan.meta.periods.count,
-        )
-        for rule in standing.leads
-        if rule.nation not in candidates
-    ]
 
 
 def _allowed(line: Line, faults: Iterable[Fault], n_periods: int) -> Bools:

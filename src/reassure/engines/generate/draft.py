@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from reassure.engines.generate.conditions import PartnerRule
-from reassure.engines.generate.instance import MONTH_DAYS, Bools, Floats, Instance, Ints
+from reassure.engines.generate.instance import Bools, Floats, Instance, Ints
+from reassure.model.conditions import PartnerRule
+from reassure.model.periods import MONTH_DAYS
 
 NO_LEAD = -1
 TOLERANCE = 1e-9

@@ -7,7 +7,6 @@ import numpy as np
 
 from reassure.engines.common.assembly import Assembly
 from reassure.engines.common.program import Program
-from reassure.engines.generate.conditions import PartnerRule
 from reassure.engines.generate.draft import NO_LEAD, Draft
 from reassure.engines.generate.instance import Bools, Floats, Instance, Ints
 from reassure.engines.generate.limits import (
@@ -18,6 +17,7 @@ from reassure.engines.generate.limits import (
     add_partners,
 )
 from reassure.engines.generate.worth import Worth, serving
+from reassure.model.conditions import PartnerRule
 
 TOGETHER = -1
 """Stands for all nations in the key of a fill that is not split by nation."""

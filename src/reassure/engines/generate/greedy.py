@@ -52,7 +52,7 @@ def complete(draft: Draft, worth: Worth, watch: Watchdog, *, with_shares: bool =
         for line in order:
             if watch.must_stop():
                 break
-            grows |= _fill_line(draft, worth, line, with_shares=with_shares)
+            grows |= _fill_line(draft, worth, line, watch, with_shares=with_shares)
         grows |= choose_leads(draft)
 
 
@@ -87,11 +87,13 @@ def _waiting_units(data: Instance, sector: int) -> dict[str, int]:
     return waiting
 
 
-def _fill_line(draft: Draft, worth: Worth, line: int, *, with_shares: bool) -> bool:
+def _fill_line(
+    draft: Draft, worth: Worth, line: int, watch: Watchdog, *, with_shares: bool
+) -> bool:
     data = draft.instance
     first, last = int(data.line_tours[line]), int(data.line_tours[line + 1])
     grew = False
-    while first < last:
+    while first < last and not watch.must_stop():
         fill = _fill_of_tours(draft, line)
         gain = fill - _price_of_tours(draft, worth, line)
         wanted = (fill > LEAST_FILL) & (gain > 0)

@@ -7,17 +7,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from reassure.engines.generate.conditions import Standing
-from reassure.engines.generate.eligibility import Fault, Tours
+from reassure.engines.generate.tours import Tours
+from reassure.model.conditions import Standing
+from reassure.model.fit import Fault
 from reassure.model.force import Burden, Formation, Offer, Requirement
-from reassure.model.periods import Periods
+from reassure.model.periods import MONTH_DAYS, Periods
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
-
-MONTH_DAYS = 30.0
-"""Days of one unit-month, in burdens and in what a lead nation must provide."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,8 +7,9 @@ from typing import NamedTuple
 import numpy as np
 
 from reassure.engines.common.assembly import Assembly
-from reassure.engines.generate.instance import MONTH_DAYS, Bools, Instance, Ints
+from reassure.engines.generate.instance import Bools, Instance, Ints
 from reassure.engines.generate.worth import Worth
+from reassure.model.periods import MONTH_DAYS
 
 ANY_OFFER = -1
 

@@ -1,5 +1,9 @@
 """From units on tours to rows: who serves where and when, and how full each line is."""
 
+from collections.abc import Iterable, Iterator
+from heapq import heappop, heappush
+from itertools import groupby
+
 import numpy as np
 
 from reassure.engines.generate.draft import Draft
@@ -15,16 +19,30 @@ def roster_units(draft: Draft) -> Table[Assignment]:
     intervals of which never more than Q overlap can be given to Q units.
     """
     data = draft.instance
-    rows: list[Assignment] = []
-    for k, supply in enumerate(data.supplies):
-        tours = np.flatnonzero((data.tour_offer == k) & (draft.counts > 0))
-        free = np.zeros(supply.offer.quantity, dtype=np.int64)
-        for tour in sorted(tours, key=lambda tour: (data.tour_start[tour], tour)):
-            for _ in range(int(draft.counts[tour])):
-                unit = int(np.flatnonzero(free <= data.tour_start[tour])[0])
-                free[unit] = data.tour_stop[tour] + data.tour_rest[tour]
-                rows.append(_row(draft, int(tour), f"{supply.offer.id}.{unit + 1}"))
+    served = np.flatnonzero(draft.counts > 0)
+    order = np.lexsort([served, data.tour_start[served], data.tour_offer[served]])
+    by_offer = groupby(served[order].tolist(), key=lambda tour: int(data.tour_offer[tour]))
+    rows = [
+        _row(draft, tour, f"{data.supplies[k].offer.id}.{unit + 1}")
+        for k, tours in by_offer
+        for tour, unit in _give_out(draft, tours, data.supplies[k].offer.quantity)
+    ]
     return Table.of(Assignment, rows)
+
+
+def _give_out(draft: Draft, tours: Iterable[int], quantity: int) -> Iterator[tuple[int, int]]:
+    """Yield each unit's tour with the unit, tours in the order of their start."""
+    data = draft.instance
+    free = list(range(quantity))
+    away: list[tuple[int, int]] = []
+    for tour in tours:
+        start = int(data.tour_start[tour])
+        while away and away[0][0] <= start:
+            heappush(free, heappop(away)[1])
+        for _ in range(int(draft.counts[tour])):
+            unit = heappop(free)
+            heappush(away, (int(data.tour_stop[tour] + data.tour_rest[tour]), unit))
+            yield tour, unit
 
 
 def _row(draft: Draft, tour: int, unit: str) -> Assignment:

@@ -5,8 +5,8 @@ Order of the diagnosis, for each line and period that is short:
 1. A line without weight is not planned for: ``no_weight``.
 2. No offer has a fitting capability, or all that have were withdrawn: ``no_offer``.
 3. No fitting offer could serve in the period at all: the reason of the offer with the fewest
-   faults; among equals ``too_late``, ``window``, ``grade``, ``attributes``, ``caveat``,
-   ``condition_unmet`` in this order.
+   faults; among equals ``too_late``, ``window``, ``tour_does_not_fit``, ``grade``,
+   ``attributes``, ``caveat``, ``condition_unmet`` in this order.
    Offers that give this line all of their units already are passed over: they are not why.
 4. Some could: of their tours the one with the fewest obstacles in the plan as it stands; among
    equals ``condition_unmet``, ``burden``, ``formation``, ``tour_used_up`` in this order.
@@ -20,9 +20,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reassure.engines.generate.draft import Blocks, Draft
-from reassure.engines.generate.eligibility import Fault
 from reassure.engines.generate.instance import Floats, Instance, Line, Match
 from reassure.model.choices import ShortfallReason
+from reassure.model.fit import Fault
 from reassure.model.outputs import Shortfall
 from reassure.model.table import Table
 

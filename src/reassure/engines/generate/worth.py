@@ -9,8 +9,9 @@ from functools import cached_property
 
 import numpy as np
 
-from reassure.engines.generate.instance import MONTH_DAYS, Bools, Floats, Instance, Ints
+from reassure.engines.generate.instance import Bools, Floats, Instance, Ints
 from reassure.model.choices import OfferState
+from reassure.model.periods import MONTH_DAYS
 from reassure.model.plan import Plan
 
 TIE_SHARE = 1e-3

@@ -46,10 +46,11 @@ def binding_of(projection: Projection, state: SupplyState, item: int, day: int) 
 
 def _without_policy(projection: Projection, item: int, day: int) -> str:
     here = projection.web.items[item]
+    if here.production_t > 0:
+        # A stock beside a plant that is too small only puts off the day.
+        return f"locations:{here.location}.water_t_per_day"
     if here.stock is not None:
         return f"stocks:{here.stock}.on_hand_t"
-    if here.production_t > 0:
-        return f"locations:{here.location}.water_t_per_day"
     plan, units = projection.plan, projection.units
     present = {
         group: float(projection.present[day, g])

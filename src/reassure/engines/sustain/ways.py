@@ -7,9 +7,18 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from reassure.engines.common.conventions import LIMITED_SHARE, NATURAL_UNIT
+from reassure.engines.common.conventions import NATURAL_UNIT
 from reassure.engines.common.graph import Route, quickest_routes
-from reassure.model.choices import CapacityUnit, LocationState, Mode
+from reassure.engines.common.outages import (
+    LINKS,
+    LOCATIONS,
+    OutageWindow,
+    Where,
+    outage_windows,
+    state_share,
+    where_of,
+)
+from reassure.model.choices import CapacityUnit, Mode
 from reassure.model.network import GaugeBreak, Link, Location
 from reassure.model.plan import Plan
 from reassure.model.results import Deployment
@@ -35,8 +44,6 @@ TONNES_PER_UNIT: dict[CapacityUnit, float] = {
 """Supplies that one unit of a link's capacity carries [t], net: a truck's load is 10 t, it takes
 20 m of lane, and a sortie lifts 20 t."""
 
-LINKS, LOCATIONS = "links", "locations"
-
 
 @dataclass(frozen=True, slots=True)
 class Limit:
@@ -59,7 +66,7 @@ class Limit:
     """
 
     binding: str
-    where: tuple[str, str]
+    where: Where
     name: str
     per_day: float
     unit: str
@@ -134,27 +141,18 @@ class SupplyNetwork:
         used: dict[tuple[str, str, str], list[tuple[int, float]]] = {}
         for row in self.deployment.use_days:
             if 0 <= row.day < self.n_days:
-                key = _where(row.link, row.location)
+                key = where_of(row.link, row.location)
                 used.setdefault((*key, row.limit), []).append((row.day, row.used))
         return used
 
     @cached_property
-    def _outages(self) -> dict[tuple[str, str], list[tuple[float, float, float]]]:
-        found: dict[tuple[str, str], list[tuple[float, float, float]]] = {}
-        for row in self.plan.outages:
-            if row.from_day is None and row.until_day is None:
-                continue
-            key = _where(row.link, row.location)
-            start = -np.inf if row.from_day is None else row.from_day
-            end = np.inf if row.until_day is None else row.until_day
-            found.setdefault(key, []).append((start, end, row.open_share))
-        return found
+    def _outages(self) -> dict[Where, tuple[OutageWindow, ...]]:
+        return outage_windows(self.plan, n_days=self.n_days)
 
-    def _open_share(self, where: tuple[str, str]) -> Floats:
-        days = np.arange(self.n_days)
+    def _open_share(self, where: Where) -> Floats:
         share = np.ones(self.n_days)
-        for start, end, open_share in self._outages.get(where, ()):
-            share[(days >= start) & (days < end)] *= open_share
+        for window in self._outages.get(where, ()):
+            share[window.start : window.stop] *= window.open_share
         return share
 
     def _limits(self, route: Route) -> Iterator[Limit]:
@@ -188,7 +186,7 @@ class SupplyNetwork:
         if rows:
             best = max(rows, key=lambda row: row.wagons_per_day)
             binding = f"gauge_breaks:{best.id}.wagons_per_day"
-            per_day = best.wagons_per_day * _state_share(self.plan.locations[place])
+            per_day = best.wagons_per_day * state_share(self.plan.locations[place])
             where = (LOCATIONS, place)
             yield Limit(binding, where, binding, per_day, "wagons", TONNES_PER_WAGON)
 
@@ -211,16 +209,8 @@ def _place_limits(place: Location, modes: Collection[Mode]) -> Iterator[Limit]:
             ("trains_per_day", place.trains_per_day, "trains", TONNES_PER_TRAIN),
             ("wagons_per_day", place.wagons_per_day, "wagons", TONNES_PER_WAGON),
         ]
-    share = _state_share(place)
+    share = state_share(place)
     for name, per_day, unit, tonnes in stated:
         if per_day is not None:
             binding = f"locations:{place.id}.{name}"
             yield Limit(binding, (LOCATIONS, place.id), name, per_day * share, unit, tonnes)
-
-
-def _state_share(place: Location) -> float:
-    return LIMITED_SHARE if place.state is LocationState.LIMITED else 1.0
-
-
-def _where(link: str | None, location: str | None) -> tuple[str, str]:
-    return (LINKS, link) if link is not None else (LOCATIONS, location or "")

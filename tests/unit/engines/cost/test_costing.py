@@ -167,9 +167,9 @@ NETWORK = {
 }
 LOAD = {"id": "l1", "owner": "tour.0", "size": 40}
 JOURNEY = [
-    {"load": "l1", "link": "r1", "depart_day": 0, "arrive_day": 1},
-    {"load": "l1", "link": "s1", "depart_day": 1, "arrive_day": 28},
-    {"load": "l1", "link": "r2", "depart_day": 33, "arrive_day": 34},
+    {"load": "l1", "leg": 1, "link": "r1", "depart_day": 0, "arrive_day": 1},
+    {"load": "l1", "leg": 2, "link": "s1", "depart_day": 1, "arrive_day": 28},
+    {"load": "l1", "leg": 3, "link": "r2", "depart_day": 33, "arrive_day": 34},
 ]
 
 
@@ -190,7 +190,16 @@ def test_tonne_kilometres_by_mode_and_transfers_by_hand():
 
 
 def test_an_air_leg_is_paid_by_sortie_else_by_tonne_kilometre():
-    flight = [{"load": "l1", "link": "f1", "lift": "plane", "depart_day": 0, "arrive_day": 1}]
+    flight = [
+        {
+            "load": "l1",
+            "leg": 1,
+            "link": "f1",
+            "lift": "plane",
+            "depart_day": 0,
+            "arrive_day": 1,
+        }
+    ]
     people = rate("people", "person_month", 0)
     sortie = rate("sortie", "sortie", 1000)
     by_weight = rate("air", "tonne_km", 1, mode="air")
@@ -202,6 +211,18 @@ def test_an_air_leg_is_paid_by_sortie_else_by_tonne_kilometre():
     bare = [{**flight[0], "lift": None}]
     open_payload = costs_of((1, 1), legs=bare, loads=[LOAD], rates=[people, sortie], **NETWORK)
     assert by_kind(open_payload) == {"sortie": 2000}
+
+
+def test_an_air_leg_takes_as_many_sorties_as_its_passengers_need():
+    flight = [{"load": name, "leg": 1, "link": "f1", "lift": "plane"} for name in ("l1", "l2")]
+    flight = [row | {"depart_day": 0, "arrive_day": 1} for row in flight]
+    rates = [rate("people", "person_month", 0), rate("sortie", "sortie", 1000)]
+    halves = [{**LOAD, "id": name, "size": 20} for name in ("l1", "l2")]
+    few = {**NETWORK, "lifts": [NETWORK["lifts"][0] | {"passengers": 12}]}
+    # 20 t in aircraft of 15 t are two sorties, 50 persons in aircraft of 12 seats five.
+    assert by_kind(costs_of((1, 1), legs=flight, loads=halves, rates=rates, **few)) == {
+        "sortie": 10_000
+    }
 
 
 def test_what_moves_itself_and_what_has_no_rate_cost_no_movement():

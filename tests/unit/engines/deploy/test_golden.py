@@ -1,5 +1,7 @@
 """Cases solved by hand; the sums stand beside each."""
 
+import pytest
+
 from tests.unit.engines.deploy.checker import faults_of
 from tests.unit.engines.deploy.moves import (
     bindings_of,
@@ -108,6 +110,22 @@ def test_hours_add_up_within_a_mode_and_round_up_where_it_changes():
     assert days_of(result) == {"t1": 3}
     legs = {leg.link: (leg.depart_day, leg.arrive_day) for leg in result.legs}
     assert legs == {"am": (0, 0), "mn": (0, 2), "nz": (2, 3)}
+
+
+def test_legs_stand_in_the_order_of_travel_within_a_day_too():
+    # The links of one day are named against the order of travel.
+    plan = plan_of(
+        locations=[place("a"), place("m"), place("n"), place("z")],
+        links=[
+            link("r3", "a", "m", "road", 0.2),
+            link("r2", "m", "n", "road", 0.2),
+            link("r1", "n", "z", "road", 0.2),
+        ],
+        capabilities=[unit(vehicles=90)],
+    )
+    legs = list(deploy(plan).legs)
+    assert [(leg.leg, leg.link) for leg in legs] == [(1, "r3"), (2, "r2"), (3, "r1")] * 2
+    assert {leg.depart_day for leg in legs} == {0}
 
 
 def test_a_unit_leaves_in_time_but_not_months_before():
@@ -305,6 +323,19 @@ def test_aircraft_fly_the_great_circle():
         offers=[offer(capability="jets")],
     )
     assert days_of(deploy(plan)) == {"t1": 1}
+
+
+@pytest.mark.parametrize("vehicles", [0, 2])
+def test_aircraft_without_a_number_take_one_place_and_it_is_said(vehicles: int):
+    plan = plan_of(
+        capabilities=[unit("wing", domain="air", moves="self", vehicles=vehicles)],
+        locations=[place("a", kind="airfield"), place("z", kind="airfield", parking=3)],
+        offers=[offer(capability="wing")],
+    )
+    result = deploy(plan)
+    assert {row.used for row in result.use_days} == {max(1, vehicles)}
+    said = [text for text in result.assumptions if text.startswith("A unit of wing states no")]
+    assert len(said) == (vehicles == 0)
 
 
 def test_deployed_units_are_there_and_neighbouring_tours_stay():

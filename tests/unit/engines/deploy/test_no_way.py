@@ -3,6 +3,7 @@
 import pytest
 
 from reassure.engines.deploy import schedule_deployment
+from reassure.model.choices import Status
 from reassure.model.errors import UsageError
 from reassure.model.plan import Plan
 from tests.plans import heading
@@ -122,6 +123,7 @@ def test_nothing_to_move():
     )
     empty = schedule_deployment(plan, nobody)
     assert empty.unfinished == 0
+    assert (empty.provenance.status, empty.provenance.stopped_by) == (Status.OPTIMAL, None)
     assert empty.closure_day is None
     assert {name: len(table) for name, table in empty.to_tables().items()} == {
         "loads": 0,
@@ -168,6 +170,22 @@ def test_a_stop_keeps_what_is_scheduled():
     assert result.provenance.stopped_by == "user"
     assert result.provenance.objective is None
     assert told[:3] == [0.0, 0.2, 0.4]
+    assert (result.late_units, result.unscheduled, result.unfinished) == (2, 3, 3)
+
+
+def test_what_cannot_arrive_is_late_and_what_a_stop_left_out_is_not():
+    told = []
+
+    def stop_after_one(progress):
+        told.append(progress.share)
+        return len(told) > 1
+
+    result = deploy(plan_of(links=ROAD[:0]), tour("t1"), tour("t2"), on_progress=stop_after_one)
+    assert bindings_of(result) == {"t1": "sectors:s.location", "t2": None}
+    assert (result.late_units, result.unscheduled, result.unfinished) == (1, 1, 2)
+    assert result.summary()["unscheduled"] == 1
+    whole = deploy(plan_of(links=ROAD[:0]), tour("t1"), tour("t2"))
+    assert (whole.late_units, whole.unscheduled, whole.unfinished) == (2, 0, 2)
 
 
 def test_a_time_limit_that_is_over_stops_at_once():

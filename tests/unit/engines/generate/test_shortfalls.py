@@ -75,6 +75,24 @@ SINGLE_FAULTS = {
         "window",
         "offers:fra-inf.tour_max_days",
     ),
+    "period too long": (
+        force_plan({"period_days": 1000}, offers=[offer(from_day=30)], **ONE),
+        "tour_does_not_fit",
+        "offers:fra-inf.until_day",
+    ),
+    "longest tour rounds down to nothing": (
+        force_plan({"period_days": 60}, offers=[offer(tour_min_days=45, tour_max_days=50)], **ONE),
+        "tour_does_not_fit",
+        "offers:fra-inf.tour_max_days",
+    ),
+    "shortest tour rounds up to too much": (
+        force_plan(
+            requirements=[line(quantity=1, from_day=30, until_day=60)],
+            offers=[offer(from_day=20, until_day=75, tour_min_days=50)],
+        ),
+        "tour_does_not_fit",
+        "offers:fra-inf.tour_min_days",
+    ),
     "grade": (
         force_plan(requirements=[line(quantity=1, min_grade=3)]),
         "grade",

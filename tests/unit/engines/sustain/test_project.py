@@ -264,6 +264,8 @@ def test_water_is_produced_up_to_its_use_and_sent_on():
     assert by_day(supply, "on_hand_t", supply_class="water")[:5] == [0.75, 0.5, 0.25, 0, 0]
     assert by_day(supply, "days_of_supply", supply_class="water")[:2] == pytest.approx([3, 2])
     assert site(supply, supply_class="water").unmet_t == 4
+    # The stock only puts off the day: the plant is too small.
+    assert site(supply, supply_class="water").binding == "locations:camp.water_t_per_day"
     plan = plan_of(
         locations=[place("camp"), place("depot", water_t_per_day=0.5)],
         supply_classes=[water],
