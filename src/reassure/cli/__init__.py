@@ -3,7 +3,7 @@
 import json
 import logging
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -11,14 +11,17 @@ from reassure.cli.console import (
     DONE,
     FAULTS,
     MISUSE,
+    counted,
     draw_progress,
     end,
+    print_findings,
     print_json,
     print_result,
     print_version,
     tell,
     telling_faults,
 )
+from reassure.cli.options import PATH, AsJson, Folder, From, Out, Seed, Threads, TimeLimit
 
 if TYPE_CHECKING:
     from reassure.model.finding import Finding
@@ -32,16 +35,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-
-Folder = Annotated[Path, typer.Argument(help="Plan folder.", show_default=False)]
-Out = Annotated[Path | None, typer.Option(help="Folder to write the results to.")]
-From = Annotated[Path | None, typer.Option("--from", help="Folder with earlier steps' results.")]
-Seed = Annotated[int, typer.Option(help="Root seed.")]
-TimeLimit = Annotated[
-    float | None, typer.Option(help="Seconds for the whole run; none: stop by work.")
-]
-Threads = Annotated[int, typer.Option(help="Threads; they change no result.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
 
 
 @app.callback()
@@ -69,6 +62,7 @@ def new(
     """Write a blank plan: every table with its header line, and a data dictionary."""
     from pydantic import ValidationError
 
+    from reassure.io.heading import heading_faults
     from reassure.io.write import new_plan
     from reassure.model.plan import FORMAT_VERSION, PlanMeta
 
@@ -84,9 +78,9 @@ def new(
                 notional=False,
             )
         except ValidationError as error:
-            for fault in error.errors():
-                option = str(fault["loc"][0]).replace("_", "-")
-                tell(f"--{option}: found {fault['input']}; {fault['msg'].lower()}.")
+            for fault in heading_faults(error):
+                option = str(fault.key).replace("_", "-")
+                tell(f"--{option}: found {fault.found}; expected {fault.expected}; {fault.cure}.")
             raise typer.Exit(MISUSE) from None
         new_plan(folder, meta)
     tell(f"A blank plan is in {folder}; dictionary.md there says what each field holds.")
@@ -95,7 +89,7 @@ def new(
 @app.command()
 def example(
     name: Annotated[str | None, typer.Argument(help="Name of a shipped plan.")] = None,
-    folder: Annotated[Path | None, typer.Argument(help="Folder to copy it to.")] = None,
+    folder: Annotated[Path | None, typer.Argument(help="Folder to copy it to.", **PATH)] = None,
 ) -> None:
     """Copy a shipped plan out, or list them."""
     from reassure.examples import copy_example, example_names
@@ -108,25 +102,23 @@ def example(
 
 
 @app.command()
-def check(folder: Folder, as_json: AsJson = False) -> None:
+def check(
+    folder: Folder,
+    as_json: AsJson = False,
+    show_all: Annotated[bool, typer.Option("--all", help="Show what is alike in full.")] = False,
+) -> None:
     """List every fault, warning and assumption of a plan folder."""
-    from reassure.model.finding import Severity
+    from reassure.model.finding import faults
     from reassure.pipeline import check_plan
 
-    _, findings = check_plan(folder)
-    if as_json:
-        typer.echo(
-            json.dumps([finding.to_dict() for finding in findings], indent=2, ensure_ascii=False)
-        )
-    else:
-        counts: list[str] = []
-        for level in Severity:
-            found = [item for item in findings if item.severity is level]
-            for finding in found:
-                typer.echo(f"{level.value}: {finding}")
-            counts.append(f"{len(found)} {level.value}{'' if len(found) == 1 else 's'}")
-        typer.echo(f"{folder}: {', '.join(counts)}.")
-    raise typer.Exit(FAULTS if any(f.severity is Severity.FAULT for f in findings) else DONE)
+    with telling_faults():
+        _, findings = check_plan(folder)
+        if as_json:
+            told = [finding.to_dict() for finding in findings]
+            typer.echo(json.dumps(told, indent=2, ensure_ascii=False, allow_nan=False))
+        else:
+            print_findings(findings, folder, show_all=show_all)
+        raise typer.Exit(FAULTS if faults(findings) else DONE)
 
 
 def _engine(step: str, text: str) -> None:
@@ -145,11 +137,13 @@ def _engine(step: str, text: str) -> None:
 
         with telling_faults():
             options = _options(seed, time_limit, threads)
+            before = tuple(SECTIONS)[: tuple(SECTIONS).index(step)]
+            if from_folder is not None and not before:
+                _refuse_from(step)
             _require(out)
             plan, findings = _checked(folder)
-            before = tuple(SECTIONS)[: tuple(SECTIONS).index(step)]
-            earlier = load_run(from_folder, plan, before) if from_folder else None
-            steps = (step,) if from_folder else (*before, step)
+            earlier = None if from_folder is None else load_run(from_folder, plan, before)
+            steps = (*before, step) if earlier is None else (step,)
             run = _run(plan, options, findings, steps, earlier=earlier, is_quiet=as_json)
             if out is not None:
                 write_run(run, out, with_brief=False)
@@ -172,7 +166,7 @@ _engine("cost", "Sum costs by nation, objective and period.")
 @app.command("plan")
 def run_all(
     folder: Folder,
-    out: Annotated[Path, typer.Option(help="Folder to write the results to.")],
+    out: Annotated[Path, typer.Option(help="Folder to write the results to.", **PATH)],
     seed: Seed = 0,
     time_limit: TimeLimit = None,
     threads: Threads = 1,
@@ -201,17 +195,21 @@ def run_all(
 @app.command()
 def brief(
     folder: Folder,
-    from_folder: Annotated[Path, typer.Option("--from", help="Folder with the steps' results.")],
-    out: Annotated[Path, typer.Option(help="Folder to write the brief to.")],
+    from_folder: Annotated[
+        Path, typer.Option("--from", help="Folder with the steps' results.", **PATH)
+    ],
+    out: Annotated[Path, typer.Option(help="Folder to write the brief to.", **PATH)],
 ) -> None:
     """Write the brief of results that are there already."""
-    from reassure.pipeline import SECTIONS, load_run, write_run
+    from reassure.pipeline import load_run, write_run
 
     with telling_faults():
+        _require(out)
         plan, findings = _checked(folder)
-        run = load_run(from_folder, plan, tuple(SECTIONS), findings=findings)
+        run = load_run(from_folder, plan, findings=findings)
         write_run(run, out)
         tell(f"The brief is {out / 'brief.html'}.")
+        end(run, out)
 
 
 def _options(seed: int, time_limit_s: float | None, threads: int) -> "Options":
@@ -222,22 +220,36 @@ def _options(seed: int, time_limit_s: float | None, threads: int) -> "Options":
 
 def _require(out: Path | None) -> None:
     """Refuse a place for results before any work is done for it."""
-    from reassure.io.results import require_output_folder
+    from reassure.io.output_folder import require_output_folder
 
     if out is not None:
         require_output_folder(out)
 
 
+def _refuse_from(step: str) -> NoReturn:
+    from reassure.model.errors import UsageError
+
+    raise UsageError(
+        f"--from with {step}",
+        "a step that goes on from others",
+        "leave --from out: no step comes before this one",
+        code="CLI-OPTION-001",
+    )
+
+
 def _checked(folder: Path) -> "tuple[Plan, tuple[Finding, ...]]":
-    """Read and check; end with every fault told where there is one."""
+    """Read and check; end with every fault told where there is one, count warnings otherwise."""
     from reassure.model.errors import DataFaults
-    from reassure.model.finding import faults
+    from reassure.model.finding import Severity, faults
     from reassure.pipeline import check_plan
 
     plan, findings = check_plan(folder)
     found = faults(findings)
     if plan is None or found:
         raise DataFaults(found)
+    warnings = sum(1 for finding in findings if finding.severity is Severity.WARNING)
+    if warnings:
+        tell(f"The check has {counted(warnings, 'warning')}: reassure check {folder} lists them.")
     return plan, tuple(findings)
 
 

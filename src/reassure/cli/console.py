@@ -5,7 +5,8 @@ import os
 import signal
 import sys
 import typing
-from collections.abc import Generator
+from collections import Counter
+from collections.abc import Generator, Sequence
 from types import FrameType
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -14,10 +15,12 @@ import typer
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from reassure.model.finding import Finding
     from reassure.model.progress import OnProgress, Progress
     from reassure.pipeline import Run
 
 DONE, FAULTS, MISUSE, LIMIT, INTERRUPTED = 0, 1, 2, 3, 130
+_MOST_ALIKE, _FIRST_ALIKE = 5, 3
 
 
 @contextlib.contextmanager
@@ -77,6 +80,34 @@ def print_result(step: str, run: "Run") -> None:
     Console().print(grid)
 
 
+def print_findings(findings: "Sequence[Finding]", folder: "Path", *, show_all: bool) -> None:
+    """Print findings by severity, of many alike in one table only the first few, and the counts."""
+    from reassure.model.finding import Severity
+
+    counts: list[str] = []
+    for level in Severity:
+        found = [item for item in findings if item.severity is level]
+        alike = Counter((item.code, item.table) for item in found)
+        printed: Counter[tuple[str, str | None]] = Counter()
+        for finding in found:
+            kind = finding.code, finding.table
+            is_short = not show_all and alike[kind] > _MOST_ALIKE
+            printed[kind] += 1
+            if is_short and printed[kind] > _FIRST_ALIKE:
+                continue
+            typer.echo(f"{level.value}: {finding}")
+            if is_short and printed[kind] == _FIRST_ALIKE:
+                more = alike[kind] - _FIRST_ALIKE
+                typer.echo(f"{level.value}: and {more} more like it (--all shows them).")
+        counts.append(counted(len(found), level.value))
+    typer.echo(f"{folder}: {', '.join(counts)}.")
+
+
+def counted(number: int, word: str) -> str:
+    """Return a number with its word, such as ``1 fault`` and ``2 faults``."""
+    return f"{number} {word}{'' if number == 1 else 's'}"
+
+
 def _shown(value: object) -> str:
     if value is None:
         return "-"
@@ -113,7 +144,7 @@ def end(run: "Run", out: "Path | None") -> NoReturn:
         tell("Stopped by you: the results are partial, and marked so.")
         raise typer.Exit(INTERRUPTED)
     if run.is_partial:
-        tell("Stopped by a limit: the results are partial, and marked so.")
+        tell("Stopped before all work was done: the results are partial, and marked so.")
         raise typer.Exit(LIMIT)
     raise typer.Exit(DONE)
 
@@ -128,14 +159,23 @@ def telling_faults() -> Generator[None, None, None]:
     except DataFaults as error:
         for finding in error.findings:
             tell(str(finding))
-        count = len(error.findings)
-        tell(f"{count} fault{'' if count == 1 else 's'}; nothing was planned.")
+        tell(f"{counted(len(error.findings), 'fault')}; nothing was planned.")
         raise typer.Exit(FAULTS) from None
     except UsageError as error:
         tell(str(error))
         raise typer.Exit(MISUSE) from None
+    except BrokenPipeError:
+        # Whoever read the output has closed it; the command line ends that quietly by itself.
+        raise
     except OSError as error:
-        tell(f"found {error.filename or 'a file'}: {error.strerror}; expected access to it.")
+        place = f" at {error.filename}" if error.filename else ""
+        told = UsageError(
+            f"{error.strerror or error}{place}",
+            "a file or folder that can be read or written",
+            "give access to it, make room, or choose another",
+            code="IO-ACCESS-001",
+        )
+        tell(str(told))
         raise typer.Exit(MISUSE) from None
     except KeyboardInterrupt:
         tell("Stopped; nothing more was written.")

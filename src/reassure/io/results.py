@@ -1,49 +1,78 @@
 """Results on disk: tables as CSV and Parquet, the summary, and reading them back."""
 
+import hashlib
 import io
 import json
 import typing
+from collections.abc import Mapping
 from dataclasses import fields
+from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 import polars as pl
-from pydantic import TypeAdapter
+from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
-from reassure.io.package import DESCRIPTOR
-from reassure.io.write import write_files
-from reassure.model.canonical import json_ready, table_bytes
-from reassure.model.choices import Status, StoppedBy
+from reassure.io.output_folder import RESULTS, TABLES
+from reassure.model.canonical import json_ready, place_not_finite, table_bytes
+from reassure.model.choices import StoppedBy
 from reassure.model.errors import UsageError
 from reassure.model.plan import Plan
-from reassure.model.result import Provenance, Result
+from reassure.model.result import Provenance, Result, require_results_of
+from reassure.model.summary import Summary
 from reassure.model.table import Table
 
 ResultT = TypeVar("ResultT", bound=Result)
+ValuesT = TypeVar("ValuesT", bound=BaseModel)
 
 SUMMARY = "summary.json"
-TABLES = "tables"
-_RESULTS = "results"
 
 
-def table_files(tables: dict[str, Table[Any]]) -> dict[str, bytes]:
+def table_files(tables: Mapping[str, Table[Any]]) -> dict[str, bytes]:
     """Return each table as ``tables/NAME.csv`` and ``tables/NAME.parquet``."""
     files: dict[str, bytes] = {}
     for name, table in tables.items():
-        files[f"{TABLES}/{name}.csv"] = table_bytes(table)
+        as_csv, as_parquet = table_paths(name)
+        files[as_csv] = table_bytes(table)
         buffer = io.BytesIO()
         table.to_polars().write_parquet(buffer, compression="zstd", statistics=False)
-        files[f"{TABLES}/{name}.parquet"] = buffer.getvalue()
+        files[as_parquet] = buffer.getvalue()
     return files
 
 
-def result_files(step: str, result: Result) -> dict[str, bytes]:
-    """Return a result's tables, and everything else of it as ``results/STEP.json``."""
-    others = {
-        item.name: getattr(result, item.name)
-        for item in fields(result)
-        if item.name != "provenance" and not isinstance(getattr(result, item.name), Table)
-    }
+def table_paths(name: str) -> tuple[str, str]:
+    """Return the paths of a table as CSV and as Parquet."""
+    return f"{TABLES}/{name}.csv", f"{TABLES}/{name}.parquet"
+
+
+def result_path(step: str) -> str:
+    """Return the path of a step's file of everything that is no table."""
+    return f"{RESULTS}/{step}.json"
+
+
+def result_paths(step: str, result_type: type[Result]) -> list[str]:
+    """Return the paths of everything that a step writes, its JSON file first."""
+    return [result_path(step), *_table_paths(result_type)]
+
+
+def result_files(step: str, result: Result, upstream: Mapping[str, str]) -> dict[str, bytes]:
+    """Return a result's tables, and everything else of it as ``results/STEP.json``.
+
+    Parameters
+    ----------
+    step
+        Command of the step.
+    result
+        What it made.
+    upstream
+        SHA-256 of the JSON file of every result before it, by step.
+
+    Notes
+    -----
+    The JSON file names the SHA-256 of its tables and of the files that it was made from, so
+    that files of different runs are told apart whatever happened between them.
+    """
+    _, others = _parts(type(result))
     provenance = result.provenance
     kept = {
         "step": provenance.step,
@@ -56,23 +85,60 @@ def result_files(step: str, result: Result) -> dict[str, bytes]:
         "bound": provenance.bound,
     }
     files = table_files(result.to_tables())
-    files[result_path(step)] = json_bytes({"provenance": kept, "values": others}, exact=True)
+    whole = {
+        "provenance": kept,
+        "values": {name: getattr(result, name) for name in others},
+        "files": {name: sha256_of(content) for name, content in files.items()},
+        "upstream": dict(upstream),
+    }
+    files[result_path(step)] = json_bytes(whole, exact=True)
     return files
 
 
-def result_path(step: str) -> str:
-    """Return the name of a step's file of everything that is no table."""
-    return f"{_RESULTS}/{step}.json"
+def sha256_of(content: bytes) -> str:
+    """Return the SHA-256 of a file's content in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
 
 
-def read_result(folder: str | Path, step: str, result_type: type[ResultT], plan: Plan) -> ResultT:
-    """Read a result that was written for this very plan.
+class _Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+
+
+class _ResultFile(_Strict, Generic[ValuesT]):
+    """What ``results/STEP.json`` holds."""
+
+    provenance: Provenance
+    values: ValuesT
+    files: dict[str, str]
+    upstream: dict[str, str]
+
+
+def read_result(
+    folder: str | Path,
+    step: str,
+    result_type: type[ResultT],
+    plan: Plan,
+    *,
+    before: tuple[str, ...] = (),
+) -> ResultT:
+    """Read a result that was written for this very plan, from results that stand beside it.
+
+    Parameters
+    ----------
+    folder
+        Folder that a run was written to.
+    step, result_type
+        Command of the step, and what it makes.
+    plan
+        Plan that the result must be of.
+    before
+        Steps whose results it must have been made from, where the folder has them.
 
     Raises
     ------
     UsageError
-        ENG-INPUT-002 if the folder has no such result, ENG-INPUT-001 if it was made from
-        another plan.
+        ENG-INPUT-002 if the folder has no such result or a damaged one, ENG-INPUT-004 if its
+        files are not of one run, ENG-INPUT-001 if it was made from another plan.
     """
     root = Path(folder)
     path = root / result_path(step)
@@ -84,85 +150,130 @@ def read_result(folder: str | Path, step: str, result_type: type[ResultT], plan:
             code="ENG-INPUT-002",
         )
     try:
-        return _read(root, path, step, result_type, plan)
-    except (KeyError, TypeError, ValueError, OSError, pl.exceptions.PolarsError) as error:
-        raise UsageError(
-            f"a damaged result of {step} in {folder} ({type(error).__name__}: {error})",
-            "the files that reassure wrote",
-            f"run reassure {step} with --out again",
-            code="ENG-INPUT-002",
-        ) from error
+        result = _read(root, step, result_type, before)
+    except (TypeError, ValueError, OSError, pl.exceptions.PolarsError) as error:
+        raise _damaged(f"result of {step}", folder, error, f"reassure {step}") from error
+    require_results_of(plan, result)
+    return result
 
 
-def _read(root: Path, path: Path, step: str, result_type: type[ResultT], plan: Plan) -> ResultT:
-    kept = json.loads(path.read_text(encoding="utf-8"))
-    known = kept["provenance"]
-    if known["inputs_sha256"] != plan.sha256:
-        raise UsageError(
-            f"a result of {step} that was made from another plan",
-            f"a result of the plan with hash {plan.sha256[:12]}",
-            f"run reassure {step} again, or give the folder of this plan's results",
-            code="ENG-INPUT-001",
-        )
-    provenance = Provenance(
-        step=known["step"],
-        seed=known["seed"],
-        inputs_sha256=known["inputs_sha256"],
-        versions=known["versions"],
-        status=Status(known["status"]),
-        stopped_by=StoppedBy(known["stopped_by"]) if known["stopped_by"] else None,
-        objective=known["objective"],
-        bound=known["bound"],
+def read_stop(folder: str | Path) -> StoppedBy | None:
+    """Return what ended the run in a folder before its last step, as its summary says.
+
+    Raises
+    ------
+    UsageError
+        ENG-INPUT-002 if the summary is damaged.
+    """
+    path = Path(folder) / SUMMARY
+    if not path.is_file():
+        return None
+    try:
+        return Summary.model_validate_json(path.read_bytes()).stopped_by
+    except (ValueError, OSError) as error:
+        raise _damaged("summary", folder, error, "reassure plan") from error
+
+
+def _read(root: Path, step: str, result_type: type[ResultT], before: tuple[str, ...]) -> ResultT:
+    tables, others = _parts(result_type)
+    kept = _file_type(result_type).model_validate_json((root / result_path(step)).read_bytes())
+    if kept.provenance.step != step:
+        raise ValueError(f"provenance.step: is {kept.provenance.step}")
+    if sorted(kept.files) != sorted(_table_paths(result_type)):
+        raise ValueError("files: are not the tables of this step")
+    contents = {name: _read_own(root, name, step, known) for name, known in kept.files.items()}
+    _require_upstream(root, step, kept.upstream, before)
+    values: dict[str, Any] = {name: getattr(kept.values, name) for name in others}
+    for name, record_type in tables.items():
+        frame = pl.read_parquet(io.BytesIO(contents[table_paths(name)[1]]))
+        values[name] = Table(record_type, frame)
+    return result_type(provenance=kept.provenance, **values)
+
+
+def _read_own(root: Path, name: str, step: str, known: str) -> bytes:
+    """Read a file that must be the very one that a step wrote."""
+    content = (root / name).read_bytes()
+    if sha256_of(content) != known:
+        raise _mixed(f"{name} in {root}", step, f"the file that reassure {step} wrote there")
+    return content
+
+
+def _require_upstream(
+    root: Path, step: str, upstream: dict[str, str], before: tuple[str, ...]
+) -> None:
+    paths = {name: root / result_path(name) for name in before}
+    there = {name: sha256_of(path.read_bytes()) for name, path in paths.items() if path.is_file()}
+    for name in sorted(there.keys() | upstream.keys()):
+        if there.get(name) != upstream.get(name):
+            found = f"{result_path(name)} in {root}"
+            raise _mixed(found, step, f"the result of {name} that {step} was made from")
+
+
+def _mixed(found: str, step: str, expected: str) -> UsageError:
+    return UsageError(
+        f"{found}, which does not belong to {result_path(step)}",
+        expected,
+        f"run reassure {step} with --out again",
+        code="ENG-INPUT-004",
     )
-    values = {"provenance": provenance, **_values(root, result_type, kept["values"])}
-    return result_type(**values)
 
 
-def _values(root: Path, result_type: type[Result], others: dict[str, Any]) -> dict[str, Any]:
+def _damaged(what: str, folder: str | Path, error: Exception, command: str) -> UsageError:
+    if isinstance(error, ValidationError):
+        places = [(".".join(map(str, item["loc"])), item["msg"]) for item in error.errors()]
+        told = "; ".join(f"{place}: {text.lower()}" if place else text for place, text in places)
+    else:
+        told = f"{type(error).__name__}: {error}"
+    return UsageError(
+        f"a damaged {what} in {folder} ({told})",
+        "the files that this version of reassure writes",
+        f"run {command} with --out again",
+        code="ENG-INPUT-002",
+    )
+
+
+def _table_paths(result_type: type[Result]) -> list[str]:
+    tables, _ = _parts(result_type)
+    return [path for name in tables for path in table_paths(name)]
+
+
+@cache
+def _parts(result_type: type[Result]) -> tuple[dict[str, type[Any]], dict[str, Any]]:
+    """Return the record types of a result's tables, and the types of its other fields."""
     hints = typing.get_type_hints(result_type)
-    values: dict[str, Any] = {}
+    tables: dict[str, type[Any]] = {}
+    others: dict[str, Any] = {}
     for item in fields(result_type):
-        hint = hints[item.name]
-        if typing.get_origin(hint) is Table:
-            frame = pl.read_parquet(root / TABLES / f"{item.name}.parquet")
-            values[item.name] = Table(typing.get_args(hint)[0], frame)
-        elif item.name in others:
-            values[item.name] = TypeAdapter[Any](hint).validate_python(others[item.name])
-    return values
+        if typing.get_origin(hints[item.name]) is Table:
+            tables[item.name] = typing.get_args(hints[item.name])[0]
+        elif item.name != "provenance":
+            others[item.name] = hints[item.name]
+    return tables, others
+
+
+@cache
+def _file_type(result_type: type[Result]) -> type[_ResultFile[Any]]:
+    _, others = _parts(result_type)
+    needed: dict[str, Any] = {name: (hint, ...) for name, hint in others.items()}
+    return _ResultFile[create_model("Values", __base__=_Strict, **needed)]
 
 
 def json_bytes(value: Any, *, exact: bool = False) -> bytes:
-    """Return JSON with sorted keys; floats with 12 digits unless ``exact``."""
+    """Return JSON with sorted keys; floats with 12 digits unless ``exact``.
+
+    Raises
+    ------
+    UsageError
+        IO-TYPE-004 if a number is infinite or none: JSON has no such numbers.
+    """
     ready = value if exact else json_ready(value)
-    return (json.dumps(ready, indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode()
-
-
-def write_outputs(folder: str | Path, files: dict[str, bytes]) -> None:
-    """Write the files of a run into a folder, each whole or not at all.
-
-    Raises
-    ------
-    UsageError
-        IO-FOLDER-002 if the folder is a file or holds a plan; nothing is written.
-    """
-    write_files(require_output_folder(folder), files)
-
-
-def require_output_folder(folder: str | Path) -> Path:
-    """Refuse a place where results must not go, best before the work is done.
-
-    Raises
-    ------
-    UsageError
-        IO-FOLDER-002 if it is a file or holds a plan.
-    """
-    root = Path(folder)
-    if root.exists() and not root.is_dir():
+    place = place_not_finite(ready)
+    if place is not None:
         raise UsageError(
-            f"a file at {folder}", "a folder to write to", "choose another", code="IO-FOLDER-002"
+            f"a number at {place} that is not finite",
+            "numbers whose sums and products stay finite",
+            "look for amounts in the plan that are too large to be true",
+            code="IO-TYPE-004",
         )
-    if (root / DESCRIPTOR).exists():
-        raise UsageError(
-            f"a plan in {folder}", "a folder for results", "choose another", code="IO-FOLDER-002"
-        )
-    return root
+    text = json.dumps(ready, indent=2, sort_keys=True, ensure_ascii=False, allow_nan=False)
+    return f"{text}\n".encode()

@@ -7,6 +7,8 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from reassure.model.choices import Status, StoppedBy
+from reassure.model.errors import UsageError
+from reassure.model.plan import Plan
 from reassure.model.table import Table
 
 
@@ -85,6 +87,25 @@ class Result:
             f"<tr><th>{name}</th><td>{value}</td></tr>" for name, value in self.summary().items()
         )
         return f"<table><caption>{type(self).__name__}</caption>{rows}</table>"
+
+
+def require_results_of(plan: Plan, *results: Result | None) -> None:
+    """Refuse results that were made from another plan.
+
+    Raises
+    ------
+    UsageError
+        ENG-INPUT-001.
+    """
+    for result in results:
+        if result is not None and result.provenance.inputs_sha256 != plan.sha256:
+            step = result.provenance.step
+            raise UsageError(
+                f"a result of {step} that was made from another plan",
+                f"a result of the plan with hash {plan.sha256[:12]}",
+                f"run {step} on this plan, and go on from what that makes",
+                code="ENG-INPUT-001",
+            )
 
 
 def gap_of(objective: float | None, bound: float | None) -> float | None:

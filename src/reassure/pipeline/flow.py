@@ -16,7 +16,7 @@ from reassure.model.finding import Finding
 from reassure.model.plan import Plan
 from reassure.model.progress import OnProgress, Progress
 from reassure.model.result import Result
-from reassure.pipeline.run import SECTIONS, Options, Run
+from reassure.pipeline.run import FIELDS, SECTIONS, Options, Run
 
 _LOG = logging.getLogger(__name__)
 ResultT = TypeVar("ResultT", bound=Result)
@@ -44,7 +44,8 @@ def run_plan(
     steps
         Commands of the steps to run, in the order of the flow.
     earlier
-        Results to go on from.
+        Results to go on from; those of the first of ``steps`` and of all after it are dropped,
+        since they were not made from what is made now.
     on_progress
         Told how far each step is; a true answer stops the run, and what there is by then
         is kept.
@@ -55,8 +56,8 @@ def run_plan(
         Results of all steps that ran.
     """
     options = options or Options()
-    run = replace(earlier, options=options) if earlier else Run(plan, options)
-    run = replace(run, findings=findings, seconds=dict(run.seconds))
+    run = _begin(plan, options, steps, earlier)
+    run = replace(run, findings=findings)
     started = time.monotonic()
     for step in steps:
         left = None
@@ -77,6 +78,18 @@ def run_plan(
         if stopped is StoppedBy.USER or is_over:
             return replace(run, stopped_by=StoppedBy.USER)
     return run
+
+
+def _begin(plan: Plan, options: Options, steps: tuple[str, ...], earlier: Run | None) -> Run:
+    if earlier is None:
+        return Run(plan, options)
+    order = tuple(SECTIONS)
+    kept = order[: min((order.index(step) for step in steps), default=len(order))]
+    named: dict[str, Any] = {
+        FIELDS[step]: result for step, result in earlier.steps.items() if step in kept
+    }
+    seconds = {step: took for step, took in earlier.seconds.items() if step in kept}
+    return Run(plan, options, seconds=seconds, **named)
 
 
 def _generate(run: Run, common: dict[str, Any]) -> Run:

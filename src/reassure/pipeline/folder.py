@@ -9,14 +9,18 @@ from typing import Any
 
 from reassure.brief import BriefInputs, render_brief
 from reassure.io.geojson import network_bytes
+from reassure.io.output_folder import write_outputs
 from reassure.io.results import (
     SUMMARY,
     json_bytes,
     read_result,
+    read_stop,
     result_files,
     result_path,
+    result_paths,
+    sha256_of,
     table_files,
-    write_outputs,
+    table_paths,
 )
 from reassure.model.finding import Finding
 from reassure.model.outputs import Replay
@@ -24,32 +28,61 @@ from reassure.model.plan import Plan
 from reassure.model.result import Result
 from reassure.model.results import Costs, Deployment, ForcePlan, Supply
 from reassure.model.table import Table
-from reassure.pipeline.run import SECTIONS, Options, Run
+from reassure.pipeline.run import FIELDS, SECTIONS, Options, Run
 
 BRIEF = "brief.html"
 
 
+_NETWORK = "network.geojson"
+_CIRCUMSTANCES = "run.json"
+_REPLAY = "replay"
+
+
 def load_run(
-    folder: str | Path, plan: Plan, steps: tuple[str, ...], findings: tuple[Finding, ...] = ()
+    folder: str | Path,
+    plan: Plan,
+    steps: tuple[str, ...] | None = None,
+    findings: tuple[Finding, ...] = (),
 ) -> Run:
     """Read the results of earlier steps from a folder that a run wrote.
+
+    Parameters
+    ----------
+    folder
+        Folder that a run was written to.
+    plan
+        Plan that the results must be of.
+    steps
+        Steps to read; None: all, or of a run that was stopped those that it has.
+    findings
+        What the check of the plan found.
 
     Raises
     ------
     UsageError
-        ENG-INPUT-001 or -002 if a result is missing or was made from another plan.
+        ENG-INPUT-002 if a result is missing or damaged, ENG-INPUT-004 if results are not of
+        one run, ENG-INPUT-001 if one was made from another plan.
     """
-    read = {step: read_result(folder, step, _RESULTS[step][1], plan) for step in steps}
-    named: dict[str, Any] = {_RESULTS[step][0]: result for step, result in read.items()}
+    stopped_by = read_stop(folder)
+    if steps is None:
+        first, *later = SECTIONS
+        there = (step for step in later if (Path(folder) / result_path(step)).is_file())
+        steps = tuple(SECTIONS) if stopped_by is None else (first, *there)
+    order = tuple(SECTIONS)
+    read = {
+        step: read_result(folder, step, _TYPES[step], plan, before=order[: order.index(step)])
+        for step in steps
+    }
+    named: dict[str, Any] = {FIELDS[step]: result for step, result in read.items()}
     seed = next((result.provenance.seed for result in read.values()), 0)
-    return Run(plan, Options(seed=seed), findings, **named)
+    return Run(plan, Options(seed=seed), findings, stopped_by=stopped_by, **named)
 
 
-_RESULTS: dict[str, tuple[str, type[Result]]] = {
-    "generate": ("force_plan", ForcePlan),
-    "deploy": ("deployment", Deployment),
-    "sustain": ("supply", Supply),
-    "cost": ("costs", Costs),
+_TYPES: dict[str, type[Result]] = {
+    "generate": ForcePlan,
+    "deploy": Deployment,
+    "sustain": Supply,
+    "cost": Costs,
 }
 
 
@@ -76,33 +109,33 @@ def write_run(run: Run, folder: str | Path, *, with_brief: bool = True) -> list[
     `run.json` alone says when, where and how long.
     """
     files: dict[str, bytes] = {}
+    upstream: dict[str, str] = {}
     for step, result in run.steps.items():
-        files |= result_files(step, result)
-    files |= table_files({"replay": _replay(run)})
-    files["network.geojson"] = network_bytes(run.plan, run.deployment)
+        files |= result_files(step, result, upstream)
+        upstream[step] = sha256_of(files[result_path(step)])
+    files |= table_files({_REPLAY: _replay(run)})
+    files[_NETWORK] = network_bytes(run.plan, run.deployment)
     files[SUMMARY] = json_bytes(run.summary())
     seconds = dict(run.seconds)
-    files["run.json"] = json_bytes(_circumstances(seconds, run.options))
+    files[_CIRCUMSTANCES] = json_bytes(_circumstances(seconds, run.options))
     # Results are safe before the brief is begun: whatever stops it must not cost the run.
-    write_outputs(folder, files)
-    _clear_later(Path(folder), run)
+    write_outputs(folder, files, _outdated())
     if with_brief:
         begun = time.monotonic()
         brief = {BRIEF: render_brief(run.plan, _brief_inputs(run)).encode()}
         seconds["brief"] = time.monotonic() - begun
-        brief["run.json"] = json_bytes(_circumstances(seconds, run.options))
-        write_outputs(folder, brief)
+        brief[_CIRCUMSTANCES] = json_bytes(_circumstances(seconds, run.options))
+        write_outputs(folder, brief, ())
         files |= brief
     return list(files)
 
 
-def _clear_later(root: Path, run: Run) -> None:
-    """Take away what an earlier run left of later steps: it was not made from these results."""
-    for step in SECTIONS:
-        if step not in run.steps:
-            (root / result_path(step)).unlink(missing_ok=True)
-    # A brief of an earlier run must not stand beside these results.
-    (root / BRIEF).unlink(missing_ok=True)
+def _outdated() -> list[str]:
+    """Return every path that a run may have written, what rests on others before these."""
+    paths = [BRIEF, SUMMARY, _CIRCUMSTANCES, _NETWORK, *table_paths(_REPLAY)]
+    for step in reversed(SECTIONS):
+        paths += result_paths(step, _TYPES[step])
+    return paths
 
 
 def _brief_inputs(run: Run) -> BriefInputs:

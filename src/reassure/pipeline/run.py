@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from reassure.model.arguments import require_limits, require_seed
 from reassure.model.choices import Status, StoppedBy
-from reassure.model.errors import UsageError
 from reassure.model.finding import Finding, Severity
 from reassure.model.plan import Plan
 from reassure.model.result import Result, versions_of
@@ -14,6 +14,14 @@ from reassure.model.summary import Summary
 SECTIONS = {"generate": "generation", "deploy": "deployment", "sustain": "supply", "cost": "cost"}
 """Command of each step in the order of the flow, and the name of its part of the summary."""
 
+FIELDS = {
+    "generate": "force_plan",
+    "deploy": "deployment",
+    "sustain": "supply",
+    "cost": "costs",
+}
+"""Field of `Run` that holds the result of each step."""
+
 
 @dataclass(frozen=True)
 class Options:
@@ -22,7 +30,7 @@ class Options:
     Attributes
     ----------
     seed
-        Root seed, a whole number from 0 on.
+        Root seed, a whole number from 0 to 2^63 - 1.
     time_limit_s
         Time for all steps together [s]; None: they stop by work.
     threads
@@ -35,21 +43,8 @@ class Options:
 
     def __post_init__(self) -> None:
         """Refuse what no run can be made with."""
-        if self.seed < 0:
-            raise UsageError(
-                f"seed {self.seed}", "a whole number from 0 on", "give another", code="ENG-SEED-001"
-            )
-        if self.time_limit_s is not None and not self.time_limit_s > 0:
-            raise UsageError(
-                f"a time limit of {self.time_limit_s:g} s",
-                "a time above 0 s",
-                "give more time, or none to stop by work",
-                code="ENG-LIMIT-001",
-            )
-        if self.threads < 1:
-            raise UsageError(
-                f"{self.threads} threads", "1 or more", "give another number", code="ENG-LIMIT-001"
-            )
+        require_seed(self.seed)
+        require_limits(time_limit_s=self.time_limit_s, threads=self.threads)
 
 
 @dataclass(frozen=True)
@@ -77,11 +72,8 @@ class Run:
     @property
     def steps(self) -> dict[str, Result]:
         """The results that there are, by command."""
-        made = {
-            "generate": self.force_plan,
-            "deploy": self.deployment,
-            "sustain": self.supply,
-            "cost": self.costs,
+        made: dict[str, Result | None] = {
+            step: getattr(self, name) for step, name in FIELDS.items()
         }
         return {name: result for name, result in made.items() if result is not None}
 

@@ -99,12 +99,20 @@ def test_nothing_is_planned_on_faults(plan_folder, tmp_path):
     ("option", "value", "code"),
     [
         ("--seed", "-1", "ENG-SEED-001"),
+        ("--seed", str(2**63), "ENG-SEED-001"),
         ("--time-limit", "0", "ENG-LIMIT-001"),
+        ("--time-limit", "nan", "ENG-LIMIT-001"),
+        ("--time-limit", "inf", "ENG-LIMIT-001"),
         ("--threads", "0", "ENG-LIMIT-001"),
     ],
 )
 def test_bad_options_are_misuse(plan_folder, option, value, code):
     assert code in run("generate", plan_folder, option, value, code=2).stderr
+
+
+def test_the_largest_seed_is_taken(plan_folder, tmp_path):
+    run("generate", plan_folder, "--seed", 2**63 - 1, "--out", tmp_path / "a")
+    assert str(2**63 - 1) in (tmp_path / "a" / "tables" / "replay.csv").read_text()
 
 
 def test_an_engine_prints_its_part_of_the_summary(plan_folder):
