@@ -130,8 +130,9 @@ def deployment(plan: Plan, forces: ForcePlan) -> Deployment:
             load = f"{tour.id}/{part}"
             loads.append({"id": load, "owner": tour.id, "mode": "rail", "size": tonnes / 3})
             day = int(tour.from_day)
-            for link in route:
-                legs.append({"load": load, "link": link, "depart_day": day, "arrive_day": day + 3})
+            for number, link in enumerate(route, start=1):
+                row = {"load": load, "leg": number, "link": link}
+                legs.append(row | {"depart_day": day, "arrive_day": day + 3})
                 day += 3
     days = np.arange(HORIZON_DAYS)
     use = []

@@ -65,12 +65,16 @@ class ObjectiveCard:
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """Why a part of a gap stays open: a reason in words, the limit that binds, its share."""
+    """Why a part of a gap stays open: a reason in words, the limit that binds, its share, its cure.
+
+    The cure is a phrase that says what would have to change.
+    """
 
     reason: str
     binding: Binding
     share: str
     is_own_line: bool
+    cure: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ import vl_convert
 from markupsafe import Markup
 
 from reassure.brief.palette import theme, tone, variable_of
+from reassure.brief.words import printable
 
 HATCHED = tone("withheld")
 """Fill of what is withheld or unknown; a page draws it hatched."""
@@ -120,8 +121,8 @@ def svg_of(
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" role="img" '
         f'aria-labelledby="{name}-title {name}-desc" style="--drawn: {width:g}px">'
-        f'<title id="{name}-title">{escape(title)}</title>'
-        f'<desc id="{name}-desc">{escape(sentence)}</desc>'
+        f'<title id="{name}-title">{escape(printable(title))}</title>'
+        f'<desc id="{name}-desc">{escape(printable(sentence))}</desc>'
     )
     return Markup(head + hatch + body), width
 
@@ -142,11 +143,20 @@ def _convert(spec: dict[str, Any]) -> str:
     version = ".".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2])
     known = vl_convert.get_vegalite_versions()
     return vl_convert.vegalite_to_svg(
-        spec,
+        _printable(spec),
         vl_version=version if version in known else known[-1],
         config=theme(),
         allowed_base_urls=[],
     )
+
+
+def _printable(part: Any) -> Any:
+    """Return a chart without characters on which the converter ends the whole process."""
+    if isinstance(part, str):
+        return printable(part)
+    if isinstance(part, dict):
+        return {_printable(key): _printable(value) for key, value in part.items()}
+    return [_printable(item) for item in part] if isinstance(part, list) else part
 
 
 def _tidy(svg: str) -> str:

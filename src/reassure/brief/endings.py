@@ -24,10 +24,16 @@ def never_in_place(deployment: Deployment) -> str:
     return "never in place in full"
 
 
+def most_never_arrive(deployment: Deployment) -> bool:
+    """Whether more tours never arrive than do, of a step that came to its end."""
+    n_never = deployment.unfinished
+    return not cut_short(deployment) and n_never > len(deployment.arrivals) - n_never
+
+
 def n_late(deployment: Deployment) -> int:
     """Return how many tours come late; what a stopped step did not schedule is not late."""
     if cut_short(deployment):
-        return deployment.late_units - deployment.unfinished
+        return deployment.late_units - (deployment.unfinished - deployment.unscheduled)
     return deployment.late_units
 
 

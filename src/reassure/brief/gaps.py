@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from reassure.brief.context import Cause, Gap
+from reassure.brief.cures import cure
 from reassure.brief.names import binding_words, capability_name, objective_name, sector_name
 from reassure.brief.words import REASONS, count, number, percent, span, verb
 from reassure.model.outputs import Shortfall
@@ -94,11 +95,11 @@ def _gap(
 ) -> Gap:
     line = plan.requirements[line_id]
     missing = missing_unit_days(rows)
-    by_cause: dict[tuple[str, str], float] = {}
+    by_cause: dict[tuple[str, str], list[Shortfall]] = {}
     for row in rows:
-        key = (REASONS[row.reason], row.binding)
-        by_cause[key] = by_cause.get(key, 0.0) + missing_unit_days([row])
-    order = sorted(by_cause, key=lambda key: (-by_cause[key], key))[:MOST_CAUSES]
+        by_cause.setdefault((REASONS[row.reason], row.binding), []).append(row)
+    parts = {key: missing_unit_days(own) for key, own in by_cause.items()}
+    order = sorted(parts, key=lambda key: (-parts[key], key))[:MOST_CAUSES]
     most = most_missing(rows)
     return Gap(
         line=capability_name(plan, line.capability),
@@ -114,8 +115,9 @@ def _gap(
             Cause(
                 reason=reason,
                 binding=binding_words(plan, binding),
-                share=percent(by_cause[reason, binding] / missing) if len(order) > 1 else "",
+                share=percent(parts[reason, binding] / missing) if len(order) > 1 else "",
                 is_own_line=binding.startswith(f"requirements:{line_id}."),
+                cure=cure(plan, line, by_cause[reason, binding]),
             )
             for reason, binding in order
         ),

@@ -1,14 +1,18 @@
 """The headline: the verdict in a few sentences, and a card for every objective."""
 
+from collections import Counter
 from collections.abc import Mapping
 
 from reassure.brief.context import ObjectiveCard
-from reassure.brief.endings import cut_short, is_late, n_late, never_in_place
+from reassure.brief.endings import cut_short, is_late, most_never_arrive, n_late, never_in_place
+from reassure.brief.figures.money import cost_sentence
 from reassure.brief.figures.supply_levels import worst_sites
 from reassure.brief.inputs import BriefInputs
 from reassure.brief.names import (
+    binding_words,
     capability_name,
     location_name,
+    no_way_words,
     objective_name,
     objective_order,
     sector_name,
@@ -50,12 +54,19 @@ def scope(plan: Plan, force_plan: ForcePlan | None) -> str:
 
 
 def verdict(plan: Plan, run: BriefInputs, strength: Strength | None) -> str:
-    """Say in two or three sentences what the plan comes to."""
+    """Say in two or three sentences what the plan comes to; the worst comes first."""
     sentences = []
-    if run.force_plan is not None and strength is not None and run.force_plan.fill is not None:
-        sentences.append(_fill_sentence(plan, run.force_plan, strength))
-    if run.deployment is not None and len(run.deployment.arrivals):
-        sentences.append(_movement_sentence(plan, run.deployment))
+    if run.force_plan is not None and strength is not None:
+        is_there = run.deployment is None or not most_never_arrive(run.deployment)
+        sentences.append(_fill_sentence(plan, run.force_plan, strength, is_there=is_there))
+    if run.deployment is not None:
+        if most_never_arrive(run.deployment):
+            # What is filled on paper alone must not be read as a force that is there.
+            sentences.insert(0, _never_sentence(plan, run.deployment))
+        elif len(run.deployment.arrivals):
+            sentences.append(_movement_sentence(plan, run.deployment))
+        else:
+            sentences.append("Nobody is assigned, so nothing moves.")
     if run.supply is not None and (sites := worst_sites(run.supply)):
         first = sites[0]
         where = (
@@ -67,6 +78,8 @@ def verdict(plan: Plan, run: BriefInputs, strength: Strength | None) -> str:
             if first.first_short_day is not None
             else _supply_holds(run)
         )
+    if not sentences and run.costs is not None:
+        sentences.append(cost_sentence(plan, run.costs))
     return " ".join(sentences) or "No step of the plan has run."
 
 
@@ -77,6 +90,25 @@ def _supply_holds(run: BriefInputs) -> str:
         if stopped
         else ("Supply holds everywhere.")
     )
+
+
+def _never_sentence(plan: Plan, moved: Deployment) -> str:
+    n, n_never = len(moved.arrivals), moved.unfinished
+    limits = Counter(row.binding for row in moved.arrivals if row.planned_day is None)
+    known = {limit: k for limit, k in limits.items() if limit is not None}
+    text = (
+        f"Nothing arrives: none of {count(n, 'tour')} is ever in place in full"
+        if n_never == n
+        else f"{number(n_never)} of {count(n, 'tour')} are never in place in full"
+    )
+    if not known:
+        return f"{text}."
+    limit, k = min(known.items(), key=lambda item: (-item[1], item[0]))
+    part = "" if k == n_never else f", for {number(k)} of them"
+    no_way = no_way_words(plan, limit)
+    if no_way:
+        return f"{text}: {no_way}{part}."
+    return f"{text}. What binds{part}: {binding_words(plan, limit).text}."
 
 
 def _movement_sentence(plan: Plan, moved: Deployment) -> str:
@@ -93,10 +125,13 @@ def _movement_sentence(plan: Plan, moved: Deployment) -> str:
     )
 
 
-def _fill_sentence(plan: Plan, force_plan: ForcePlan, strength: Strength) -> str:
+def _fill_sentence(plan: Plan, force_plan: ForcePlan, strength: Strength, *, is_there: bool) -> str:
+    if force_plan.fill is None:
+        return _nothing_asked(plan, strength)
     order = objective_order(plan)
     open_ends = [key for key in order if strength.of(key).complete_day() is None]
-    text = f"The coalition fills {percent(force_plan.fill)} of what the mission asks for"
+    text = f"The coalition {'fills' if is_there else 'would fill, if all arrived,'} "
+    text += f"{percent(force_plan.fill)} of what the mission asks for"
     if not open_ends:
         return f"{text}, and every objective has all of it assigned in the end."
     stopped = cut_short(force_plan)
@@ -109,6 +144,15 @@ def _fill_sentence(plan: Plan, force_plan: ForcePlan, strength: Strength) -> str
     n = len(open_ends)
     part = f"{number(n)} of {count(len(order), 'objective')} never {verb(n, 'has', 'have')}"
     return f"{text}; {part} all of it assigned at once: {listed(named)}."
+
+
+def _nothing_asked(plan: Plan, strength: Strength) -> str:
+    text = f"Nothing is asked for within the plan, which ends on {day(plan.meta.horizon_days)}"
+    lines = [plan.requirements[line] for line in strength.lines]
+    later = [line.from_day for line in lines if line.from_day >= plan.meta.horizon_days]
+    if not later or len(later) < len(lines):
+        return f"{text}."
+    return f"{text}: the first of {count(len(lines), 'line')} begins on {day(min(later))}."
 
 
 def objective_cards(

@@ -135,7 +135,7 @@ def _ways(plan: Plan, frame: Frame, moved: list[Flow]) -> list[alt.Chart]:
         as_feature(line)
         for row in plan.links
         if row.id not in used and row.mode is not Mode.AIR
-        if not (line := line_of(plan, frame, row.id)).is_empty
+        if (line := line_of(plan, frame, row.id)).length
     ]
     layers = []
     if quiet:
@@ -146,7 +146,7 @@ def _ways(plan: Plan, frame: Frame, moved: list[Flow]) -> list[alt.Chart]:
             as_feature(line, px=_thickness(flow.tonnes, most))
             for flow in reversed(moved)
             if _DASHES.get(flow.mode, [1, 0]) == dash
-            if not (line := line_of(plan, frame, flow.link)).is_empty
+            if (line := line_of(plan, frame, flow.link)).length
         ]
         if busy:
             opacity = _AIR_OPACITY if dash == _DASHES[Mode.AIR] else _OPACITY

@@ -32,6 +32,12 @@ def line_of(plan: Plan, frame: Frame, link: str) -> Any:
     return frame.project(LineString([(lon, lat) for lat, lon in course(plan, link)]))
 
 
+def _middle(line: Any) -> Any:
+    # Cutting leaves a point of a link between places at one point: there is no half of it.
+    is_line = line.geom_type in ("LineString", "MultiLineString") and line.length > 0
+    return line.interpolate(0.5, normalized=True) if is_line else line.centroid
+
+
 def _points(rows: list[dict[str, Any]]) -> alt.Chart:
     return alt.Chart(values(rows)).encode(
         x=alt.X("x:Q", scale=None, axis=None), y=alt.Y("y:Q", scale=None, axis=None)
@@ -72,7 +78,7 @@ def bottleneck_marks(
             line = line_of(plan, frame, row.link)
             if line.is_empty:
                 continue
-            middle = line.interpolate(0.5, normalized=True)
+            middle = _middle(line)
             x, y = middle.x, middle.y
         else:
             continue

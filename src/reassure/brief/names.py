@@ -180,6 +180,15 @@ def binding_words(plan: Plan, reference: str) -> Binding:
     return Binding(f"{name} – {limit}", name, limit, reference)
 
 
+def no_way_words(plan: Plan, reference: str) -> str:
+    """Return that no way leads to a sector; empty where a limit is not a sector's place."""
+    table, _, rest = reference.partition(":")
+    sector, _, field = rest.rpartition(".")
+    if (table, field) != ("sectors", "location"):
+        return ""
+    return f"no way of the network leads to {sector_name(plan, sector)}"
+
+
 def limit_words(plan: Plan, table: str, record_id: str, field: str) -> Binding:
     """Return the limit that one field of one record sets."""
     return binding_words(plan, f"{table}:{record_id}.{field}")

@@ -23,9 +23,9 @@ from reassure.brief.sections import Drawing, sections
 from reassure.brief.strength import asked_lines, daily_strength
 from reassure.brief.tiles import key_figures
 from reassure.brief.trust import assumptions, findings, marks, reading, sources
-from reassure.brief.words import NOTIONAL, listed, number, percent, span
-from reassure.model.errors import UsageError
+from reassure.brief.words import NOTIONAL, listed, number, percent, printable, span
 from reassure.model.plan import Plan
+from reassure.model.result import require_results_of
 from reassure.model.results import ForcePlan
 
 MOST_GAPS = 10
@@ -47,12 +47,12 @@ def render_brief(plan: Plan, run: BriefInputs) -> str:
         ENG-INPUT-001 if a result was made from another plan.
     """
     template = _environment().get_template("brief.html.j2")
-    return template.render(page=page_of(plan, run)) + "\n"
+    return printable(template.render(page=page_of(plan, run))) + "\n"
 
 
 def page_of(plan: Plan, run: BriefInputs) -> Page:
     """Return everything that the page shows."""
-    _refuse_other_plan(plan, run)
+    require_results_of(plan, run.force_plan, run.deployment, run.supply, run.costs)
     colours = objective_colours(objective_names(plan))
     tones = {key: f"o{i}" for i, key in enumerate(colours, start=1)}
     forces = run.force_plan
@@ -82,17 +82,6 @@ def page_of(plan: Plan, run: BriefInputs) -> Page:
         marks=marks(plan, run),
         appendix=None if forces is None else _appendix(plan, forces, tones),
     )
-
-
-def _refuse_other_plan(plan: Plan, run: BriefInputs) -> None:
-    for result in (run.force_plan, run.deployment, run.supply, run.costs):
-        if result is not None and result.provenance.inputs_sha256 != plan.sha256:
-            raise UsageError(
-                f"a result of step {result.provenance.step} made from other inputs",
-                f"inputs {plan.sha256}",
-                "run the step again on this plan",
-                code="ENG-INPUT-001",
-            )
 
 
 def _appendix(plan: Plan, forces: ForcePlan, tones: Mapping[str, str]) -> PlainTable:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from reassure.brief.context import KeyFigure
-from reassure.brief.endings import cut_short, n_late, never_in_place
+from reassure.brief.endings import cut_short, most_never_arrive, n_late, never_in_place
 from reassure.brief.figures.supply_levels import worst_sites
 from reassure.brief.inputs import BriefInputs
 from reassure.brief.presence import first_tour_days, persons_by_day
@@ -17,7 +17,7 @@ def key_figures(plan: Plan, run: BriefInputs) -> tuple[KeyFigure, ...]:
     figures: list[KeyFigure] = []
     forces, moved = run.force_plan, run.deployment
     if forces is not None:
-        figures.append(_fill(forces))
+        figures.append(_fill(forces, moved))
     if moved is not None and len(moved.arrivals):
         figures += [_last_tour(forces, moved), _late(moved)]
     if forces is not None:
@@ -29,24 +29,31 @@ def key_figures(plan: Plan, run: BriefInputs) -> tuple[KeyFigure, ...]:
     return tuple(figures)
 
 
-def _fill(forces: ForcePlan) -> KeyFigure:
+def _fill(forces: ForcePlan, moved: Deployment | None) -> KeyFigure:
+    name = "Requirement filled"
+    if forces.fill is None:
+        return KeyFigure(name, "–", "nothing is asked for within the plan")
+    if moved is not None and most_never_arrive(moved):
+        never = f"{number(moved.unfinished)} of {count(len(moved.arrivals), 'tour')} never arrive"
+        return KeyFigure(name, percent(forces.fill), f"if all arrived; {never}", is_bad=True)
     short = len({row.requirement for row in forces.shortfalls})
     note = f"{number(short)} of {count(len(forces.line_fills), 'line')} short"
     if stopped := cut_short(forces):
         note = f"{note}; {stopped}"
-    return KeyFigure("Requirement filled", percent(forces.fill), note)
+    return KeyFigure(name, percent(forces.fill), note)
 
 
 def _last_tour(forces: ForcePlan | None, moved: Deployment) -> KeyFigure:
-    """Return the closure of the plan, and beside it when half of the units are there."""
+    """Return the closure of the plan, and beside it when units are there for the first time."""
     name = "Last tour in place"
     if moved.closure_day is not None:
         wanted = max(row.wanted_day for row in moved.arrivals)
         note = f"last tour wanted on {day(wanted)}"
         days = first_tour_days(forces, moved) if forces is not None else []
-        half = days[(len(days) - 1) // 2] if days else None
-        if half is not None and len(days) < len(moved.arrivals):
-            note = f"half of {count(len(days), 'unit')} by {day(half)}"
+        if days and len(days) < len(moved.arrivals):
+            half, last = day(days[(len(days) - 1) // 2]), day(days[-1])
+            units = count(len(days), "unit")
+            note = f"each unit's first tour: half of {units} by {half}, all by {last}"
         return KeyFigure(name, day(moved.closure_day), note)
     stopped = cut_short(moved)
     tours = count(moved.unfinished, "tour")
@@ -67,9 +74,11 @@ def _late(moved: Deployment) -> KeyFigure:
 def _persons(plan: Plan, forces: ForcePlan, moved: Deployment | None) -> list[KeyFigure]:
     persons = persons_by_day(plan, forces, moved)
     peak = int(np.argmax(persons))
-    if not persons[peak]:
-        return []
     name = "Most persons assigned" if moved is None else "Most persons in place"
+    if not persons[peak]:
+        note = f"{count(len(forces.assignments), 'tour')} assigned, nobody in place"
+        is_known = moved is not None and len(moved.arrivals) and not cut_short(moved)
+        return [KeyFigure(name, "0", note, is_bad=True)] if is_known else []
     note = f"on {day(peak)}; {number(float(persons[-1]))} at the end"
     return [KeyFigure(name, number(float(persons[peak])), note)]
 

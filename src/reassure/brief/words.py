@@ -1,6 +1,7 @@
 """Words and numbers of the brief: how days, shares and sums are written, and what reasons mean."""
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 
 from reassure.model.choices import Mode, ShortfallReason, Status, StoppedBy
@@ -12,6 +13,7 @@ REASONS: dict[ShortfallReason, str] = {
     ShortfallReason.NO_OFFER: "Nobody offers it",
     ShortfallReason.TOO_LATE: "Offers stand ready too late",
     ShortfallReason.WINDOW: "Offers do not cover the dates",
+    ShortfallReason.TOUR_DOES_NOT_FIT: "No tour of the offers fits into whole periods",
     ShortfallReason.GRADE: "Offers are below the readiness grade asked for",
     ShortfallReason.ATTRIBUTES: "Offers lack what the line asks of them",
     ShortfallReason.CAVEAT: "A national caveat rules the offers out",
@@ -54,6 +56,8 @@ MODES: dict[Mode, str] = {
 }
 
 _NBSP = "\u00a0"
+_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_REPLACEMENT = "\ufffd"
 _SCALES = ((1e9, "bn"), (1e6, "m"), (1e3, "k"))
 
 
@@ -69,11 +73,18 @@ def day(value: float | None, *, never: str = "never") -> str:
 
 
 def day_and_date(meta: PlanMeta, value: float | None, *, never: str = "never") -> str:
-    """Return a day with its date where C-day is set: ``C+45 (16 March 2026)``."""
+    """Return a day with its date where C-day is set: ``C+45 (16 March 2026)``.
+
+    A day beyond the last date of the calendar stands without one.
+    """
     written = day(value, never=never)
     if value is None or meta.c_day is None:
         return written
-    return f"{written} ({date(meta.c_day + dt.timedelta(days=value))})"
+    try:
+        found = meta.c_day + dt.timedelta(days=value)
+    except OverflowError:
+        return written
+    return f"{written} ({date(found)})"
 
 
 def span(from_day: float, until_day: float) -> str:
@@ -151,6 +162,15 @@ def listed(parts: Sequence[str]) -> str:
     if len(parts) < 2:
         return "".join(parts)
     return f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def printable(text: str) -> str:
+    r"""Return a text with U+FFFD for every character that XML 1.0 does not allow.
+
+    >>> printable("Camp\x1b 1")
+    'Camp� 1'
+    """
+    return _NOT_IN_XML.sub(_REPLACEMENT, text)
 
 
 def capital(text: str) -> str:

@@ -6,28 +6,12 @@ import numpy as np
 import polars as pl
 import pytest
 
-from reassure.brief.figures import arrivals, burden, money, readiness, supply_levels, tours
+from reassure.brief.figures import arrivals, burden, lanes, money, readiness, supply_levels, tours
 from reassure.brief.figures.common import steps
 from reassure.brief.gaps import most_missing, worst_gaps
-from reassure.brief.strength import Strength, daily_strength
 from reassure.model.outputs import Shortfall
-from tests.brief_inputs import brief_inputs
-from tests.brief_plan import HORIZON_DAYS, brief_plan
-
-PLAN = brief_plan()
-RUN = brief_inputs()
-FORCES, MOVED, SUPPLY, COSTS = RUN.force_plan, RUN.deployment, RUN.supply, RUN.costs
-assert FORCES is not None
-assert MOVED is not None
-assert SUPPLY is not None
-assert COSTS is not None
-TONES = {key: f"o{i}" for i, key in enumerate(PLAN.objectives.ids, start=1)}
-STRENGTH = daily_strength(PLAN, FORCES)
-
-
-def _strength(required: list[float], provided: list[float]) -> Strength:
-    return Strength(("a",), ("x",), np.array([required]), np.array([provided]))
-
+from tests.brief_case import COSTS, FORCES, MOVED, PLAN, STRENGTH, SUPPLY, TONES, strength_of
+from tests.brief_plan import HORIZON_DAYS
 
 # -- gaps
 
@@ -90,13 +74,13 @@ def test_complete_day_and_best_share(
     complete: int | None,
     best: tuple[float, int] | None,
 ) -> None:
-    strength = _strength(required, provided)
+    strength = strength_of(required, provided)
     assert strength.complete_day() == complete
     assert strength.best() == best
 
 
 def test_shares_by_period() -> None:
-    assert _strength([0, 0, 2, 2, 2], [0, 0, 1, 2, 0]).shares(2) == [None, 0.75, 0.0]
+    assert strength_of([0, 0, 2, 2, 2], [0, 0, 1, 2, 0]).shares(2) == [None, 0.75, 0.0]
 
 
 def test_readiness_steps_carry_the_whole_curve() -> None:
@@ -166,8 +150,8 @@ def test_empty_boxes_are_what_is_missing() -> None:
 
 
 def test_relief_that_overlaps_is_no_gap() -> None:
-    assert tours.missing_spans(np.array([0.0, 0.0, 0.0])) == []
-    assert tours.missing_spans(np.array([1.0, 2.0, 0.0, 0.5])) == [(0, 2), (3, 4), (1, 2)]
+    assert lanes.missing_spans(np.array([0.0, 0.0, 0.0])) == []
+    assert lanes.missing_spans(np.array([1.0, 2.0, 0.0, 0.5])) == [(0, 2), (3, 4), (1, 2)]
 
 
 # -- supply

@@ -15,24 +15,7 @@ from reassure.brief.labels import Anchor, place_labels
 from reassure.brief.map import near_frame, whole_frame
 from reassure.brief.map_marks import bottleneck_marks
 from reassure.brief.projection import frame_of
-from reassure.brief.strength import Strength, daily_strength
-from tests.brief_inputs import brief_inputs
-from tests.brief_plan import brief_plan
-
-PLAN = brief_plan()
-RUN = brief_inputs()
-FORCES, MOVED, SUPPLY, COSTS = RUN.force_plan, RUN.deployment, RUN.supply, RUN.costs
-assert FORCES is not None
-assert MOVED is not None
-assert SUPPLY is not None
-assert COSTS is not None
-TONES = {key: f"o{i}" for i, key in enumerate(PLAN.objectives.ids, start=1)}
-STRENGTH = daily_strength(PLAN, FORCES)
-
-
-def _strength(required: list[float], provided: list[float]) -> Strength:
-    return Strength(("a",), ("x",), np.array([required]), np.array([provided]))
-
+from tests.brief_case import MOVED, PLAN, RUN
 
 # -- network
 

@@ -16,15 +16,7 @@ from reassure.brief.tiles import key_figures
 from reassure.model.choices import Status, StoppedBy
 from reassure.model.outputs import LineFill
 from reassure.model.table import Table
-from tests.brief_inputs import brief_inputs
-from tests.brief_plan import brief_plan
-
-PLAN = brief_plan()
-RUN = brief_inputs()
-FORCES, MOVED = RUN.force_plan, RUN.deployment
-assert FORCES is not None
-assert MOVED is not None
-TONES = {key: f"o{i}" for i, key in enumerate(PLAN.objectives.ids, start=1)}
+from tests.brief_case import FORCES, MOVED, PLAN, RUN, TONES
 
 
 def _stopped(by: StoppedBy):

@@ -6,14 +6,13 @@ from textwrap import wrap
 from typing import Any
 
 import altair as alt
-import numpy as np
-from numpy.typing import NDArray
 
 from reassure.brief.figures.common import Picture, day_axis, values
+from reassure.brief.figures.lanes import box_of, counted_boxes, levels, missing_spans, pack, placed
 from reassure.brief.names import capability_name, objective_order, sector_name
 from reassure.brief.palette import edge, tint, tone
 from reassure.brief.strength import Strength
-from reassure.brief.words import capital, count, listed, small
+from reassure.brief.words import capital, count, listed, small, verb
 from reassure.model.outputs import Assignment
 from reassure.model.plan import Plan
 from reassure.model.results import ForcePlan
@@ -26,8 +25,7 @@ WIDTH = 660
 _LABEL_PX = 260
 _LABEL_CHARACTERS = 36
 _LETTERS_FROM_DAYS = 20
-_SLACK = 1e-3
-"""Efficiencies are decimals; a thousandth of a unit is not missing."""
+_CHARACTER_PX = 6.2
 
 
 @dataclass(frozen=True)
@@ -40,6 +38,8 @@ class Sheet:
         Whose lines they are; ``sectors`` names the one sector, and is empty for several.
     lines, left_out
         Requirement lines shown, and those for which there is no room.
+    counted
+        Lines shown whose tours are too many for a bar each: their bars carry counts.
     bars
         Tours and gaps, each with its row.
     heads
@@ -53,6 +53,7 @@ class Sheet:
     sectors: str
     lines: tuple[str, ...]
     left_out: tuple[str, ...]
+    counted: tuple[str, ...]
     bars: tuple[dict[str, Any], ...]
     heads: tuple[dict[str, Any], ...]
     n_lanes: int
@@ -70,32 +71,7 @@ class _Line:
     n_tours: int
     name: tuple[str, ...]
     note: str
-
-
-def pack(boxes: list[dict[str, Any]]) -> int:
-    """Give every box the first lane that is free for its whole time; return how many there are."""
-    lanes: list[list[dict[str, Any]]] = []
-    for box in boxes:
-        free = (
-            i
-            for i, lane in enumerate(lanes)
-            if all(b["until"] <= box["from"] or b["from"] >= box["until"] for b in lane)
-        )
-        box["lane"] = next(free, len(lanes))
-        if box["lane"] == len(lanes):
-            lanes.append([])
-        lanes[box["lane"]].append(box)
-    return len(lanes)
-
-
-def missing_spans(missing: NDArray[np.float64]) -> list[tuple[int, int]]:
-    """Return the spans of days in which a first, a second... unit is missing."""
-    spans: list[tuple[int, int]] = []
-    for level in range(int(np.ceil(missing.max(initial=0.0) - _SLACK))):
-        short = np.concatenate([[0], (missing > level + _SLACK).astype(int), [0]])
-        starts, ends = np.flatnonzero(np.diff(short) > 0), np.flatnonzero(np.diff(short) < 0)
-        spans += [(int(a), int(b)) for a, b in zip(starts, ends, strict=True)]
-    return spans
+    is_counted: bool
 
 
 def sheets(plan: Plan, force_plan: ForcePlan, strength: Strength) -> list[Sheet]:
@@ -125,15 +101,32 @@ def _lines(plan: Plan, force_plan: ForcePlan, strength: Strength) -> list[_Line]
     made: list[_Line] = []
     for row, line in enumerate(plan.requirements[line] for line in strength.lines):
         tours = sorted(by_line.get(line.id, []), key=lambda t: (t.from_day, t.until_day, t.id))
-        spans = missing_spans(strength.required[row] - strength.provided[row])
-        boxes = [_tour(plan, tour) for tour in tours] + [_box(a, b, "") for a, b in spans]
+        missing = strength.required[row] - strength.provided[row]
+        serving = levels([(tour.from_day, tour.until_day) for tour in tours])
+        at_once = max((n for _, _, n in serving), default=0) + missing.max(initial=0.0)
+        is_counted = at_once > MAX_LANES
+        if is_counted:
+            boxes = counted_boxes(serving, missing)
+        else:
+            boxes = [_tour(plan, tour) for tour in tours]
+            boxes += [box_of(a, b, "") for a, b in missing_spans(missing)]
         key = called[line.id]
         name = tuple(wrap(key[-1], _LABEL_CHARACTERS))
         note = line.id if times[key] > 1 else ""
         # A name takes as many rows as it has lines, so that no name runs into the next.
         lanes = max(pack(boxes), len(name) + bool(note))
         made.append(
-            _Line(line.id, line.objective, line.sector, boxes, lanes, len(tours), name, note)
+            _Line(
+                line.id,
+                line.objective,
+                line.sector,
+                boxes,
+                lanes,
+                len(tours),
+                name,
+                note,
+                is_counted,
+            )
         )
     return made
 
@@ -162,7 +155,7 @@ def _sheet(plan: Plan, objective: str, lines: list[_Line], *, heads_sectors: boo
         texts = [(text, "name" if k == 0 else "more") for k, text in enumerate(line.name)]
         texts += [(line.note, "note")] if line.note else []
         heads += [{"lane": lane + k, "text": t, "kind": kd} for k, (t, kd) in enumerate(texts)]
-        bars += [_placed(box, lane) for box in line.boxes]
+        bars += [placed(box, lane) for box in line.boxes]
         lane += line.n_lanes
     sectors = "" if heads_sectors else sector_name(plan, lines[0].sector)
     ids = {line.id for line in shown}
@@ -171,6 +164,7 @@ def _sheet(plan: Plan, objective: str, lines: list[_Line], *, heads_sectors: boo
         sectors,
         tuple(line.id for line in shown),
         tuple(line.id for line in lines if line.id not in ids),
+        tuple(line.id for line in shown if line.is_counted),
         tuple(bars),
         tuple(heads),
         lane,
@@ -188,7 +182,8 @@ def tour_sentence(plan: Plan, force_plan: ForcePlan, chart: Sheet) -> str:
         f"{count(len(tours), 'tour')} of {count(len({t.unit for t in tours}), 'unit')} from "
         f"{count(len(nations), 'nation')} on {count(len(lines), 'line')}."
     )
-    bare = [line for line in chart.lines if not any(t.requirement == line for t in tours)]
+    served = {tour.requirement for tour in tours}
+    bare = [line for line in chart.lines if line not in served]
     if bare:
         names = list(
             dict.fromkeys(
@@ -198,13 +193,17 @@ def tour_sentence(plan: Plan, force_plan: ForcePlan, chart: Sheet) -> str:
         shown = listed(names[:3]) if len(names) <= 3 else ", ".join(names[:3]) + " and others"
         text += f" {capital(count(len(bare), 'line'))} {'has' if len(bare) == 1 else 'have'} nobody"
         text += f" at all: {shown}."
+    if chart.counted:
+        n = len(chart.counted)
+        text += f" {capital(count(n, 'line'))} {verb(n, 'has', 'have')} more than {MAX_LANES} at"
+        text += " once, and a bar there stands for as many tours as it says."
     if chart.left_out:
         text += f" The {len(chart.lines)} with most tours are drawn; all stand in the appendix."
     return text
 
 
 def tour_chart(chart: Sheet, *, last_day: float, colour: str) -> Picture:
-    """Return bars by lane, lettered with the nation's code, and dashed outlines where nobody is."""
+    """Return bars by lane, lettered with nation or count, and dashed outlines where nobody is."""
     height = chart.n_lanes * LANE_PX
     lane = alt.Scale(domain=[0, chart.n_lanes], nice=False, reverse=True)
     x = day_axis("from", last_day, ticks=7)
@@ -218,12 +217,12 @@ def tour_chart(chart: Sheet, *, last_day: float, colour: str) -> Picture:
         )
 
     letters = (
-        alt.Chart(values([bar for bar in served if bar["days"] >= _LETTERS_FROM_DAYS]))
+        alt.Chart(values([bar for bar in chart.bars if _has_room(bar, last_day)]))
         .mark_text(fontSize=10, baseline="middle", fontWeight=600)
         .encode(
             x=day_axis("middle", last_day),
             y=alt.Y("centre:Q", scale=lane, axis=None),
-            text="nation:N",
+            text="letters:N",
         )
     )
     heads = [{**head, "centre": head["lane"] + 0.5} for head in chart.heads]
@@ -263,20 +262,10 @@ def tour_chart(chart: Sheet, *, last_day: float, colour: str) -> Picture:
 
 def _tour(plan: Plan, tour: Assignment) -> dict[str, Any]:
     nation = plan.offers[tour.offer].nation if tour.offer in plan.offers else "?"
-    return _box(tour.from_day, tour.until_day, nation)
+    return box_of(tour.from_day, tour.until_day, nation)
 
 
-def _box(from_day: float, until_day: float, nation: str) -> dict[str, Any]:
-    return {"from": from_day, "until": until_day, "nation": nation}
-
-
-def _placed(box: dict[str, Any], first_lane: int) -> dict[str, Any]:
-    lane = first_lane + box["lane"]
-    return {
-        **box,
-        "middle": (box["from"] + box["until"]) / 2,
-        "days": box["until"] - box["from"],
-        "top": lane + 0.12,
-        "bottom": lane + 0.9,
-        "centre": lane + 0.52,
-    }
+def _has_room(bar: dict[str, Any], last_day: float) -> bool:
+    room_px = WIDTH * bar["days"] / last_day
+    fits = len(bar["letters"]) <= len("FRA") or room_px > len(bar["letters"]) * _CHARACTER_PX
+    return bool(bar["letters"]) and bar["days"] >= _LETTERS_FROM_DAYS and fits

@@ -4,6 +4,7 @@ from reassure.brief.context import Section
 from reassure.brief.sections.drawing import Drawing
 from reassure.brief.sections.force import burden_section, readiness_section, tour_section
 from reassure.brief.sections.movement import arrival_section, network_section
+from reassure.brief.sections.offers import offer_section
 from reassure.brief.sections.sustainment import cost_section, supply_section
 
 __all__ = ["Drawing", "sections"]
@@ -16,6 +17,7 @@ def sections(drawing: Drawing) -> tuple[Section, ...]:
         network_section(drawing),
         arrival_section(drawing),
         tour_section(drawing),
+        offer_section(drawing),
         supply_section(drawing),
         burden_section(drawing),
         cost_section(drawing),

@@ -3,13 +3,15 @@
 from reassure.brief import map as network
 from reassure.brief.bottlenecks import Bottleneck, bottlenecks
 from reassure.brief.context import Key, PlainTable, Row, Section
+from reassure.brief.endings import cut_short
 from reassure.brief.figures import arrivals
 from reassure.brief.figures.common import WIDE
 from reassure.brief.flows import flow_sentence, flows, near_sentence
 from reassure.brief.late import late_table
 from reassure.brief.sections.drawing import Drawing
 from reassure.brief.trust import absent
-from reassure.brief.words import number, span
+from reassure.brief.words import count, number, span, verb
+from reassure.model.results import Deployment
 
 MOST_BOTTLENECKS = 10
 
@@ -48,8 +50,16 @@ def network_section(drawing: Drawing) -> Section:
             Key("rank", "bottleneck, numbered as below"),
         ),
         table=_bottleneck_table(held) if held else None,
-        lead="" if held else "Nothing waits anywhere: no limit of the network binds.",
+        lead="" if held else _without_queues(moved),
     )
+
+
+def _without_queues(moved: Deployment) -> str:
+    n_never = 0 if cut_short(moved) else moved.unfinished
+    if not n_never:
+        return "Nothing waits anywhere: no limit of the network binds."
+    tours = f"{count(n_never, 'tour')} never {verb(n_never, 'gets', 'get')} there"
+    return f"No load waits in a queue, yet {tours}; what binds is named under arrivals."
 
 
 def _bottleneck_table(held: list[Bottleneck]) -> PlainTable:
