@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from reassure.brief import BriefInputs, render_brief, write_brief
+    from reassure.checks.force_plan import verify_force_plan
     from reassure.engines.cost import cost_plan
     from reassure.engines.deploy import schedule_deployment
-    from reassure.engines.generate import generate_forces
+    from reassure.engines.generate import generate_forces, replan_forces
     from reassure.engines.sustain import project_supply
     from reassure.examples import copy_example, example_folder, example_names
     from reassure.io.read import read_plan
@@ -26,9 +27,10 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "reassure.brief": ("BriefInputs", "render_brief", "write_brief"),
+    "reassure.checks.force_plan": ("verify_force_plan",),
     "reassure.engines.cost": ("cost_plan",),
     "reassure.engines.deploy": ("schedule_deployment",),
-    "reassure.engines.generate": ("generate_forces",),
+    "reassure.engines.generate": ("generate_forces", "replan_forces"),
     "reassure.engines.sustain": ("project_supply",),
     "reassure.examples": ("copy_example", "example_folder", "example_names"),
     "reassure.io.read": ("read_plan",),
@@ -71,8 +73,10 @@ __all__ = [
     "project_supply",
     "read_plan",
     "render_brief",
+    "replan_forces",
     "run_plan",
     "schedule_deployment",
+    "verify_force_plan",
     "write_brief",
     "write_plan",
     "write_run",

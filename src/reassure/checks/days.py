@@ -1,5 +1,6 @@
 """Days and dates: spans in order, inside the horizon, and offers that still stand today."""
 
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,6 +12,7 @@ from reassure.model.fit import GONE
 from reassure.model.plan import Plan
 from reassure.model.table import Table
 
+_MANY_PERIODS = 400
 _FROM, _UNTIL, _TIME = "from_", "until_", "time"
 _MORE_SPANS: dict[str, tuple[tuple[str, str], ...]] = {
     "requirements": (("required_day", "until_day"),),
@@ -34,13 +36,27 @@ def check_days(plan: Plan) -> Iterator[Finding]:
     Finding
         CHK-DAY-001 and CHK-DAY-002 for what is reversed, CHK-DAY-003 and CHK-DAY-004 for
         requirements outside of the horizon, CHK-DAY-005 for offers past their date,
-        CHK-DAY-006 where no today is known.
+        CHK-DAY-006 where no today is known, CHK-DAY-007 where the periods are many.
     """
+    yield from _check_periods(plan)
     for name, table in plan.tables():
         if len(table):
             yield from _check_spans(name, table)
     yield from _check_horizon(plan)
     yield from _check_validity(plan)
+
+
+def _check_periods(plan: Plan) -> Iterator[Finding]:
+    count = plan.meta.periods.count
+    if count > _MANY_PERIODS:
+        least = math.ceil(plan.meta.horizon_days / _MANY_PERIODS)
+        yield warning(
+            "CHK-DAY-007",
+            Place(None, None, "period_days"),
+            found=f"{counted(count, 'period')} of {plain(plan.meta.period_days)} days",
+            expected=f"at most {_MANY_PERIODS}; with more, planning is slow and takes much memory",
+            cure=f"make period_days {least} or more, or the horizon shorter",
+        )
 
 
 def _check_spans(name: str, table: Table[Any]) -> Iterator[Finding]:

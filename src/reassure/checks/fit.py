@@ -20,6 +20,7 @@ from reassure.model.fit import (
 )
 from reassure.model.force import Caveat, Condition, Offer, Requirement
 from reassure.model.plan import Plan
+from reassure.model.stations import station_cycle
 
 _OF_DAYS = frozenset({"from_day", "notice_days", "until_day", "tour_min_days", "tour_max_days"})
 """Fields of an offer that say when it can serve, told together."""
@@ -161,6 +162,8 @@ class Fit:
             case ShortfallReason.ATTRIBUTES:
                 lacking = lacking_attributes(self.plan, offer, line)
                 return f"attributes (without {listed(lacking)})"
+            case ShortfallReason.OUT_OF_REACH:
+                return _reach_words(self.plan, offer, line)
             case ShortfallReason.CAVEAT:
                 return f"a caveat ({record})"
             case ShortfallReason.CONDITION_UNMET if table == "decisions":
@@ -191,6 +194,13 @@ def _decision_words(decision: Decision, field: str) -> str:
     if field == "probability":
         return f"a decision of probability 0 ({decision.id})"
     return f"a decision that falls too late ({decision.id}, day {plain(decision.due_day)})"
+
+
+def _reach_words(plan: Plan, offer: Offer, line: Requirement) -> str:
+    cycle = station_cycle(plan, offer, line)
+    distance = plain(round((cycle.distance_km if cycle else None) or 0.0))
+    reach = plain(plan.capabilities[offer.capability].range_km)
+    return f"range ({reach} km, for stations {distance} km from {offer.origin} and back)"
 
 
 def _condition_words(plan: Plan, condition_id: str, field: str) -> str:

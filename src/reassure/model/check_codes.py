@@ -1,6 +1,7 @@
 """Codes of the rules across tables."""
 
 from reassure.model.code import Code
+from reassure.model.plan_codes import PLAN_CODES
 
 CHECK_CODES: dict[str, Code] = {
     "CHK-REF-001": Code(
@@ -58,6 +59,10 @@ CHECK_CODES: dict[str, Code] = {
     "CHK-DAY-006": Code(
         "Dates not checked",
         "Neither c_day nor as_of says what today is, so rules on dates were not checked.",
+    ),
+    "CHK-DAY-007": Code(
+        "Many periods",
+        "Tours are planned period by period: the shorter the periods, the longer the search takes.",
     ),
     "CHK-PERIOD-001": Code(
         "Offer without a period",
@@ -242,4 +247,5 @@ CHECK_CODES: dict[str, Code] = {
         "Not checked yet",
         "Rows with faults are set aside, so what nobody can fill or reach was not checked.",
     ),
+    **PLAN_CODES,
 }

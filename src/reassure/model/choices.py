@@ -335,6 +335,7 @@ class ShortfallReason(StrEnum):
     TOUR_DOES_NOT_FIT = "tour_does_not_fit"
     GRADE = "grade"
     ATTRIBUTES = "attributes"
+    OUT_OF_REACH = "out_of_reach"
     CAVEAT = "caveat"
     CONDITION_UNMET = "condition_unmet"
     BURDEN = "burden"
@@ -342,6 +343,24 @@ class ShortfallReason(StrEnum):
     TOUR_USED_UP = "tour_used_up"
     NO_WEIGHT = "no_weight"
     NOT_PROVEN = "not_proven"
+
+
+class ChangeKind(StrEnum):
+    """What became of a tour in a later plan."""
+
+    ADDED = "added"
+    DROPPED = "dropped"
+
+
+class ChangeReason(StrEnum):
+    """Why a later plan differs from an earlier one."""
+
+    NOT_POSSIBLE = "not_possible"
+    """The offer, the line or the days no longer allow it."""
+    BETTER_USE = "better_use"
+    """Its units serve elsewhere or not at all, which is worth more than the change costs."""
+    FILLS = "fills"
+    """It fills what would stay unfilled."""
 
 
 class ForceMethod(StrEnum):

@@ -8,6 +8,7 @@ __all__ = ["CATALOGUE", "Code"]
 CATALOGUE: dict[str, Code] = {
     "IO-FOLDER-001": Code("No plan folder", "The folder to read does not exist."),
     "IO-FOLDER-002": Code("Folder in use", "A folder to write to already holds something else."),
+    "IO-FOLDER-003": Code("Two runs at once", "Another run is writing to the same folder."),
     "IO-PACKAGE-001": Code("No datapackage.json", "The folder is not a plan folder."),
     "IO-PACKAGE-002": Code("Unreadable datapackage.json", "The file is not JSON of an object."),
     "IO-PACKAGE-003": Code("Newer format", "The plan was written by a later version."),
@@ -42,7 +43,11 @@ CATALOGUE: dict[str, Code] = {
     "IO-TYPE-004": Code("Not a finite number", "A number is infinite or not a number."),
     "IO-TEXT-001": Code(
         "Sign that no text may hold",
-        "A control character, mostly pasted along unseen, that pages and drawings cannot show.",
+        "A control character, mostly pasted along unseen, that pages and drawings cannot show, or "
+        "that turns the text around it, so that it reads as something else.",
+    ),
+    "IO-TEXT-002": Code(
+        "Text too long", "A text has more characters than its field takes, so no page can show it."
     ),
     "IO-RANGE-001": Code("Out of range", "A number lies outside of its bounds."),
     "IO-CHOICE-001": Code("Unknown word", "A cell holds none of the words that its field knows."),
@@ -53,6 +58,7 @@ CATALOGUE: dict[str, Code] = {
     ),
     "IO-ACCESS-001": Code("No access", "A file or folder cannot be read, or not be written to."),
     "CLI-OPTION-001": Code("Idle option", "An option was given that the command has no use for."),
+    "CLI-USAGE-001": Code("Misused command", "Arguments or options are not those of a command."),
     "CLI-PATH-001": Code("Empty path", "The path of a folder was given as an empty text."),
     "CLI-EXAMPLE-001": Code("No such example", "The package ships no plan of this name."),
     **CHECK_CODES,
@@ -60,7 +66,7 @@ CATALOGUE: dict[str, Code] = {
     "ENG-LIMIT-001": Code("Bad limit", "A time limit or threads must be above 0, a gap 0 or more."),
     "ENG-INPUT-002": Code("No earlier result", "A folder holds no result of the step asked for."),
     "ENG-INPUT-001": Code("Another plan's result", "A result was made from other inputs."),
-    "ENG-INPUT-004": Code("Mixed results", "Files of one folder come from different runs."),
+    "ENG-INPUT-004": Code("Mixed results", "Files of one folder do not belong together."),
     "ENG-INPUT-003": Code("Reference to nothing", "An engine follows a field to no record."),
     "ENG-GEN-001": Code("Permissions not read", "Force generation takes no permissions."),
     "ENG-SUS-001": Code("Ring of supply", "Places supply each other, so that none is a source."),

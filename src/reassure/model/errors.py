@@ -28,6 +28,15 @@ class UsageError(ReassureError):
         self.found, self.expected, self.cure, self.code = found, expected, cure, code
         super().__init__(f"found {found}; expected {expected}; {cure}. [{code}]")
 
+    def to_dict(self) -> dict[str, str]:
+        """Return the error as commands print it with `--json`."""
+        return {
+            "code": self.code,
+            "found": self.found,
+            "expected": self.expected,
+            "cure": self.cure,
+        }
+
 
 class DataFaults(ReassureError):
     """Faults in a plan's data that leave nothing to work on.

@@ -17,6 +17,7 @@ from pydantic import Field
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
+from reassure.model.lengths import LONGEST_LABEL, longest_of
 from reassure.model.units import largest_of, unit_of
 
 ID_PATTERN = r"^[a-z0-9][a-z0-9._-]{0,63}$"
@@ -104,6 +105,13 @@ class FieldSpec:
         return low, largest if self.le is None else self.le
 
     @property
+    def max_length(self) -> int | None:
+        """Most characters of the cell (of one value of it, in a list); None: bounded otherwise."""
+        if self.kind is FieldKind.LABEL:
+            return LONGEST_LABEL
+        return longest_of(self.name) if self.kind in (FieldKind.TEXT, FieldKind.PAIR) else None
+
+    @property
     def taken_if_empty(self) -> str | None:
         """What an empty cell is taken as, in words; None where it stays empty."""
         if self.default_from is not None:
@@ -117,12 +125,12 @@ class FieldSpec:
     def expected(self) -> str:
         """Say in words what a cell of this field must hold."""
         what = {
-            FieldKind.ID: "an id of a-z, 0-9, '.', '_' or '-', at most 64 characters",
+            FieldKind.ID: f"an id of a-z, 0-9, '.', '_' or '-', at most {ID_LENGTH} characters",
             FieldKind.REFERENCE: f"an id of table {self.references}",
             FieldKind.RECORD: "a record, written table:id",
             FieldKind.LABEL: "a label such as 'RESTRICTED REL TO FRA, GBR'",
             FieldKind.CURRENCY: "an ISO 4217 code of three capital letters",
-            FieldKind.TEXT: "text",
+            FieldKind.TEXT: f"text of at most {longest_of(self.name):,} characters",
             FieldKind.CHOICE: "one of " + ", ".join(self.choices),
             FieldKind.INTEGER: "a whole number",
             FieldKind.NUMBER: "a number",

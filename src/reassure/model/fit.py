@@ -12,6 +12,7 @@ from reassure.model.conditions import Standing
 from reassure.model.force import Caveat, Offer, Requirement
 from reassure.model.periods import Periods
 from reassure.model.plan import Plan
+from reassure.model.stations import station_cycle
 
 GONE = frozenset({OfferState.WITHDRAWN, OfferState.EXPIRED})
 """States of offers that are never assigned."""
@@ -133,6 +134,9 @@ def line_faults(
         always(ShortfallReason.GRADE, f"offers:{offer.id}.grade")
     if lacking_attributes(plan, offer, line):
         always(ShortfallReason.ATTRIBUTES, f"offers:{offer.id}.attributes")
+    cycle = station_cycle(plan, offer, line)
+    if cycle is not None and not cycle.is_in_reach:
+        always(ShortfallReason.OUT_OF_REACH, f"capabilities:{offer.capability}.range_km")
     for caveat in caveats:
         if binds(caveat) and covers(caveat, line):
             faults += _caveat_fault(caveat, plan.meta.periods)

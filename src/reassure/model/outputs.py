@@ -1,6 +1,6 @@
 """Tables that engines write. `binding` always reads ``table:id.field``."""
 
-from reassure.model.choices import Mode, ShortfallReason
+from reassure.model.choices import ChangeKind, ChangeReason, Mode, ShortfallReason
 from reassure.model.fields import field, ref
 from reassure.model.record import Row
 
@@ -17,6 +17,20 @@ class Assignment(Row):
     from_day: float = field("First day of the tour")
     until_day: float = field("First day after the tour")
     effective_quantity: float = field("What the unit counts on this line", unit="units", ge=0)
+
+
+class Change(Row):
+    """Units' tours that a later plan adds to an earlier one, or drops from it."""
+
+    key = ("requirement", "offer", "from_day", "until_day", "reason")
+
+    requirement: str = ref("requirements", "Line")
+    offer: str = ref("offers", "Offer that the units are from")
+    from_day: float = field("First day of the tour")
+    until_day: float = field("First day after the tour")
+    change: ChangeKind = field("What became of it")
+    units: int = field("How many units", unit="units", ge=1)
+    reason: ChangeReason = field("Why")
 
 
 class Shortfall(Row):
@@ -42,6 +56,30 @@ class LineFill(Row):
     sector: str = ref("sectors", "Sector where it is needed")
     required_unit_days: float = field("Asked for", unit="unit-days", ge=0)
     provided_unit_days: float = field("Provided, effective", unit="unit-days", ge=0)
+
+
+class Station(Row):
+    """How one offer keeps stations of a line: the round of its units, the way included."""
+
+    key = ("requirement", "offer")
+
+    requirement: str = ref("requirements", "Line that it serves")
+    offer: str = ref("offers", "Offer whose units keep it")
+    distance_km: float | None = field(
+        "From the offer's origin to the station; empty: not known, and the way takes no time",
+        ge=0,
+        default=None,
+    )
+    transit_h: float = field("One way", ge=0)
+    on_station_h: float = field("On station in one round, as far as range allows", gt=0)
+    turnaround_h: float = field("Between two rounds", ge=0)
+    share_of_station: float = field(
+        "Share of a station that one unit keeps, as a substitute counted in full",
+        unit="share, 0 to 1",
+        gt=0,
+        le=1,
+    )
+    units_per_station: float = field("Units that keep one station all the time", unit="units", ge=1)
 
 
 class Load(Row):

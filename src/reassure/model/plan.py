@@ -23,6 +23,7 @@ from reassure.model import (
 from reassure.model.canonical import digest, table_bytes
 from reassure.model.fields import CURRENCY_PATTERN
 from reassure.model.label import Label
+from reassure.model.lengths import LONGEST_LABEL, LONGEST_NAME
 from reassure.model.periods import Periods
 from reassure.model.record import Record
 from reassure.model.table import Table
@@ -41,7 +42,7 @@ class PlanMeta(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     format: int = Field(description="Version of the plan format", ge=1, strict=True)
-    title: str = Field(description="Title of the plan", min_length=1)
+    title: str = Field(description="Title of the plan", min_length=1, max_length=LONGEST_NAME)
     c_day: dt.date | None = Field(
         default=None, description="Date of C-day; empty: open", ge=FIRST_DATE, le=LAST_DATE
     )
@@ -51,7 +52,7 @@ class PlanMeta(BaseModel):
     )
     currency: str = Field(description="ISO 4217 code", pattern=CURRENCY_PATTERN)
     price_year: int = Field(description="Year of prices", ge=FIRST_DATE.year, le=LAST_DATE.year)
-    label: str = Field(description="Label of every row that has none")
+    label: str = Field(description="Label of every row that has none", max_length=LONGEST_LABEL)
     notional: bool = Field(description="Whether the plan is made up")
     as_of: dt.date | None = Field(
         default=None, description="'Today'; empty: C-day", ge=FIRST_DATE, le=LAST_DATE

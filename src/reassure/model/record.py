@@ -4,7 +4,8 @@ import re
 from functools import cache
 from typing import Any, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler, model_validator
+from pydantic_core import CoreSchema
 
 from reassure.model.fields import FieldKind, FieldSpec, field, ref, spec_of
 
@@ -57,6 +58,31 @@ class Record(Row):
     )
     source: str | None = ref("reports", "Report that the row rests on", default=None)
     note: str | None = field("Anything a reader should know", default=None)
+
+    @model_validator(mode="after")
+    def _is_short(self) -> Self:
+        """Refuse texts that no page can show."""
+        for name, spec in type(self).specs().items():
+            if spec.max_length is None:
+                continue
+            held: Any = getattr(self, name)
+            texts: tuple[str, ...] = held if spec.is_list else (held or "",)
+            if any(len(text) > spec.max_length for text in texts):
+                raise ValueError(f"{name} has more than {spec.max_length:,} characters")
+        return self
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """Say in the schema how long texts may be."""
+        schema = handler.resolve_ref_schema(handler(core_schema))
+        for name, spec in cls.specs().items():
+            held: dict[str, Any] = schema["properties"][name]
+            for place in (held, held.get("items", {}), *held.get("anyOf", ())):
+                if spec.max_length is not None and place.get("type") == "string":
+                    place["maxLength"] = spec.max_length
+        return schema
 
 
 _TRAILING = ("label", "source", "note")

@@ -1,17 +1,19 @@
 """The results of the engines of force generation, movement, supply and cost."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from reassure.model.choices import ForceMethod, Status
 from reassure.model.outputs import (
     Arrival,
     Assignment,
+    Change,
     Cost,
     Leg,
     LineFill,
     Load,
     Shortfall,
+    Station,
     SupplyDay,
     SupplySite,
     UseDay,
@@ -38,6 +40,10 @@ class ForcePlan(Result):
         Limit of the objective by the linear relaxation alone; None where it was not solved.
     method
         What made the plan.
+    stations
+        How every offer that keeps stations keeps them, by line.
+    changes
+        What was added to an earlier plan and dropped from it; empty for a plan from scratch.
     """
 
     assignments: Table[Assignment]
@@ -46,6 +52,8 @@ class ForcePlan(Result):
     assumptions: tuple[str, ...] = ()
     lp_bound: float | None = None
     method: ForceMethod = ForceMethod.GREEDY
+    stations: Table[Station] = field(default_factory=lambda: Table.empty(Station))
+    changes: Table[Change] = field(default_factory=lambda: Table.empty(Change))
 
     @property
     def fill(self) -> float | None:

@@ -71,6 +71,8 @@ def _constraints(spec: FieldSpec) -> dict[str, Any]:
         constraints |= {"unique": True, "pattern": NATION_PATTERN if spec.is_nation else ID_PATTERN}
     if spec.kind is FieldKind.CURRENCY:
         constraints["pattern"] = CURRENCY_PATTERN
+    if spec.max_length is not None:
+        constraints["maxLength"] = spec.max_length
     if spec.choices:
         constraints["enum"] = list(spec.choices)
     if spec.ge is not None:

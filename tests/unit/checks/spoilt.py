@@ -421,6 +421,14 @@ CASES: tuple[Case, ...] = (
         meta={"c_day": None},
     ),
     Case(
+        "CHK-DAY-007",
+        WARNING,
+        (None, None, "period_days"),
+        "401 periods of 0.899 days",
+        lambda _: None,
+        meta={"period_days": 0.899},
+    ),
+    Case(
         "CHK-PERIOD-001",
         WARNING,
         ("offers", "fra-inf", "until_day"),

@@ -13,7 +13,7 @@ from reassure.model.conditions import standing_of
 from reassure.model.fit import offer_faults
 from reassure.model.plan import Plan
 from tests.strategies import force_plans
-from tests.unit.engines.generate.plans import Row, force_plan, line, offer
+from tests.unit.engines.generate.plans import Row, capability, force_plan, line, offer
 
 REFUSED: Row = {"id": "vote", "nation": "FRA", "title": "Vote", "kind": "parliament"}
 
@@ -177,3 +177,17 @@ def test_days_outside_of_the_touched_periods_keep_their_own_reasons() -> None:
         (ShortfallReason.WINDOW, 4, 6),
         (ShortfallReason.TOUR_DOES_NOT_FIT, 2, 4),
     ]
+
+
+def test_a_station_beyond_range_is_what_keeps_an_offer_from_a_line() -> None:
+    base = {"id": "mourmelon", "name": "Base", "kind": "base", "nation": "FRA", "lat": 50}
+    patrol = {"on_station_h": 2, "turnaround_h": 6, "speed_km_per_h": 800, "range_km": 2200}
+    plan = force_plan(
+        capabilities=[capability(**patrol)],
+        locations=[base | {"lon": 20}, base | {"id": "camp", "lat": 60, "lon": 20}],
+        requirements=[line(quantity=1, counted="stations")],
+    )
+    fit = Fit(plan)
+    told = fit.obstacles(plan.offers["fra-inf"], plan.requirements["bn"])
+    assert told == ["range (2200 km, for stations 1112 km from mourmelon and back)"]
+    assert fit.able(plan.requirements["bn"]) == []

@@ -10,12 +10,12 @@ import math
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from reassure.model import sphere
 from reassure.model.choices import LocationState, Mode
 from reassure.model.network import Link
 from reassure.model.plan import Plan
 
 MINUTES_PER_DAY = 1440
-EARTH_RADIUS_KM = 6371.0088
 
 MODE_SPEED_KM_PER_H: dict[Mode, float] = {
     Mode.SEA: 28.0,
@@ -228,14 +228,9 @@ def quickest_routes(
 
 
 def great_circle_km(plan: Plan, start: str, end: str) -> float:
-    """Return the distance between two locations on a sphere of mean radius 6,371.0088 km [km]."""
+    """Return the distance between two locations over the great circle [km]."""
     one, other = plan.locations[start], plan.locations[end]
-    lat, lat_other = math.radians(one.lat), math.radians(other.lat)
-    half = math.sin((lat_other - lat) / 2) ** 2
-    half += (
-        math.cos(lat) * math.cos(lat_other) * math.sin(math.radians(other.lon - one.lon) / 2) ** 2
-    )
-    return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(half)))
+    return sphere.great_circle_km((one.lat, one.lon), (other.lat, other.lon))
 
 
 def _minutes_at(link: Link, speed_km_per_h: float | None) -> int:

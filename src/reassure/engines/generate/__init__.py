@@ -1,5 +1,5 @@
 """Force generation: who serves where and when, and how good that is."""
 
-from reassure.engines.generate.engine import generate_forces
+from reassure.engines.generate.engine import generate_forces, replan_forces
 
-__all__ = ["generate_forces"]
+__all__ = ["generate_forces", "replan_forces"]

@@ -4,14 +4,16 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 import numpy as np
+from numpy.typing import NDArray
 
-from reassure.engines.generate.instance import Bools, Instance, Ints, Line, Match, Supply
-from reassure.engines.generate.tours import Tours, tours_of
+from reassure.engines.generate.instance import Bools, Instance, Line, Match, Supply
+from reassure.engines.generate.tours import tour_rule
 from reassure.model.choices import Counting
 from reassure.model.conditions import standing_of
 from reassure.model.fit import Fault, binds, covers, lead_faults, line_faults, offer_faults
-from reassure.model.force import Capability, Caveat, Condition, Offer, Requirement
+from reassure.model.force import Caveat, Condition, Offer, Requirement
 from reassure.model.plan import Plan
+from reassure.model.stations import station_cycle, zone_middle
 
 
 def build_instance(plan: Plan) -> Instance:
@@ -29,7 +31,7 @@ def build_instance(plan: Plan) -> Instance:
     """
     lines = tuple(_line(plan, row) for row in plan.requirements if not row.branches)
     supplies = _supplies(plan)
-    matches, tours = _matches(plan, lines, supplies)
+    matches, until = _matches(plan, lines, supplies)
     pairs = [match for match in matches if match.pair is not None]
     sectors = tuple(sorted({line.requirement.sector for line in lines}))
     named = {line.requirement.formation for line in lines} - {None}
@@ -58,10 +60,7 @@ def build_instance(plan: Plan) -> Instance:
         pair_offer=np.array([match.offer for match in pairs], dtype=np.int64),
         pair_line=np.array([match.line for match in pairs], dtype=np.int64),
         pair_efficiency=np.array([match.efficiency for match in pairs], dtype=np.float64),
-        tour_pair=tours[0],
-        tour_start=tours[1],
-        tour_length=tours[2],
-        tour_rest=tours[3],
+        pair_until=until,
         assumptions=_assumptions(plan, lines, supplies, pairs),
     )
 
@@ -84,41 +83,43 @@ def _supplies(plan: Plan) -> tuple[Supply, ...]:
         if condition.offer is not None:
             conditions[condition.offer].append(condition)
     return tuple(
-        Supply(offer, tours_of(offer, plan.meta.periods), standing_of(plan, conditions[offer.id]))
+        Supply(offer, tour_rule(offer, plan.meta.periods), standing_of(plan, conditions[offer.id]))
         for offer in plan.offers
     )
 
 
 def _matches(
     plan: Plan, lines: tuple[Line, ...], supplies: tuple[Supply, ...]
-) -> tuple[list[Match], tuple[Ints, Ints, Ints, Ints]]:
+) -> tuple[list[Match], NDArray[np.int16]]:
     efficiencies = _efficiencies(plan)
     caveats = _caveats_by_offer(plan)
     general = [offer_faults(plan, supply.offer, supply.standing) for supply in supplies]
     matches: list[Match] = []
-    found: list[Ints] = []
-    n_pairs = 0
+    found: list[NDArray[np.int16]] = []
     for i, line in enumerate(lines):
         row = line.requirement
         for k, supply in enumerate(supplies):
             efficiency = efficiencies.get((row.capability, supply.offer.capability), 0.0)
             if efficiency <= 0.0:
                 continue
-            efficiency *= _station_share(plan, row, supply.offer)
+            cycle = station_cycle(plan, supply.offer, row)
+            efficiency *= 1.0 if cycle is None else cycle.share
             faults = [
                 *general[k],
                 *line_faults(plan, supply.offer, row, caveats[supply.offer.id]),
                 *lead_faults(plan, row, supply.standing),
             ]
             allowed = _allowed(line, faults, plan.meta.periods.count)
-            tours = _tours_within(allowed, supply.tours)
-            pair = n_pairs if len(tours) and line.weight > 0 and row.quantity > 0 else None
+            until = _ends(allowed)
+            shortest = supply.rule.shortest
+            has_tour = bool((until - np.arange(len(until)) >= shortest).any())
+            is_pair = has_tour and shortest <= supply.rule.longest
+            pair = len(found) if is_pair and line.weight > 0 and row.quantity > 0 else None
             if pair is not None:
-                found.append(np.insert(tours, 0, n_pairs, axis=1))
-                n_pairs += 1
+                found.append(until)
             matches.append(Match(k, i, efficiency, tuple(faults), pair))
-    table = np.concatenate(found) if found else np.empty((0, 4), dtype=np.int64)
-    return matches, (table[:, 0], table[:, 1], table[:, 2], table[:, 3])
+    n_periods = plan.meta.periods.count
+    return matches, np.array(found, dtype=np.int16).reshape(len(found), n_periods)
 
 
 def _efficiencies(plan: Plan) -> dict[tuple[str, str], float]:
@@ -141,26 +142,6 @@ def _caveats_by_offer(plan: Plan) -> dict[str, list[Caveat]]:
     }
 
 
-def station_share(capability: Capability) -> float | None:
-    """Return the stations that one unit keeps, from time on station and turn-round.
-
-    None where the capability does not state both times.
-    """
-    on_h, turn_h = capability.on_station_h, capability.turnaround_h
-    return None if on_h is None or turn_h is None else on_h / (on_h + turn_h)
-
-
-def _station_share(plan: Plan, line: Requirement, offer: Offer) -> float:
-    if line.counted is not Counting.STATIONS:
-        return 1.0
-    return _known_share(plan, offer) or 1.0
-
-
-def _known_share(plan: Plan, offer: Offer) -> float | None:
-    known = offer.capability in plan.capabilities
-    return station_share(plan.capabilities[offer.capability]) if known else None
-
-
 def _allowed(line: Line, faults: Iterable[Fault], n_periods: int) -> Bools:
     allowed = np.zeros(n_periods, dtype=bool)
     allowed[line.start : line.stop] = True
@@ -169,16 +150,14 @@ def _allowed(line: Line, faults: Iterable[Fault], n_periods: int) -> Bools:
     return allowed
 
 
-def _tours_within(allowed: Bools, tours: Tours) -> Ints:
-    """Return start, length and rest of every tour that lies in allowed periods, in that order."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], allowed.view(np.int8), [0]])))
-    rows = [
-        (start, length, int(tours.rest[length]))
-        for first, last in edges.reshape(-1, 2)
-        for start in range(int(first), int(last))
-        for length in range(tours.shortest, min(tours.longest, int(last) - start) + 1)
-    ]
-    return np.array(rows, dtype=np.int64).reshape(len(rows), 3)
+def _ends(allowed: Bools) -> NDArray[np.int16]:
+    """Return the end of the unbroken allowed span that holds each period, 0 outside of one."""
+    until = np.zeros(len(allowed), dtype=np.int16)
+    end = 0
+    for period in range(len(allowed) - 1, -1, -1):
+        end = (end or period + 1) if allowed[period] else 0
+        until[period] = end
+    return until
 
 
 def _assumptions(
@@ -212,12 +191,25 @@ def _counting_assumptions(
     for match in pairs:
         line, offer = lines[match.line].requirement, supplies[match.offer].offer
         if line.counted is Counting.STATIONS:
-            said.append("The way from base to station takes no time")
-            if _known_share(plan, offer) is None:
-                said.append(
-                    f"One unit of {offer.capability} keeps one station: on_station_h or "
-                    "turnaround_h is empty"
-                )
+            said += _station_assumptions(plan, line, offer)
         if line.overlap_days > 0:
             said.append(f"Reliefs on {line.id} take no overlap_days: tours follow one another")
+    return said
+
+
+def _station_assumptions(plan: Plan, line: Requirement, offer: Offer) -> list[str]:
+    cycle = station_cycle(plan, offer, line)
+    if cycle is None:
+        unit = f"One unit of {offer.capability} keeps one station"
+        return [f"{unit}: on_station_h or turnaround_h is empty"]
+    said: list[str] = []
+    zone = plan.sectors[line.sector].zone if line.sector in plan.sectors else None
+    if zone is not None and zone_middle(plan, line.sector) is None:
+        said.append(f"Stations of {line.sector} are kept at its location: zone {zone} has no area")
+    if cycle.distance_km is None:
+        said.append(f"The way from {offer.origin} to stations of {line.sector} takes no time")
+    elif plan.capabilities[offer.capability].speed_km_per_h is None:
+        said.append(f"The way of {offer.capability} to stations takes no time: it has no speed")
+    else:
+        said.append("Units go from their offer's origin to stations over the great circle")
     return said

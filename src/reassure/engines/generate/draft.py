@@ -1,10 +1,13 @@
-"""A force plan being made: who is busy when, and what each further tour would break."""
+"""A force plan in arrays: who is busy when, and what each further tour would break."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from reassure.engines.generate.instance import Bools, Floats, Instance, Ints
+from reassure.engines.generate.tours import TourSet
+from reassure.engines.generate.worth import effective_units
 from reassure.model.conditions import PartnerRule
 from reassure.model.periods import MONTH_DAYS
 
@@ -35,192 +38,172 @@ class Blocks:
     burden: Bools
     formation: Bools
 
-    @property
-    def any(self) -> Bools:
-        """Whether anything keeps it."""
-        return self.busy | self.lead | self.partner | self.burden | self.formation
 
-
+@dataclass(frozen=True, eq=False)
 class Draft:
-    """Units on each tour, kept together with everything that the limits look at.
+    """The tours that are served, with everything that the limits look at.
 
-    Parameters
+    Attributes
     ----------
     instance
         What is planned.
+    leads
+        Nation that leads each sector, -1 without one, shape (n_sectors,).
+    tours
+        Tours that are served, in order.
+    units
+        Units on each, >= 1, shape (n_tours,).
     """
 
-    def __init__(self, instance: Instance) -> None:
-        self.instance = instance
-        n_periods = instance.periods.count
-        n_nations, n_sectors = len(instance.nations), len(instance.sectors)
-        self.counts: Ints = np.zeros(instance.n_tours, dtype=np.int64)
-        self.leads: Ints = np.full(n_sectors, NO_LEAD, dtype=np.int64)
-        self.busy: Ints = np.zeros((len(instance.supplies), n_periods), dtype=np.int64)
-        self.effective: Floats = np.zeros((len(instance.lines), n_periods))
-        self.units: Ints = np.zeros((n_nations, n_sectors, n_periods), dtype=np.int64)
-        self.periods_served: Ints = np.zeros((n_nations, n_sectors), dtype=np.int64)
-        self.tours_in: Ints = np.zeros((n_nations, len(instance.formations)), dtype=np.int64)
-        self._nation = {name: place for place, name in enumerate(instance.nations)}
-        self._month = instance.periods.period_days / MONTH_DAYS
+    instance: Instance
+    leads: Ints
+    tours: TourSet
+    units: Ints
 
-    def add(self, tour: int, units: int = 1) -> None:
-        """Put units on a tour; a negative number takes them off."""
-        data = self.instance
-        span = slice(int(data.tour_start[tour]), int(data.tour_stop[tour]))
-        nation, sector = data.tour_nation[tour], data.tour_sector[tour]
-        self.counts[tour] += units
-        self.busy[data.tour_offer[tour], span.start : data.tour_free[tour]] += units
-        self.effective[data.tour_line[tour], span] += units * data.tour_efficiency[tour]
-        self.units[nation, sector, span] += units
-        self.periods_served[nation, sector] += units * data.tour_length[tour]
-        if data.tour_formation[tour] >= 0:
-            self.tours_in[nation, data.tour_formation[tour]] += units
+    @cached_property
+    def effective(self) -> Floats:
+        """Effective units on each line, shape (n_lines, n_periods)."""
+        return effective_units(self.instance, self.tours, self.units)
 
+    @cached_property
+    def busy(self) -> Ints:
+        """Units of each offer that serve or rest, shape (n_offers, n_periods)."""
+        data, tours = self.instance, self.tours
+        change = np.zeros((len(data.supplies), data.periods.count + 1), dtype=np.int64)
+        np.add.at(change, (tours.offer, tours.start), self.units)
+        np.add.at(change, (tours.offer, tours.free), -self.units)
+        return np.cumsum(change, axis=1)[:, :-1]
+
+    @cached_property
+    def present_units(self) -> Ints:
+        """Units in each sector, shape (n_nations, n_sectors, n_periods)."""
+        data, tours = self.instance, self.tours
+        shape = (len(data.nations), len(data.sectors), data.periods.count + 1)
+        change = np.zeros(shape, dtype=np.int64)
+        np.add.at(change, (tours.nation, tours.sector, tours.start), self.units)
+        np.add.at(change, (tours.nation, tours.sector, tours.stop), -self.units)
+        return np.cumsum(change, axis=2)[:, :, :-1]
+
+    @cached_property
+    def tours_in(self) -> Ints:
+        """Units' tours of each nation in each formation, shape (n_nations, n_formations)."""
+        data, tours = self.instance, self.tours
+        count = np.zeros((len(data.nations), len(data.formations)), dtype=np.int64)
+        inside = tours.formation >= 0
+        places = (tours.nation[inside], tours.formation[inside])
+        np.add.at(count, places, self.units[inside])
+        return count
+
+    @cached_property
     def unit_months(self) -> Floats:
-        """Return the unit-months of each nation."""
-        return self.periods_served.sum(axis=1) * self._month
+        """Unit-months of each nation, shape (n_nations,)."""
+        months = self.present_units.sum(axis=(1, 2))
+        return months * (self.instance.periods.period_days / MONTH_DAYS)
 
-    def leads_enough(self, nation: str, sector: int) -> bool:
-        """Whether a nation serves long enough in a sector to lead it."""
-        place = self._nation.get(nation)
-        if place is None or nation not in self.instance.lead_candidates[self._sector(sector)]:
-            return False
-        served = self.periods_served[place, sector] * self._month
-        return bool(served >= self.instance.lead_minimum[sector] - TOLERANCE)
+    @cached_property
+    def _place(self) -> dict[str, int]:
+        return {name: place for place, name in enumerate(self.instance.nations)}
 
-    def blocks(self, line: int, *, with_shares: bool) -> Blocks:
-        """Return what keeps one more unit from each tour of a line.
-
-        Parameters
-        ----------
-        line
-            Position of the line.
-        with_shares
-            Whether limits on a nation's share of all unit-months are looked at.
-        """
+    def blocks(self, tours: TourSet, line: int) -> Blocks:
+        """Return what keeps one more unit from each of some tours of a line."""
         data = self.instance
-        first, last = data.line_tours[line], data.line_tours[line + 1]
-        pair = data.tour_pair[first:last]
-        offers = data.tour_offer[first:last]
         full = _running(self.busy >= data.offer_quantity[:, None])
-        start, free = data.tour_start[first:last], data.tour_free[first:last]
-        nations = data.tour_nation[first:last]
-        lead = np.zeros(last - first, dtype=bool)
-        partner = np.zeros(last - first, dtype=bool)
-        for one in np.unique(pair):
+        lead = np.zeros(len(tours), dtype=bool)
+        partner = np.zeros(len(tours), dtype=bool)
+        sector = int(data.line_sector[line])
+        for one in np.unique(tours.pair):
             offer = int(data.pair_offer[one])
             standing = data.supplies[offer].standing
             if not standing.leads and not standing.partners:
                 continue
-            mine = pair == one
-            sector = int(data.line_sector[line])
+            mine = tours.pair == one
             lead[mine] = any(not self.is_led(rule.nation, sector) for rule in standing.leads)
             for rule in standing.partners:
                 absent = _running(self.present(rule, offer, sector) < rule.minimum_units)
-                stop = data.tour_stop[first:last][mine]
-                partner[mine] |= absent[stop] > absent[start[mine]]
+                partner[mine] |= absent[tours.stop[mine]] > absent[tours.start[mine]]
         return Blocks(
-            busy=full[offers, free] > full[offers, start],
+            busy=full[tours.offer, tours.free] > full[tours.offer, tours.start],
             lead=lead,
             partner=partner,
-            burden=self._over_burden(nations, data.tour_months[first:last], with_shares),
-            formation=self._shut(int(data.line_formation[line]))[nations],
+            burden=self._over_burden(tours.nation, tours.months),
+            formation=self._shut(int(data.line_formation[line]))[tours.nation],
         )
 
     def present(self, rule: PartnerRule, offer: int, sector: int) -> Ints:
         """Return a partner's units in a sector by period, those of the depending offer apart."""
-        place = self._nation.get(rule.nation)
+        data, place = self.instance, self._place.get(rule.nation)
         if place is None:
-            return np.zeros(self.instance.periods.count, dtype=np.int64)
-        units = self.units[place, sector]
-        if self.instance.offer_nation[offer] != place:
-            return units
-        return units - self._own_units(offer, sector)
+            return np.zeros(data.periods.count, dtype=np.int64)
+        units = self.present_units[place, sector]
+        return units if data.offer_nation[offer] != place else units - self._own(offer, sector)
 
-    def is_over_share(self, nation: int) -> bool:
-        """Whether a nation carries more than its most share."""
-        months = self.unit_months()
-        return any(
-            months[nation] > burden.max_share * months.sum() + TOLERANCE
-            for burden in self.instance.burdens
-            if burden.max_share is not None and self._nation[burden.nation] == nation
-        )
-
-    def is_absent(self, rule: PartnerRule, tour: int) -> bool:
+    def is_absent(self, rule: PartnerRule, tours: TourSet, tour: int) -> bool:
         """Whether a partner has too few units at some time of a tour."""
-        data = self.instance
-        present = self.present(rule, int(data.tour_offer[tour]), int(data.tour_sector[tour]))
-        span = present[data.tour_start[tour] : data.tour_stop[tour]]
-        return bool((span < rule.minimum_units).any())
+        present = self.present(rule, int(tours.offer[tour]), int(tours.sector[tour]))
+        return bool((present[tours.start[tour] : tours.stop[tour]] < rule.minimum_units).any())
 
-    def burden_of(self, tour: int) -> str:
+    def burden_of(self, tours: TourSet, tour: int) -> str:
         """Return the limit that one more unit on a tour would break, as ``table:id.field``."""
-        data, carried = self.instance, self.unit_months()
-        nation, months = int(data.tour_nation[tour]), float(data.tour_months[tour])
+        data = self.instance
+        nation, months = int(tours.nation[tour]), float(tours.months[tour])
         mine = [row for row in data.burdens if row.nation == data.nations[nation]]
         for row in mine:
             most = row.max_unit_months
-            if most is not None and carried[nation] + months > most + TOLERANCE:
+            if most is not None and self.unit_months[nation] + months > most + TOLERANCE:
                 return f"burdens:{row.id}.max_unit_months"
         shares = [row for row in mine if row.max_share is not None]
         return f"burdens:{min(shares, key=lambda row: (row.max_share, row.id)).id}.max_share"
 
-    def formation_limit(self, tour: int) -> str:
+    def formation_limit(self, tours: TourSet, tour: int) -> str:
         """Return the limit that shuts a tour's formation to its nation, as ``table:id.field``."""
-        data = self.instance
-        formation = int(data.tour_formation[tour])
-        is_frame = self.lacks_framework(formation, int(data.tour_nation[tour]))
+        formation = int(tours.formation[tour])
+        is_frame = self._lacks_framework(formation, int(tours.nation[tour]))
         field = "framework_nation" if is_frame else "max_nations"
-        return f"formations:{data.formations[formation]}.{field}"
-
-    def _own_units(self, offer: int, sector: int) -> Ints:
-        data = self.instance
-        mine = (data.tour_offer == offer) & (data.tour_sector == sector) & (self.counts > 0)
-        units = np.zeros(data.periods.count, dtype=np.int64)
-        for tour in np.flatnonzero(mine):
-            units[data.tour_start[tour] : data.tour_stop[tour]] += self.counts[tour]
-        return units
+        return f"formations:{self.instance.formations[formation]}.{field}"
 
     def is_led(self, nation: str, sector: int) -> bool:
         """Whether a nation leads a sector."""
-        return self._nation.get(nation, NO_LEAD - 1) == self.leads[sector]
+        return self._place.get(nation, NO_LEAD - 1) == self.leads[sector]
 
-    def _sector(self, sector: int) -> str:
-        return self.instance.sectors[sector]
+    def _own(self, offer: int, sector: int) -> Ints:
+        mine = (self.tours.offer == offer) & (self.tours.sector == sector)
+        units = np.zeros(self.instance.periods.count, dtype=np.int64)
+        for tour in np.flatnonzero(mine):
+            units[self.tours.start[tour] : self.tours.stop[tour]] += self.units[tour]
+        return units
 
-    def _over_burden(self, nations: Ints, months: Floats, with_shares: bool) -> Bools:
+    def _over_burden(self, nations: Ints, months: Floats) -> Bools:
         over = np.zeros(len(nations), dtype=bool)
-        carried = self.unit_months()
-        total = carried.sum()
+        carried, total = self.unit_months, self.unit_months.sum()
         for burden in self.instance.burdens:
-            place = self._nation[burden.nation]
-            mine = nations == place
+            place = self._place[burden.nation]
+            after = carried[place] + months
+            most = np.full(len(nations), np.inf)
             if burden.max_unit_months is not None:
-                over |= mine & (carried[place] + months > burden.max_unit_months + TOLERANCE)
-            if with_shares and burden.max_share is not None:
-                allowed = burden.max_share * (total + months)
-                over |= mine & (carried[place] + months > allowed + TOLERANCE)
+                most = np.minimum(most, burden.max_unit_months)
+            if burden.max_share is not None:
+                most = np.minimum(most, burden.max_share * (total + months))
+            over |= (nations == place) & (after > most + TOLERANCE)
         return over
 
     def _shut(self, formation: int) -> Bools:
         """Return which nations a formation does not take, shape (n_nations,)."""
         data = self.instance
-        shut = np.zeros(len(data.nations), dtype=bool)
         if formation < 0:
-            return shut
+            return np.zeros(len(data.nations), dtype=bool)
         record, inside = data.formation_records[formation], self.tours_in[:, formation] > 0
+        lacks = [self._lacks_framework(formation, nation) for nation in range(len(inside))]
+        shut = np.array(lacks, dtype=bool)
         if record.max_nations is not None and inside.sum() >= record.max_nations:
             shut |= ~inside
-        lacks = [self.lacks_framework(formation, nation) for nation in range(len(shut))]
-        return shut | np.array(lacks, dtype=bool)
+        return shut
 
-    def lacks_framework(self, formation: int, nation: int) -> bool:
+    def _lacks_framework(self, formation: int, nation: int) -> bool:
         """Whether a nation cannot serve in a formation for want of its framework nation."""
         name = self.instance.formation_records[formation].framework_nation
         if name is None:
             return False
-        frame = self._nation.get(name, -1)
+        frame = self._place.get(name, -1)
         return nation != frame and (frame < 0 or self.tours_in[frame, formation] == 0)
 
 

@@ -1,19 +1,23 @@
 """Force generation: requirement lines against national offers."""
 
 import math
+from dataclasses import replace
 
 from reassure.engines.common.inputs import require_limits, require_seed
 from reassure.engines.generate.build import build_instance
+from reassure.engines.generate.replan import changes_between, draft_from
 from reassure.engines.generate.rosters import fill_lines, roster_units
 from reassure.engines.generate.shortfalls import name_shortfalls
-from reassure.engines.generate.solve import Solved, solve_instance
+from reassure.engines.generate.solve import solve_instance
+from reassure.engines.generate.task import Solved
 from reassure.engines.generate.worth import worth_of
-from reassure.model.choices import Status, StoppedBy
+from reassure.model.choices import ForceMethod, Status, StoppedBy
 from reassure.model.errors import UsageError
 from reassure.model.plan import Plan
 from reassure.model.progress import OnProgress, Watchdog
 from reassure.model.result import Provenance, versions_of
 from reassure.model.results import ForcePlan
+from reassure.model.stations import tell_stations
 
 STEP = "generate"
 
@@ -26,6 +30,7 @@ def generate_forces(
     gap: float = 0.001,
     time_limit_s: float | None = None,
     threads: int = 1,
+    method: ForceMethod | None = None,
     on_progress: OnProgress | None = None,
 ) -> ForcePlan:
     """Decide which nation's units serve which requirement line and when, and how good that is.
@@ -47,7 +52,10 @@ def generate_forces(
         Time that the search may take [s]; None: as long as its counted work takes. A stop by the
         clock is recorded as such.
     threads
-        Threads that may be used; the search uses one, and gives the same plan whatever this is.
+        Threads that may be used: with two, bound and search run side by side. The plan is the same
+        whatever this is.
+    method
+        ``exact`` or ``search``; None: exact for plans of few possible tours.
     on_progress
         Told of progress; a true answer asks to stop with the best plan so far.
 
@@ -77,12 +85,7 @@ def generate_forces(
     >>> generate_forces(Plan(meta)).provenance.status
     <Status.OPTIMAL: 'optimal'>
     """
-    require_seed(seed)
-    require_limits(time_limit_s=time_limit_s, threads=threads)
-    if not 0 <= gap < math.inf:
-        raise UsageError(
-            f"gap = {gap}", "a fraction from 0 on", "give 0 for a proof", code="ENG-LIMIT-001"
-        )
+    _require(seed=seed, gap=gap, time_limit_s=time_limit_s, threads=threads)
     if permissions is not None:
         raise UsageError(
             f"permissions of type {type(permissions).__name__}",
@@ -91,20 +94,97 @@ def generate_forces(
             code="ENG-GEN-001",
         )
     watch = Watchdog(STEP, on_progress, time_limit_s)
-    instance = build_instance(plan)
-    solved = solve_instance(instance, worth_of(plan, instance), seed=seed, gap=gap, watch=watch)
-    is_proven = solved.stopped_by in (StoppedBy.PROVEN, StoppedBy.GAP)
-    result = ForcePlan(
-        provenance=_provenance(plan, seed, solved),
-        assignments=roster_units(solved.draft),
-        shortfalls=name_shortfalls(solved.draft, is_proven=is_proven),
-        line_fills=fill_lines(solved.draft),
-        assumptions=instance.assumptions,
-        lp_bound=solved.lp_bound,
-        method=solved.method,
-    )
+    worth = worth_of(plan, build_instance(plan))
+    solved = solve_instance(worth, seed=seed, gap=gap, watch=watch, threads=threads, method=method)
+    result = _force_plan(plan, seed, solved)
     watch.tell(1.0, "force plan made")
     return result
+
+
+def replan_forces(
+    plan: Plan,
+    before: ForcePlan,
+    *,
+    change_price: float = 0.5,
+    seed: int = 0,
+    gap: float = 0.001,
+    time_limit_s: float | None = None,
+    threads: int = 1,
+    on_progress: OnProgress | None = None,
+) -> ForcePlan:
+    """Plan anew from an earlier force plan, with few changes.
+
+    Parameters
+    ----------
+    plan
+        The plan as it is now: an offer was withdrawn, a line added, a date slipped.
+    before
+        Force plan of an earlier version of it.
+    change_price
+        Price of each tour that is added or dropped, in the worth of one unit on a middling line
+        for its longest tour, > 0: a change that gains less is not made.
+    seed, gap, time_limit_s, threads, on_progress
+        As in `generate_forces`; bound and gap are those of plans without a price on changes.
+
+    Returns
+    -------
+    ForcePlan
+        With its `changes` against ``before``, each with its reason.
+
+    Raises
+    ------
+    UsageError
+        ENG-SEED-001 or ENG-LIMIT-001 for a bad argument.
+    """
+    _require(seed=seed, gap=gap, time_limit_s=time_limit_s, threads=threads)
+    if not 0 < change_price < math.inf:
+        raise UsageError(
+            f"change_price = {change_price}",
+            "a number above 0",
+            "give a small one for many changes, or plan from scratch for any number",
+            code="ENG-LIMIT-001",
+        )
+    watch = Watchdog(STEP, on_progress, time_limit_s)
+    instance = build_instance(plan)
+    worth = worth_of(plan, instance)
+    possible = draft_from(worth, before)
+    solved = solve_instance(
+        worth,
+        seed=seed,
+        gap=gap,
+        watch=watch,
+        threads=threads,
+        start=possible,
+        change_price=change_price,
+    )
+    changes = changes_between(before, possible, solved.draft)
+    result = replace(_force_plan(plan, seed, solved), changes=changes)
+    watch.tell(1.0, "force plan made anew")
+    return result
+
+
+def _require(*, seed: int, gap: float, time_limit_s: float | None, threads: int) -> None:
+    require_seed(seed)
+    require_limits(time_limit_s=time_limit_s, threads=threads)
+    if not 0 <= gap < math.inf:
+        raise UsageError(
+            f"gap = {gap}", "a fraction from 0 on", "give 0 for a proof", code="ENG-LIMIT-001"
+        )
+
+
+def _force_plan(plan: Plan, seed: int, solved: Solved) -> ForcePlan:
+    is_proven = solved.stopped_by in (StoppedBy.PROVEN, StoppedBy.GAP)
+    assignments = roster_units(solved.draft)
+    return ForcePlan(
+        provenance=_provenance(plan, seed, solved),
+        assignments=assignments,
+        shortfalls=name_shortfalls(solved.draft, is_proven=is_proven),
+        line_fills=fill_lines(solved.draft),
+        assumptions=solved.draft.instance.assumptions,
+        lp_bound=solved.lp_bound,
+        method=solved.method,
+        stations=tell_stations(plan, assignments),
+    )
 
 
 def _provenance(plan: Plan, seed: int, solved: Solved) -> Provenance:

@@ -59,17 +59,17 @@ class Formulation:
         """Return the columns that stand for a plan, shape (n_columns,)."""
         data = self.worth.instance
         columns = np.zeros(len(self.program.gain))
-        columns[: data.n_tours] = draft.counts
+        columns[np.searchsorted(data.tours.key, draft.tours.key)] = draft.units
         columns[self.fill] = self._fill_of(draft)
         free = data.offer_quantity[:, None] - draft.busy
         has_idle = self.idle >= 0
         columns[self.idle[has_idle]] = free[has_idle]
-        inside = serving(data, draft.counts)
+        inside = serving(data, draft.tours, draft.units)
         for (nation, formation), column in self.serves.items():
             columns[column] = inside[nation, formation]
         for (nation, sector), column in self.leads.items():
             columns[column] = draft.leads[sector] == nation
-        columns[self.carried] = draft.unit_months()[: len(self.carried)]
+        columns[self.carried] = draft.unit_months[: len(self.carried)]
         for key, column in self.acts.items():
             rule = PartnerRule("", key.nation, key.units)
             present = draft.present(rule, key.offer, key.sector)
@@ -89,9 +89,10 @@ class Formulation:
         data = self.worth.instance
         shape = (len(data.lines), len(data.nations), data.periods.count + 1)
         change = np.zeros(shape)
-        amount = draft.counts * data.tour_efficiency
-        np.add.at(change, (data.tour_line, data.tour_nation, data.tour_start), amount)
-        np.add.at(change, (data.tour_line, data.tour_nation, data.tour_stop), -amount)
+        tours = draft.tours
+        amount = draft.units * tours.efficiency
+        np.add.at(change, (tours.line, tours.nation, tours.start), amount)
+        np.add.at(change, (tours.line, tours.nation, tours.stop), -amount)
         by_nation = np.cumsum(change, axis=2)[:, :, :-1]
         upto = np.minimum(np.cumsum(by_nation, axis=1), data.line_quantity[:, None, None])
         share = np.diff(upto, axis=1, prepend=0.0)
@@ -119,7 +120,7 @@ def formulate(worth: Worth) -> Formulation:
     data = worth.instance
     model = Assembly()
     model.add_columns(
-        -worth.tour_price, upper=data.offer_quantity[data.tour_offer], is_integer=True
+        -worth.price(data.tours), upper=data.offer_quantity[data.tours.offer], is_integer=True
     )
     serves = add_formations(model, worth)
     keys, fill = _add_fill(model, worth, serves)
@@ -152,8 +153,8 @@ def _add_fill(
     """
     data = worth.instance
     tour, period = _periods_served(data)
-    line = data.tour_line[tour]
-    nations = data.tour_nation[tour]
+    line = data.tours.line[tour]
+    nations = data.tours.nation[tour]
     nation = np.where(_is_split(data)[line, nations], nations, TOGETHER)
     valued = data.line_worth[line, period] > 0
     tour, key = tour[valued], np.stack([line, nation, period], axis=1)[valued]
@@ -162,7 +163,7 @@ def _add_fill(
     fill = model.add_columns(data.line_worth[keys[:, 0], keys[:, 2]], upper=quantity)
     covered = model.add_rows(len(keys), upper=0.0)
     model.put(covered, fill, 1.0)
-    model.put(covered[place.reshape(-1)], tour, -data.tour_efficiency[tour])
+    model.put(covered[place.reshape(-1)], tour, -data.tours.efficiency[tour])
     split = np.flatnonzero(keys[:, 1] != TOGETHER)
     inside = model.add_rows(len(split), upper=0.0)
     model.put(inside, fill[split], 1.0)
@@ -178,9 +179,9 @@ def _add_fill(
 
 def _periods_served(data: Instance) -> tuple[Ints, Ints]:
     """Return every (tour, period) in which a tour serves, as two arrays."""
-    tour = np.repeat(np.arange(data.n_tours), data.tour_length)
-    first = np.repeat(np.cumsum(data.tour_length) - data.tour_length, data.tour_length)
-    return tour, data.tour_start[tour] + np.arange(len(tour)) - first
+    tour = np.repeat(np.arange(data.n_tours), data.tours.length)
+    first = np.repeat(np.cumsum(data.tours.length) - data.tours.length, data.tours.length)
+    return tour, data.tours.start[tour] + np.arange(len(tour)) - first
 
 
 def _is_split(data: Instance) -> Bools:
@@ -206,21 +207,21 @@ def _add_flow(model: Assembly, data: Instance) -> Ints:
     """Add equation 4: idle units of each offer from one start of tours to the next."""
     idle = np.full((len(data.supplies), data.periods.count), -1, dtype=np.int64)
     tours_of: dict[int, list[int]] = defaultdict(list)
-    for tour, offer in enumerate(data.tour_offer.tolist()):
+    for tour, offer in enumerate(data.tours.offer.tolist()):
         tours_of[offer].append(tour)
     for offer, listed in tours_of.items():
         tours = np.array(listed)
         quantity = data.offer_quantity[offer]
-        starts = np.unique(data.tour_start[tours])
+        starts = np.unique(data.tours.start[tours])
         idle[offer, starts] = model.add_columns(np.zeros(len(starts)), upper=quantity)
         first = np.zeros(len(starts))
         first[0] = quantity
         rows = model.add_rows(len(starts), lower=first, upper=first)
         model.put(rows, idle[offer, starts], 1.0)
         model.put(rows[1:], idle[offer, starts[:-1]], -1.0)
-        model.put(rows[np.searchsorted(starts, data.tour_start[tours])], tours, 1.0)
+        model.put(rows[np.searchsorted(starts, data.tours.start[tours])], tours, 1.0)
         # Units that come back between two starts are idle from the next start on.
-        back = np.searchsorted(starts, data.tour_free[tours])
+        back = np.searchsorted(starts, data.tours.free[tours])
         returns = back < len(starts)
         model.put(rows[back[returns]], tours[returns], -1.0)
     return idle

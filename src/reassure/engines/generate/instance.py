@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from reassure.engines.generate.tours import Tours
+from reassure.engines.generate.tours import TourRule, TourSet, possible_tours
 from reassure.model.conditions import Standing
 from reassure.model.fit import Fault
 from reassure.model.force import Burden, Formation, Offer, Requirement
-from reassure.model.periods import MONTH_DAYS, Periods
+from reassure.model.periods import Periods
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -46,7 +46,7 @@ class Supply:
     """One offer with its tours and what its conditions come to."""
 
     offer: Offer
-    tours: Tours
+    rule: TourRule
     standing: Standing
 
 
@@ -91,8 +91,9 @@ class Instance:
         Limits of nations that offer something.
     pair_offer, pair_line, pair_efficiency
         Matches with at least one possible tour, shape (n_pairs,); ordered by line, then offer.
-    tour_pair, tour_start, tour_length, tour_rest
-        Possible tours [periods], shape (n_tours,); ordered by pair, start, length.
+    pair_until
+        End of the unbroken span in which a pair may serve, by the period in which it starts; 0
+        where it may not, shape (n_pairs, n_periods).
     assumptions
         What was taken as given, in sentences.
     """
@@ -111,21 +112,27 @@ class Instance:
     pair_offer: Ints
     pair_line: Ints
     pair_efficiency: Floats
-    tour_pair: Ints
-    tour_start: Ints
-    tour_length: Ints
-    tour_rest: Ints
+    pair_until: NDArray[np.int16]
     assumptions: tuple[str, ...]
 
-    @property
-    def n_tours(self) -> int:
-        """Number of possible tours, each a column of the exact model."""
-        return len(self.tour_pair)
+    @cached_property
+    def tours(self) -> TourSet:
+        """Every possible tour; large plans have millions, so only the exact model asks."""
+        return possible_tours(self, np.arange(len(self.pair_offer)))
+
+    def tours_on(self, line: int) -> TourSet:
+        """Return the possible tours on one line."""
+        first, last = np.searchsorted(self.pair_line, [line, line + 1])
+        return possible_tours(self, np.arange(first, last))
 
     @cached_property
-    def line_tours(self) -> Ints:
-        """First tour of each line and one past the last: shape (n_lines + 1,)."""
-        return np.searchsorted(self.pair_line[self.tour_pair], np.arange(len(self.lines) + 1))
+    def n_tours(self) -> int:
+        """Number of possible tours, each a column of the exact model."""
+        start = np.arange(self.periods.count)
+        shortest = self.offer_shortest[self.pair_offer][:, None]
+        longest = self.offer_longest[self.pair_offer][:, None]
+        room = np.minimum(self.pair_until - start, longest) - shortest + 1
+        return int(np.maximum(room, 0).sum())
 
     @cached_property
     def line_matches(self) -> tuple[tuple[Match, ...], ...]:
@@ -136,52 +143,6 @@ class Instance:
         return tuple(tuple(matches) for matches in by_line)
 
     @cached_property
-    def tour_offer(self) -> Ints:
-        """Offer of each tour."""
-        return self.pair_offer[self.tour_pair]
-
-    @cached_property
-    def tour_line(self) -> Ints:
-        """Line of each tour."""
-        return self.pair_line[self.tour_pair]
-
-    @cached_property
-    def tour_stop(self) -> Ints:
-        """First period after each tour."""
-        return self.tour_start + self.tour_length
-
-    @cached_property
-    def tour_free(self) -> Ints:
-        """First period in which the unit is free again, at most the number of periods."""
-        return np.minimum(self.tour_stop + self.tour_rest, self.periods.count)
-
-    @cached_property
-    def tour_efficiency(self) -> Floats:
-        """What one unit counts on each tour."""
-        return self.pair_efficiency[self.tour_pair]
-
-    @cached_property
-    def tour_nation(self) -> Ints:
-        """Nation of each tour."""
-        return self.offer_nation[self.tour_offer]
-
-    @cached_property
-    def tour_sector(self) -> Ints:
-        """Sector of each tour."""
-        return self.line_sector[self.tour_line]
-
-    @cached_property
-    def tour_formation(self) -> Ints:
-        """Formation of each tour, -1 without one."""
-        return self.line_formation[self.tour_line]
-
-    @cached_property
-    def tour_months(self) -> Floats:
-        """Unit-months of each tour."""
-        months = self.periods.period_days / MONTH_DAYS
-        return self.tour_length.astype(np.float64) * months
-
-    @cached_property
     def offer_nation(self) -> Ints:
         """Nation of each offer."""
         return _positions(self.nations, [supply.offer.nation for supply in self.supplies])
@@ -190,6 +151,24 @@ class Instance:
     def offer_quantity(self) -> Ints:
         """Identical units of each offer."""
         return np.array([supply.offer.quantity for supply in self.supplies], dtype=np.int64)
+
+    @cached_property
+    def offer_shortest(self) -> Ints:
+        """Shortest tour of each offer [periods]."""
+        return np.array([supply.rule.shortest for supply in self.supplies], dtype=np.int64)
+
+    @cached_property
+    def offer_longest(self) -> Ints:
+        """Longest tour of each offer [periods]."""
+        return np.array([supply.rule.longest for supply in self.supplies], dtype=np.int64)
+
+    @cached_property
+    def offer_rest(self) -> Ints:
+        """Rest after a tour by its length [periods], shape (n_offers, longest tour + 1)."""
+        rest = np.zeros((len(self.supplies), self.periods.count + 1), dtype=np.int64)
+        for row, supply in zip(rest, self.supplies, strict=True):
+            row[: len(supply.rule.rest)] = supply.rule.rest
+        return rest
 
     @cached_property
     def line_sector(self) -> Ints:

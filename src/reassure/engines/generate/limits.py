@@ -37,12 +37,12 @@ class ActKey(NamedTuple):
 def add_formations(model: Assembly, worth: Worth) -> dict[tuple[int, int], int]:
     """Add equations 5 to 7: who may serve in a formation, with rest (strengthening a)."""
     data = worth.instance
-    inside = data.tour_formation >= 0
-    both = np.stack([data.tour_nation[inside], data.tour_formation[inside]], axis=1)
+    inside = data.tours.formation >= 0
+    both = np.stack([data.tours.nation[inside], data.tours.formation[inside]], axis=1)
     keys = [(int(n), int(g)) for n, g in np.unique(both, axis=0)]
     columns = model.add_columns(np.full(len(keys), -worth.nation_price), upper=1.0, is_integer=True)
     serves = {key: int(column) for key, column in zip(keys, columns, strict=True)}
-    for offer, formation, tours in _grouped(data.tour_offer, data.tour_formation, inside):
+    for offer, formation, tours in _grouped(data.tours.offer, data.tours.formation, inside):
         gate = serves[int(data.offer_nation[offer]), formation]
         _gate_occupancy(model, data, tours, gate, float(data.offer_quantity[offer]))
     for g, record in enumerate(data.formation_records):
@@ -64,7 +64,7 @@ def _add_framework(model: Assembly, data: Instance, g: int, members: dict[int, i
     if frame not in members:
         return
     model.put(rows, members[frame], -1.0)
-    tours = np.flatnonzero((data.tour_formation == g) & (data.tour_nation == frame))
+    tours = np.flatnonzero((data.tours.formation == g) & (data.tours.nation == frame))
     row = model.add_rows(1, upper=0.0)
     model.put(row, members[frame], 1.0)
     model.put(row, tours, -1.0)
@@ -73,8 +73,8 @@ def _add_framework(model: Assembly, data: Instance, g: int, members: dict[int, i
 def add_leads(model: Assembly, data: Instance) -> dict[tuple[int, int], int]:
     """Add equation 9: who leads, what that takes, and who may serve under it (strengthening b)."""
     needs = np.array([bool(supply.standing.leads) for supply in data.supplies], dtype=bool)
-    waiting = needs[data.tour_offer] if data.n_tours else np.zeros(0, dtype=bool)
-    groups = list(_grouped(data.tour_offer, data.tour_sector, waiting))
+    waiting = needs[data.tours.offer] if data.n_tours else np.zeros(0, dtype=bool)
+    groups = list(_grouped(data.tours.offer, data.tours.sector, waiting))
     wanted = sorted(
         {
             (rule.nation, sector)
@@ -89,9 +89,9 @@ def add_leads(model: Assembly, data: Instance) -> dict[tuple[int, int], int]:
         row = model.add_rows(1, upper=1.0)
         model.put(row, [column for (_, j), column in leads.items() if j == sector], 1.0)
     for (nation, sector), column in leads.items():
-        tours = np.flatnonzero((data.tour_nation == nation) & (data.tour_sector == sector))
+        tours = np.flatnonzero((data.tours.nation == nation) & (data.tours.sector == sector))
         row = model.add_rows(1, lower=0.0)
-        model.put(row, tours, data.tour_months[tours])
+        model.put(row, tours, data.tours.months[tours])
         model.put(row, column, -float(data.lead_minimum[sector]))
     places = {name: place for place, name in enumerate(data.nations)}
     for offer, sector, tours in groups:
@@ -104,9 +104,9 @@ def add_leads(model: Assembly, data: Instance) -> dict[tuple[int, int], int]:
 def add_partners(model: Assembly, data: Instance) -> dict[ActKey, int]:
     """Add equation 10: units that serve only while a partner has its least number there."""
     needs = np.array([bool(supply.standing.partners) for supply in data.supplies], dtype=bool)
-    waiting = needs[data.tour_offer] if data.n_tours else np.zeros(0, dtype=bool)
+    waiting = needs[data.tours.offer] if data.n_tours else np.zeros(0, dtype=bool)
     acts: dict[ActKey, int] = {}
-    for offer, sector, tours in _grouped(data.tour_offer, data.tour_sector, waiting):
+    for offer, sector, tours in _grouped(data.tours.offer, data.tours.sector, waiting):
         for rule in data.supplies[offer].standing.partners:
             is_own = data.supplies[offer].offer.nation == rule.nation
             for period in range(data.periods.count):
@@ -126,8 +126,8 @@ def add_partners(model: Assembly, data: Instance) -> dict[ActKey, int]:
 def _add_presence(model: Assembly, data: Instance, key: ActKey) -> int:
     column = int(model.add_columns(0.0, upper=1.0, is_integer=True)[0])
     nation = data.nations.index(key.nation) if key.nation in data.nations else -1
-    mine = (data.tour_nation == nation) & (data.tour_sector == key.sector)
-    tours = np.flatnonzero(mine & (data.tour_offer != key.offer))
+    mine = (data.tours.nation == nation) & (data.tours.sector == key.sector)
+    tours = np.flatnonzero(mine & (data.tours.offer != key.offer))
     tours = tours[_on(data, tours, key.period)]
     row = model.add_rows(1, lower=0.0)
     model.put(row, tours, 1.0)
@@ -146,7 +146,7 @@ def add_burdens(model: Assembly, data: Instance) -> Ints:
     carried = model.add_columns(np.zeros(count), upper=most)
     sums = model.add_rows(count, lower=0.0, upper=0.0)
     model.put(sums, carried, -1.0)
-    model.put(sums[data.tour_nation], np.arange(data.n_tours), data.tour_months)
+    model.put(sums[data.tours.nation], np.arange(data.n_tours), data.tours.months)
     for burden in data.burdens:
         nation = data.nations.index(burden.nation)
         if burden.max_unit_months is not None:
@@ -163,7 +163,7 @@ def _gate_occupancy(
     model: Assembly, data: Instance, tours: Ints, gate: int | None, quantity: float
 ) -> None:
     """Let units serve or rest only where a gate is open; without a gate, never."""
-    start, free = data.tour_start[tours], data.tour_free[tours]
+    start, free = data.tours.start[tours], data.tours.free[tours]
     for period in _cliques(start, free):
         row = model.add_rows(1, upper=0.0)
         model.put(row, tours[(start <= period) & (period < free)], 1.0)
@@ -184,7 +184,7 @@ def _cliques(start: Ints, free: Ints) -> Iterator[int]:
 
 
 def _on(data: Instance, tours: Ints, period: int) -> Bools:
-    return (data.tour_start[tours] <= period) & (period < data.tour_stop[tours])
+    return (data.tours.start[tours] <= period) & (period < data.tours.stop[tours])
 
 
 def _grouped(first: Ints, second: Ints, chosen: Bools) -> Iterator[tuple[int, int, Ints]]:

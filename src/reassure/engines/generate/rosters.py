@@ -19,9 +19,8 @@ def roster_units(draft: Draft) -> Table[Assignment]:
     intervals of which never more than Q overlap can be given to Q units.
     """
     data = draft.instance
-    served = np.flatnonzero(draft.counts > 0)
-    order = np.lexsort([served, data.tour_start[served], data.tour_offer[served]])
-    by_offer = groupby(served[order].tolist(), key=lambda tour: int(data.tour_offer[tour]))
+    order = np.lexsort([draft.tours.key, draft.tours.start, draft.tours.offer])
+    by_offer = groupby(order.tolist(), key=lambda tour: int(draft.tours.offer[tour]))
     rows = [
         _row(draft, tour, f"{data.supplies[k].offer.id}.{unit + 1}")
         for k, tours in by_offer
@@ -32,31 +31,30 @@ def roster_units(draft: Draft) -> Table[Assignment]:
 
 def _give_out(draft: Draft, tours: Iterable[int], quantity: int) -> Iterator[tuple[int, int]]:
     """Yield each unit's tour with the unit, tours in the order of their start."""
-    data = draft.instance
     free = list(range(quantity))
     away: list[tuple[int, int]] = []
     for tour in tours:
-        start = int(data.tour_start[tour])
+        start = int(draft.tours.start[tour])
         while away and away[0][0] <= start:
             heappush(free, heappop(away)[1])
-        for _ in range(int(draft.counts[tour])):
+        for _ in range(int(draft.units[tour])):
             unit = heappop(free)
-            heappush(away, (int(data.tour_stop[tour] + data.tour_rest[tour]), unit))
+            heappush(away, (int(draft.tours.stop[tour] + draft.tours.rest[tour]), unit))
             yield tour, unit
 
 
 def _row(draft: Draft, tour: int, unit: str) -> Assignment:
-    data = draft.instance
-    line = data.lines[data.tour_line[tour]].requirement
-    start = int(data.tour_start[tour])
+    data, tours = draft.instance, draft.tours
+    line = data.lines[tours.line[tour]].requirement
+    start = int(tours.start[tour])
     return Assignment(
         id=f"{unit}.{line.id}.{start}",
         requirement=line.id,
-        offer=data.supplies[data.tour_offer[tour]].offer.id,
+        offer=data.supplies[tours.offer[tour]].offer.id,
         unit=unit,
         from_day=data.periods.day(start),
-        until_day=data.periods.day(int(data.tour_stop[tour])),
-        effective_quantity=float(data.tour_efficiency[tour]),
+        until_day=data.periods.day(int(tours.stop[tour])),
+        effective_quantity=float(tours.efficiency[tour]),
     )
 
 

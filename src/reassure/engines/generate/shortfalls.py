@@ -6,7 +6,7 @@ Order of the diagnosis, for each line and period that is short:
 2. No offer has a fitting capability, or all that have were withdrawn: ``no_offer``.
 3. No fitting offer could serve in the period at all: the reason of the offer with the fewest
    faults; among equals ``too_late``, ``window``, ``tour_does_not_fit``, ``grade``,
-   ``attributes``, ``caveat``, ``condition_unmet`` in this order.
+   ``attributes``, ``out_of_reach``, ``caveat``, ``condition_unmet`` in this order.
    Offers that give this line all of their units already are passed over: they are not why.
 4. Some could: of their tours the one with the fewest obstacles in the plan as it stands; among
    equals ``condition_unmet``, ``burden``, ``formation``, ``tour_used_up`` in this order.
@@ -17,7 +17,6 @@ Order of the diagnosis, for each line and period that is short:
 from collections.abc import Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 
 from reassure.engines.generate.draft import Blocks, Draft
 from reassure.engines.generate.instance import Floats, Instance, Line, Match
@@ -102,9 +101,8 @@ class _Diagnosis:
         matches = self._data.line_matches[line]
         present = [match for match in matches if not _is_gone(match)]
         self._matches = present or list(matches)
-        self._first = int(self._data.line_tours[line])
-        self._last = int(self._data.line_tours[line + 1])
-        self._blocks = draft.blocks(line, with_shares=True)
+        self._tours = self._data.tours_on(line)
+        self._blocks = draft.blocks(self._tours, line)
         self._scores = self._score(self._blocks)
 
     def reason(self, period: int) -> tuple[ShortfallReason, str]:
@@ -116,11 +114,10 @@ class _Diagnosis:
             return ShortfallReason.NO_WEIGHT, f"{place}.weight"
         if not self._matches:
             return ShortfallReason.NO_OFFER, f"requirements:{row.id}.capability"
-        tours = slice(self._first, self._last)
-        serves = (self._data.tour_start[tours] <= period) & (period < self._data.tour_stop[tours])
-        spent = self._spent(serves)
+        serves = (self._tours.start <= period) & (period < self._tours.stop)
+        spent = self._spent(period)
         others = [match for match in self._matches if match.offer not in spent]
-        open_tours = serves & ~np.isin(self._data.tour_offer[tours], sorted(spent))
+        open_tours = serves & ~np.isin(self._tours.offer, sorted(spent))
         if open_tours.any() or not others:
             candidates = open_tours if open_tours.any() else serves
             best = int(np.argmin(np.where(candidates, self._scores, np.inf)))
@@ -128,16 +125,16 @@ class _Diagnosis:
         faults = min((self._faults(match, period) for match in others), key=_rank)
         return faults[0].reason, faults[0].binding
 
-    def _spent(self, serves: NDArray[np.bool_]) -> set[int]:
-        """Return the offers of which every unit serves this line already, in some of its tours."""
-        counts = self._draft.counts[self._first : self._last] * serves
-        offers = self._data.tour_offer[self._first : self._last]
-        given = np.bincount(offers, weights=counts, minlength=len(self._data.supplies))
-        return {
-            int(offer)
-            for offer in np.unique(offers)
-            if given[offer] >= self._data.supplies[int(offer)].offer.quantity
-        }
+    def _spent(self, period: int) -> set[int]:
+        """Return the offers of which every unit serves this line in a period already."""
+        tours = self._draft.tours
+        here = (tours.line == self._index) & (tours.start <= period) & (period < tours.stop)
+        given = np.bincount(
+            tours.offer[here],
+            weights=self._draft.units[here],
+            minlength=len(self._data.supplies),
+        )
+        return set(np.flatnonzero((given > 0) & (given >= self._data.offer_quantity)).tolist())
 
     def _faults(self, match: Match, period: int) -> list[Fault]:
         """Return what keeps an offer away in a period, the first of the order first."""
@@ -152,14 +149,13 @@ class _Diagnosis:
         kinds = (blocks.lead | blocks.partner, blocks.burden, blocks.formation, blocks.busy)
         n_obstacles = np.sum(kinds, axis=0)
         first = np.argmax([*kinds, np.ones(len(blocks.busy), bool)], axis=0)
-        efficiency = self._data.tour_efficiency[self._first : self._last]
-        return n_obstacles * _WEIGHT_OF_COUNT + first - np.minimum(efficiency, 1.0) / 2
+        return n_obstacles * _WEIGHT_OF_COUNT + first - np.minimum(self._tours.efficiency, 1.0) / 2
 
     def _obstacle(self, place: int) -> tuple[ShortfallReason, str]:
-        tour, blocks = self._first + place, self._blocks
-        supply = self._data.supplies[self._data.tour_offer[tour]]
+        tours, blocks = self._tours, self._blocks
+        supply = self._data.supplies[tours.offer[place]]
         if blocks.lead[place]:
-            sector = int(self._data.tour_sector[tour])
+            sector = int(tours.sector[place])
             rule = next(
                 rule
                 for rule in supply.standing.leads
@@ -168,30 +164,32 @@ class _Diagnosis:
             return ShortfallReason.CONDITION_UNMET, f"conditions:{rule.condition}.nation"
         if blocks.partner[place]:
             rule = next(
-                rule for rule in supply.standing.partners if self._draft.is_absent(rule, tour)
+                rule
+                for rule in supply.standing.partners
+                if self._draft.is_absent(rule, tours, place)
             )
             return ShortfallReason.CONDITION_UNMET, f"conditions:{rule.condition}.minimum_units"
         if blocks.burden[place]:
-            return ShortfallReason.BURDEN, self._draft.burden_of(tour)
+            return ShortfallReason.BURDEN, self._draft.burden_of(tours, place)
         if blocks.formation[place]:
-            return ShortfallReason.FORMATION, self._draft.formation_limit(tour)
-        if not self._is_proven and (not blocks.busy[place] or self._serves_less(tour)):
+            return ShortfallReason.FORMATION, self._draft.formation_limit(tours, place)
+        if not self._is_proven and (not blocks.busy[place] or self._serves_less(place)):
             return ShortfallReason.NOT_PROVEN, f"offers:{supply.offer.id}.quantity"
         field = "quantity" if blocks.busy[place] else "tour_min_days"
         return ShortfallReason.TOUR_USED_UP, f"offers:{supply.offer.id}.{field}"
 
-    def _serves_less(self, tour: int) -> bool:
-        """Whether units of the tour's offer serve a line of less weight at that time."""
-        data = self._data
+    def _serves_less(self, place: int) -> bool:
+        """Whether units of a tour's offer serve a line of less weight at that time."""
+        tours, served = self._tours, self._draft.tours
         beside = (
-            (data.tour_offer == data.tour_offer[tour])
-            & (self._draft.counts > 0)
-            & (data.tour_start < data.tour_free[tour])
-            & (data.tour_free > data.tour_start[tour])
+            (served.offer == tours.offer[place])
+            & (served.start < tours.free[place])
+            & (served.free > tours.start[place])
         )
-        weights = np.array([line.weight for line in data.lines])
-        worth = weights[data.tour_line] * data.tour_efficiency
-        return bool((worth[beside] < worth[tour] - LEAST_SHORT).any())
+        weights = np.array([line.weight for line in self._data.lines])
+        worth = weights[served.line] * served.efficiency
+        mine = self._line.weight * tours.efficiency[place]
+        return bool((worth[beside] < mine - LEAST_SHORT).any())
 
 
 def _is_gone(match: Match) -> bool:

@@ -5,11 +5,11 @@ unit-period, and one more nation in a formation, each count a thousandth of the 
 """
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
 from reassure.engines.generate.instance import Bools, Floats, Instance, Ints
+from reassure.engines.generate.tours import TourSet
 from reassure.model.choices import OfferState
 from reassure.model.periods import MONTH_DAYS
 from reassure.model.plan import Plan
@@ -26,27 +26,28 @@ class Worth:
     ----------
     instance
         What is planned.
-    tour_price
-        What one tour costs the objective, shape (n_tours,), > 0.
+    period_price, tour_price
+        What one unit's period of service and the beginning of a tour cost the objective, by offer,
+        shape (n_offers,); the first is > 0.
     nation_price
         What one nation in a formation costs the objective.
     """
 
     instance: Instance
+    period_price: Floats
     tour_price: Floats
     nation_price: float
 
-    @cached_property
+    def price(self, tours: TourSet) -> Floats:
+        """Return what one unit on each tour costs the objective, shape (n_tours,)."""
+        return self.period_price[tours.offer] * tours.length + self.tour_price[tours.offer]
+
     def ceiling(self) -> float:
-        """Weighted fill if every unit served wherever it can at once: a bound on every plan."""
+        """Return the weighted fill if every unit served wherever it can at once: a bound."""
         data = self.instance
-        pairs = np.zeros((len(data.pair_offer), data.periods.count + 1))
-        np.add.at(pairs, (data.tour_pair, data.tour_start), 1.0)
-        np.add.at(pairs, (data.tour_pair, data.tour_stop), -1.0)
-        is_covered = np.cumsum(pairs, axis=1)[:, :-1] > 0
         units = data.pair_efficiency * data.offer_quantity[data.pair_offer]
         most = np.zeros((len(data.lines), data.periods.count))
-        np.add.at(most, data.pair_line, units[:, None] * is_covered)
+        np.add.at(most, data.pair_line, units[:, None] * (data.pair_until > 0))
         return self.fill(most)
 
     def fill(self, effective: Floats) -> float:
@@ -54,39 +55,40 @@ class Worth:
         useful = np.minimum(effective, self.instance.line_quantity[:, None])
         return float((self.instance.line_worth * useful).sum())
 
-    def value(self, counts: Ints) -> float:
-        """Return the objective of a plan, given the units on each tour, shape (n_tours,)."""
-        fill = self.fill(effective_units(self.instance, counts))
-        n_nations = int(serving(self.instance, counts).sum())
-        return fill - float(self.tour_price @ counts) - self.nation_price * n_nations
+    def value(self, tours: TourSet, units: Ints) -> float:
+        """Return the objective of a plan: some tours and the units on each, shape (n_tours,)."""
+        fill = self.fill(effective_units(self.instance, tours, units))
+        n_nations = int(serving(self.instance, tours, units).sum())
+        return fill - float(self.price(tours) @ units) - self.nation_price * n_nations
 
 
 def worth_of(plan: Plan, instance: Instance) -> Worth:
     """Scale cost and fragmentation against the smallest weight.
 
-    A unit-period costs ``tie * (d + c / c_max) / 2``, where ``c`` is the offer's cost in the
-    period with the deployment cost spread over the tour, ``c_max`` the greatest ``c`` of any
+    A unit-period costs ``tie * (d + 0.001 + c / c_max) / 2``, where ``c`` is the offer's cost in
+    the period with the deployment cost spread over the tour, ``c_max`` the greatest ``c`` of any
     offer on its shortest tour (so that limits on who may serve leave prices as they are), and
     ``d`` is 0 for a deployed offer and 1 for any other: of two that fill the same, the deployed
-    one goes first, then the cheaper one.
+    one goes first, then the cheaper one. The 0.001 keeps units that cost nothing from serving
+    where they fill nothing; each tour costs ``tie * 0.001 / 2`` more, so that one long tour goes
+    before several short ones.
     """
     weights = [line.weight for line in instance.lines if line.weight > 0]
     tie = TIE_SHARE * min(weights, default=1.0)
     costs = np.array([_cost_per_period(plan, k, instance) for k in range(len(instance.supplies))])
-    deploys = np.array([supply.offer.deploy_cost for supply in instance.supplies])
+    deploys = np.array([supply.offer.deploy_cost for supply in instance.supplies], dtype=float)
     is_new = np.array(
         [supply.offer.state is not OfferState.DEPLOYED for supply in instance.supplies], dtype=float
     )
-    offer, length = instance.tour_offer, instance.tour_length
-    if not len(offer):
-        return Worth(instance, np.zeros(0), tie)
-    cost = costs[offer] * length + deploys[offer]
-    shortest = np.array([supply.tours.shortest for supply in instance.supplies])
-    dearest = float((costs + deploys / shortest).max())
-    scaled = cost / dearest if dearest > 0 else np.zeros(len(offer))
-    # A tour without any cost still takes a unit away from others: it must never come for nothing.
-    least = TIE_SHARE * length
-    return Worth(instance, tie * np.maximum(is_new[offer] * length + scaled, least) / 2, tie)
+    shortest = np.maximum(instance.offer_shortest, 1)
+    dearest = float((costs + deploys / shortest).max()) if len(costs) else 0.0
+    scale = 1.0 / dearest if dearest > 0 else 0.0
+    return Worth(
+        instance,
+        tie * (is_new + TIE_SHARE + costs * scale) / 2,
+        tie * (TIE_SHARE + deploys * scale) / 2,
+        tie,
+    )
 
 
 def _cost_per_period(plan: Plan, k: int, instance: Instance) -> float:
@@ -99,19 +101,18 @@ def _cost_per_period(plan: Plan, k: int, instance: Instance) -> float:
     return 0.0
 
 
-def effective_units(instance: Instance, counts: Ints) -> Floats:
+def effective_units(instance: Instance, tours: TourSet, units: Ints) -> Floats:
     """Return the effective units on each line, shape (n_lines, n_periods)."""
-    shape = (len(instance.lines), instance.periods.count + 1)
-    change = np.zeros(shape)
-    amount = counts * instance.tour_efficiency
-    np.add.at(change, (instance.tour_line, instance.tour_start), amount)
-    np.add.at(change, (instance.tour_line, instance.tour_stop), -amount)
+    change = np.zeros((len(instance.lines), instance.periods.count + 1))
+    amount = units * tours.efficiency
+    np.add.at(change, (tours.line, tours.start), amount)
+    np.add.at(change, (tours.line, tours.stop), -amount)
     return np.cumsum(change, axis=1)[:, :-1]
 
 
-def serving(instance: Instance, counts: Ints) -> Bools:
+def serving(instance: Instance, tours: TourSet, units: Ints) -> Bools:
     """Return which nations serve in which formations, shape (n_nations, n_formations)."""
     present = np.zeros((len(instance.nations), len(instance.formations)), dtype=bool)
-    chosen = (counts > 0) & (instance.tour_formation >= 0)
-    present[instance.tour_nation[chosen], instance.tour_formation[chosen]] = True
+    chosen = (units > 0) & (tours.formation >= 0)
+    present[tours.nation[chosen], tours.formation[chosen]] = True
     return present

@@ -83,7 +83,7 @@ def test_stations_need_more_units_than_they_count() -> None:
     )
     result = generate_forces(plan)
     assert result.fill == pytest.approx(0.75)
-    assert "The way from base to station takes no time" in result.assumptions
+    assert "The way from mourmelon to stations of east takes no time" in result.assumptions
 
 
 def test_the_deployed_go_first_then_the_cheaper() -> None:

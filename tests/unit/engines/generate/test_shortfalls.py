@@ -6,7 +6,7 @@ import pytest
 
 from reassure.engines.generate import generate_forces
 from reassure.model.plan import Plan
-from tests.unit.engines.generate.plans import Row, force_plan, line, offer
+from tests.unit.engines.generate.plans import Row, capability, force_plan, line, offer
 
 
 def reasons(plan: Plan) -> set[tuple[str, str]]:
@@ -24,6 +24,15 @@ def condition(**fields: object) -> list[Row]:
 def caveat(**fields: object) -> list[Row]:
     return [{"id": "v", "nation": "FRA", "kind": "prohibition"} | fields]
 
+
+BASE: Row = {
+    "id": "mourmelon",
+    "name": "Base",
+    "kind": "base",
+    "nation": "FRA",
+    "lat": 50,
+    "lon": 20,
+}
 
 SINGLE_FAULTS = {
     "nobody": (force_plan(offers=[], **ONE), "no_offer", "requirements:bn.capability"),
@@ -102,6 +111,17 @@ SINGLE_FAULTS = {
         force_plan(requirements=[line(quantity=1, attributes=["winter"])]),
         "attributes",
         "offers:fra-inf.attributes",
+    ),
+    "stations beyond range": (
+        force_plan(
+            capabilities=[
+                capability(on_station_h=2, turnaround_h=6, speed_km_per_h=800, range_km=2200)
+            ],
+            locations=[BASE, BASE | {"id": "camp", "name": "Camp", "lat": 60}],
+            requirements=[line(quantity=1, counted="stations")],
+        ),
+        "out_of_reach",
+        "capabilities:inf.range_km",
     ),
     "caveat on a sector": (
         force_plan(caveats=caveat(sectors=["east"]), **ONE),

@@ -3,17 +3,20 @@
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from reassure.engines.common.highs import Answer, Outcome
-from reassure.engines.generate import generate_forces, solve
+from reassure.engines.generate import generate_forces, proof, task
 from reassure.engines.generate.build import build_instance
 from reassure.engines.generate.draft import Draft
-from reassure.engines.generate.thin import thin
+from reassure.engines.generate.handover import draft_of, roster_of
+from reassure.engines.generate.problem import problem_of
+from reassure.engines.generate.roster import nothing_kept
+from reassure.engines.generate.search import no_hints, serve_all
 from reassure.engines.generate.worth import worth_of
 from reassure.model.choices import ForceMethod, StoppedBy
 from reassure.model.plan import Plan
-from reassure.model.progress import Watchdog
 from tests.strategies import draw_force_plan
 from tests.unit.engines.generate.plans import force_plan, line, offer
 
@@ -31,31 +34,31 @@ WAITING = {
 
 @pytest.mark.parametrize("name", ["relax_program", "solve_program"])
 def test_a_wrong_bound_is_never_certified(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    right = getattr(solve, name)
+    right = getattr(proof, name)
 
     def wrong(*arguments: Any, **named: Any) -> Answer:
         return replace(right(*arguments, **named), bound=0.5)
 
-    monkeypatch.setattr(solve, name, wrong)
+    monkeypatch.setattr(proof, name, wrong)
     with pytest.raises(ArithmeticError, match=r"bound 0\.5 below"):
         generate_forces(force_plan(**WAITING))
 
 
 def test_only_rounding_lifts_a_bound() -> None:
-    assert solve.bound_over(1000.0, 1000.0 - 1e-4) == 1000.0
-    assert solve.bound_over(1.0, 3.0) == 3.0
+    assert task.bound_over(1000.0, 1000.0 - 1e-4) == 1000.0
+    assert task.bound_over(1.0, 3.0) == 3.0
     for bound in (999.99, float("nan")):
         with pytest.raises(ArithmeticError):
-            solve.bound_over(1000.0, bound)
+            task.bound_over(1000.0, bound)
 
 
 def test_no_plan_where_one_is_at_hand_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    right = solve.solve_program
+    right = proof.solve_program
 
     def wrong(*arguments: Any, **named: Any) -> Answer:
         return replace(right(*arguments, **named), outcome=Outcome.IMPOSSIBLE)
 
-    monkeypatch.setattr(solve, "solve_program", wrong)
+    monkeypatch.setattr(proof, "solve_program", wrong)
     with pytest.raises(ArithmeticError, match="is at hand"):
         generate_forces(force_plan(**WAITING))
 
@@ -72,23 +75,29 @@ def test_a_greedy_plan_that_the_proof_leaves_is_greedy() -> None:
     assert result.method is ForceMethod.GREEDY
 
 
-def drafted(plan: Plan, *tours: tuple[str, int, int]) -> tuple[Draft, list[tuple[str, int, int]]]:
-    """Put one unit on each tour (offer, start, stop), thin, and return what is left."""
+def served_anew(
+    plan: Plan, *tours: tuple[str, int, int], lead: str | None = None
+) -> list[tuple[str, int, int]]:
+    """Put one unit on each tour (offer, start, stop), serve all anew, and return what is left."""
     data = build_instance(plan)
-    draft, worth = Draft(data), worth_of(plan, data)
-
-    def key(tour: int) -> tuple[str, int, int]:
-        name = data.supplies[data.tour_offer[tour]].offer.id
-        return name, int(data.tour_start[tour]), int(data.tour_stop[tour])
-
-    places = {key(tour): tour for tour in range(data.n_tours)}
-    for tour in tours:
-        draft.add(places[tour])
-    before = worth.value(draft.counts)
-    changed = thin(draft, worth, Watchdog("generate"))
-    after = worth.value(draft.counts)
-    assert (after > before) is changed
-    return draft, [name for name, tour in places.items() if draft.counts[tour]]
+    worth = worth_of(plan, data)
+    problem = problem_of(worth)
+    names = [data.supplies[offer].offer.id for offer in data.tours.offer]
+    spans = zip(data.tours.start.tolist(), data.tours.stop.tolist(), strict=True)
+    keys = [(name, *span) for name, span in zip(names, spans, strict=True)]
+    chosen = np.array(sorted(keys.index(tour) for tour in tours))
+    leads = np.array([-1 if lead is None else data.nations.index(lead)] * len(data.sectors))
+    draft = Draft(data, leads, data.tours.take(chosen), np.ones(len(chosen), dtype=np.int64))
+    roster = roster_of(problem, draft)
+    before = float(roster.value[0])
+    assert before == pytest.approx(worth.value(draft.tours, draft.units), abs=1e-9)
+    order = np.arange(len(roster.n_tours))
+    rng = np.random.default_rng(0)
+    serve_all(problem, roster, order, nothing_kept(problem), no_hints(problem), rng)
+    after = draft_of(problem, data, roster)
+    assert worth.value(after.tours, after.units) >= before
+    key = {int(number): name for number, name in zip(data.tours.key, keys, strict=True)}
+    return [key[int(number)] for number in after.tours.key]
 
 
 OFFERS = [offer(id="a", cost_per_month=9), offer(id="b", nation="GBR", cost_per_month=1)]
@@ -96,12 +105,12 @@ OFFERS = [offer(id="a", cost_per_month=9), offer(id="b", nation="GBR", cost_per_
 
 def test_service_that_fills_nothing_is_dropped_the_dearest_first() -> None:
     plan = force_plan(requirements=[line(quantity=1)], offers=OFFERS)
-    assert drafted(plan, ("a", 0, 6), ("b", 0, 6))[1] == [("b", 0, 6)]
+    assert served_anew(plan, ("a", 0, 6), ("b", 0, 6)) == [("b", 0, 6)]
 
 
 def test_service_is_cut_to_what_fills() -> None:
     plan = force_plan(requirements=[line(quantity=1)], offers=OFFERS)
-    assert drafted(plan, ("a", 0, 6), ("b", 3, 6))[1] == [("a", 0, 3), ("b", 3, 6)]
+    assert served_anew(plan, ("a", 0, 6), ("b", 3, 6)) == [("a", 0, 3), ("b", 3, 6)]
 
 
 def test_service_that_others_depend_on_stays() -> None:
@@ -110,7 +119,7 @@ def test_service_that_others_depend_on_stays() -> None:
         offers=OFFERS,
         conditions=[{"id": "c", "offer": "b", "kind": "partner_present", "nation": "FRA"}],
     )
-    kept = drafted(plan, ("a", 0, 6), ("b", 0, 6))[1]
+    kept = served_anew(plan, ("a", 0, 6), ("b", 0, 6))
     # Without its partner the British unit could not stay, so it is the one that goes.
     assert kept == [("a", 0, 6)]
     led = force_plan(
@@ -125,16 +134,9 @@ def test_service_that_others_depend_on_stays() -> None:
         ],
         requirements=[line(quantity=1)],
         offers=OFFERS,
+        conditions=[{"id": "c", "offer": "b", "kind": "lead_nation", "nation": "FRA"}],
     )
-    data = build_instance(led)
-    draft = Draft(data)
-    for tour in range(data.n_tours):
-        if data.tour_length[tour] == 6:
-            draft.add(tour)
-    draft.leads[0] = data.nations.index("FRA")
-    assert thin(draft, worth_of(led, data), Watchdog("generate"))
-    served = {data.supplies[data.tour_offer[t]].offer.id for t in draft.counts.nonzero()[0]}
-    assert served == {"a"}
+    assert served_anew(led, ("a", 0, 6), ("b", 0, 6), lead="FRA") == [("a", 0, 6)]
 
 
 def test_lines_of_branches_are_named_as_left_out() -> None:

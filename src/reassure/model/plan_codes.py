@@ -1,0 +1,79 @@
+"""Codes of what a force plan may break: findings of its verification."""
+
+from reassure.model.code import Code
+
+PLAN_CODES: dict[str, Code] = {
+    "CHK-PLAN-001": Code(
+        "Tour of nothing",
+        "An assignment names an offer, a line or a unit that the plan does not have, or its id "
+        "stands twice; make the force plan anew.",
+    ),
+    "CHK-PLAN-002": Code(
+        "Tour outside of its days",
+        "A tour lies outside of the days of its offer or line, or not on whole periods; make the "
+        "force plan anew.",
+    ),
+    "CHK-PLAN-003": Code(
+        "Tour of a wrong length",
+        "A tour is shorter or longer than its offer allows; make the force plan anew.",
+    ),
+    "CHK-PLAN-004": Code(
+        "Unit without its rest",
+        "A unit serves twice at a time, or again before it has rested; make the force plan anew.",
+    ),
+    "CHK-PLAN-005": Code(
+        "Offer that does not fit",
+        "An offer that is gone, or of the wrong capability, notice, grade, attributes or reach, "
+        "serves a line; make the force plan anew.",
+    ),
+    "CHK-PLAN-006": Code(
+        "Caveat broken",
+        "A unit serves where a caveat of its nation keeps it away; make the force plan anew.",
+    ),
+    "CHK-PLAN-007": Code(
+        "Condition broken",
+        "A unit serves before a condition of its offer holds; make the force plan anew.",
+    ),
+    "CHK-PLAN-008": Code(
+        "Sector without the lead that tours wait for",
+        "Units serve on condition of a lead that is no candidate, brings too little or is not the "
+        "only one asked for; make the force plan anew.",
+    ),
+    "CHK-PLAN-009": Code(
+        "Partner absent",
+        "A unit serves without the partner that its offer asks for; make the force plan anew.",
+    ),
+    "CHK-PLAN-010": Code(
+        "Formation broken",
+        "A formation has too many nations, or is without its framework nation; make the force "
+        "plan anew.",
+    ),
+    "CHK-PLAN-011": Code(
+        "Burden exceeded",
+        "A nation serves more unit-months, or a larger share of them, than its limit; make the "
+        "force plan anew.",
+    ),
+    "CHK-PLAN-012": Code(
+        "Wrong count of a unit",
+        "A tour counts for another quantity than the records say; make the force plan anew.",
+    ),
+    "CHK-PLAN-013": Code(
+        "Wrong fill",
+        "A line's fill is not what its tours and its requirement come to; make the force plan "
+        "anew.",
+    ),
+    "CHK-PLAN-014": Code(
+        "Wrong shortfall",
+        "What is told short in a period is not what is asked for less what is provided; make the "
+        "force plan anew.",
+    ),
+    "CHK-PLAN-015": Code(
+        "Limit that is none",
+        "A shortfall's binding names no field of the plan; make the force plan anew.",
+    ),
+    "CHK-PLAN-016": Code(
+        "Wrong station",
+        "How an offer keeps stations is missing, or not what distance, speed, range and times "
+        "come to; make the force plan anew.",
+    ),
+}
