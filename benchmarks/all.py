@@ -7,6 +7,8 @@ RUNS = (
     ("benchmarks.commands", "--json"),
     ("benchmarks.check", "--offers", "2000", "--peer", "frictionless", "--json"),
     ("benchmarks.check", "--offers", "20000", "--json"),
+    ("benchmarks.generate", "--size", "S", "--seed", "101", "--limit", "30", "--json"),
+    ("benchmarks.generate", "--size", "M", "--seed", "101", "--limit", "60", "--json"),
 )
 
 

@@ -1,0 +1,151 @@
+"""Force generation on seeded coalitions, beside the model that one would first write.
+
+``python -m benchmarks.generate --size S|M|L|XL --seed N --limit S --threads T [--peer NAME]
+[--json]``
+
+Every run is a process of its own. It first solves a small coalition, so that loading and compiling
+are outside the clock; building the model from the plan is inside. The process is killed when it
+goes beyond 1.25 times the limit and 10 s. The plan that comes back is read and valued anew by
+`benchmarks.force_verify`. The peak is the largest resident set of the process or of a solver that
+it started, warm-up included; of a solver that was killed, that of the process alone.
+"""
+
+import argparse
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+PEERS = ("pulp", "pyomo", "cpsat")
+START_LIMIT_S = 600.0
+"""Time for loading and compiling, before the clock runs."""
+
+CLAIM_TOLERANCE = 1e-6
+"""Share of the objective by which the value that a run claims may differ from that of its plan."""
+
+
+def kill_after_s(time_limit_s: float) -> float:
+    """Return when a run that was given a time limit is killed [s]."""
+    return 1.25 * time_limit_s + 10.0
+
+
+def measure(options: argparse.Namespace) -> dict[str, Any]:
+    """Run one job in a process of its own and return its row."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        job = {
+            "size": options.size,
+            "seed": options.seed,
+            "time_limit_s": options.limit,
+            "threads": options.threads,
+            "peer": options.peer,
+        }
+        (folder / "job.json").write_text(json.dumps(job))
+        seconds, peak_mb = _run(folder, options.limit)
+        is_done = (folder / "answer.json").exists()
+        answer = json.loads((folder / "answer.json").read_text()) if is_done else {}
+    row: dict[str, Any] = {
+        "instance": f"{options.size}-{options.seed}",
+        "seed": options.seed,
+        "threads": options.threads,
+        "peer": options.peer,
+        "method": answer.get("method"),
+        "seconds": round(answer.get("seconds", seconds), 3),
+        "objective": answer.get("objective"),
+        "bound": answer.get("bound"),
+        "gap": _gap(answer.get("objective"), answer.get("bound")),
+        "peak_mb": round(peak_mb, 1),
+        "verified": None,
+        "stopped_by": answer.get("stopped_by", "killed"),
+    }
+    if row["objective"] is not None:
+        faults = find_faults(options.size, options.seed, answer, may_be_modest=bool(options.peer))
+        row["verified"] = not faults
+        for fault in faults[:5]:
+            print(f"{row['instance']}: {fault}", file=sys.stderr)
+    return row
+
+
+def _run(folder: Path, time_limit_s: float) -> tuple[float, float]:
+    """Run the job in a folder; return seconds since it was ready and the peak [MiB]."""
+    command = [sys.executable, "-m", "benchmarks.force_run", str(folder)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True)
+    begun, allowed, is_ready = time.perf_counter(), START_LIMIT_S, False
+    is_killed = False
+    try:
+        while True:
+            pid, status, usage = os.wait4(process.pid, os.WNOHANG)
+            seconds = time.perf_counter() - begun
+            if pid:
+                break
+            if not is_ready and (folder / "ready").exists():
+                begun, allowed, is_ready = time.perf_counter(), kill_after_s(time_limit_s), True
+            elif seconds > allowed and not is_killed:
+                is_killed = True
+                os.killpg(process.pid, signal.SIGKILL)
+            time.sleep(0.02)
+    except BaseException:
+        os.killpg(process.pid, signal.SIGKILL)
+        raise
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode and not (is_killed and is_ready):
+        raise SystemExit(f"the run ended with exit code {process.returncode}; expected 0")
+    return seconds, usage.ru_maxrss / 1024
+
+
+def _gap(objective: float | None, bound: float | None) -> float | None:
+    if objective is None or bound is None or objective <= 0:
+        return None
+    return max(0.0, bound - objective) / objective
+
+
+def find_faults(
+    size: str, seed: int, answer: dict[str, Any], *, may_be_modest: bool = False
+) -> list[str]:
+    """Return the rules that an answer's plan breaks, and claims that are not so.
+
+    A peer that was stopped may hold a plan in which a switch is on for nothing, and so claim less
+    than its plan is worth (``may_be_modest``); nobody may claim more.
+    """
+    from benchmarks.force_instances import force_plan
+    from benchmarks.force_verify import Reading, Served, broken_rules, objective
+
+    reading = Reading(force_plan(size, seed))
+    tours = [Served(*tour) for tour in answer["tours"]]
+    faults = broken_rules(reading, tours)
+    if faults:
+        return faults
+    value, claimed, bound = objective(reading, tours), answer["objective"], answer["bound"]
+    slack = CLAIM_TOLERANCE * max(1.0, abs(value))
+    if claimed > value + slack or (claimed < value - slack and not may_be_modest):
+        faults.append(f"objective: claims {claimed}, the plan is worth {value}")
+    if bound is not None and bound < value - slack:
+        faults.append(f"bound: claims {bound}, the plan is worth {value}")
+    return faults
+
+
+def main() -> int:
+    """Read the command line and measure; return 1 if the plan does not stand."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.generate", description=__doc__)
+    parser.add_argument("--size", choices=["S", "M", "L", "XL"], default="S")
+    parser.add_argument("--seed", type=int, default=101, help="seed of the coalition")
+    parser.add_argument("--limit", type=float, default=60.0, help="time limit [s]")
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--peer", choices=PEERS, default=None, help="run this one instead")
+    parser.add_argument("--json", action="store_true", help="one object a line")
+    options = parser.parse_args()
+    row = measure(options)
+    if options.json:
+        print(json.dumps(row), flush=True)
+    else:
+        print("  ".join(f"{key} {value}" for key, value in row.items()), flush=True)
+    return 1 if row["verified"] is False else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
