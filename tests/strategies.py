@@ -76,6 +76,9 @@ def draw_force_plan(seed: int, periods: int, lines: int, offers: int, units: int
             }
         ],
     }
+    # Drawn last, so that the rest of a seed's plan is what it is without stations.
+    tables["capabilities"][1] |= _reach(rng)
+    tables["locations"] = [_place("home", 50.0), _place("camp", rng.choice([50.0, 53.0]))]
     horizon_days = n_periods * PERIOD_DAYS - rng.choice([0.0, 0.0, 10.0])
     return Plan.of(heading(horizon_days=horizon_days), tables)
 
@@ -88,6 +91,18 @@ def _capability(name: str, on_station_h: float | None) -> Row:
     sizes = {"persons": 100, "vehicles": 1, "tonnes": 1, "lane_m": 1, "wagons": 1}
     times = {"on_station_h": on_station_h, "turnaround_h": on_station_h}
     return {"id": name, "name": name, "domain": "land", "cost_per_month": 3.0} | sizes | times
+
+
+def _reach(rng: random.Random) -> Row:
+    """Draw how fast and far a patrol goes: camp is 0 or 334 km away, so some are out of reach."""
+    return {
+        "speed_km_per_h": rng.choice([None, 200.0, 400.0]),
+        "range_km": rng.choice([None, None, 1500.0, 900.0, 600.0]),
+    }
+
+
+def _place(name: str, lat: float) -> Row:
+    return {"id": name, "name": name, "kind": "base", "nation": "XAA", "lat": lat, "lon": 20.0}
 
 
 def _sector(rng: random.Random, name: str) -> Row:

@@ -157,6 +157,10 @@ def _attributes(case: _Case) -> str:
     return f"{what}, or ask for less"
 
 
+def _reach(case: _Case) -> str:
+    return f"{case.what} of longer range, or from a base nearer to {case.where}"
+
+
 def _caveat(case: _Case) -> str:
     if case.table != "caveats":
         return f"lift the caveat, or ask another nation for {case.what}"
@@ -237,6 +241,7 @@ _CURES: dict[ShortfallReason, Callable[[_Case], str]] = {
     ShortfallReason.TOUR_DOES_NOT_FIT: _fit,
     ShortfallReason.GRADE: _grade,
     ShortfallReason.ATTRIBUTES: _attributes,
+    ShortfallReason.OUT_OF_REACH: _reach,
     ShortfallReason.CAVEAT: _caveat,
     ShortfallReason.CONDITION_UNMET: _condition,
     ShortfallReason.BURDEN: _burden,

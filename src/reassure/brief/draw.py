@@ -3,7 +3,7 @@
 import base64
 import itertools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -19,6 +19,9 @@ from reassure.brief.words import printable
 
 HATCHED = tone("withheld")
 """Fill of what is withheld or unknown; a page draws it hatched."""
+
+MOST_DRAWN = 200
+"""Characters of a text that a picture draws; the converter takes the square of them in time."""
 
 FONT_FILE = "ReassureSans.ttf"
 
@@ -143,11 +146,40 @@ def _convert(spec: dict[str, Any]) -> str:
     version = ".".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2])
     known = vl_convert.get_vegalite_versions()
     return vl_convert.vegalite_to_svg(
-        _printable(spec),
+        _printable(_cut(spec)),
         vl_version=version if version in known else known[-1],
         config=theme(),
         allowed_base_urls=[],
     )
+
+
+def _cut(spec: dict[str, Any]) -> dict[str, Any]:
+    """Return a chart whose data hold no long text; what differed before differs still."""
+    cut: dict[str, str] = {}
+    for text in dict.fromkeys(_long_texts(spec, is_data=False)):
+        mark = f"… ({len(cut) + 1})"
+        cut[text] = text[: MOST_DRAWN - len(mark)] + mark
+    return _replaced(spec, cut) if cut else spec
+
+
+def _long_texts(part: Any, *, is_data: bool) -> Iterator[str]:
+    # Expressions, which are long and stay whole, stand outside of the data.
+    if isinstance(part, str) and is_data and len(part) > MOST_DRAWN:
+        yield part
+    elif isinstance(part, dict):
+        for key, value in part.items():
+            yield from _long_texts(value, is_data=is_data or key in ("values", "datasets"))
+    elif isinstance(part, list):
+        for item in part:
+            yield from _long_texts(item, is_data=is_data)
+
+
+def _replaced(part: Any, texts: Mapping[str, str]) -> Any:
+    if isinstance(part, str):
+        return texts.get(part, part)
+    if isinstance(part, dict):
+        return {key: _replaced(value, texts) for key, value in part.items()}
+    return [_replaced(item, texts) for item in part] if isinstance(part, list) else part
 
 
 def _printable(part: Any) -> Any:

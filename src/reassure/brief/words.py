@@ -16,6 +16,7 @@ REASONS: dict[ShortfallReason, str] = {
     ShortfallReason.TOUR_DOES_NOT_FIT: "No tour of the offers fits into whole periods",
     ShortfallReason.GRADE: "Offers are below the readiness grade asked for",
     ShortfallReason.ATTRIBUTES: "Offers lack what the line asks of them",
+    ShortfallReason.OUT_OF_REACH: "The station is beyond the offers' range",
     ShortfallReason.CAVEAT: "A national caveat rules the offers out",
     ShortfallReason.CONDITION_UNMET: "A condition of the offers is not met",
     ShortfallReason.BURDEN: "The nation's burden is at its limit",

@@ -1,9 +1,9 @@
 """`reassure ...`: the commands. What they do lives in the functions that they call."""
 
-import json
+import contextlib
 import logging
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
@@ -11,25 +11,22 @@ from reassure.cli.console import (
     DONE,
     FAULTS,
     MISUSE,
-    counted,
-    draw_progress,
     end,
     print_findings,
+    print_findings_json,
     print_json,
     print_result,
     print_version,
     tell,
     telling_faults,
 )
-from reassure.cli.options import PATH, AsJson, Folder, From, Out, Seed, Threads, TimeLimit
-
-if TYPE_CHECKING:
-    from reassure.model.finding import Finding
-    from reassure.model.plan import Plan
-    from reassure.pipeline import Options, Run
+from reassure.cli.group import Commands
+from reassure.cli.options import PATH, AsJson, Folder, From, Out, Seed, Threads, TimeLimit, Verify
+from reassure.cli.steps import checked_plan, options_of, run_step, run_steps
 
 app = typer.Typer(
     name="reassure",
+    cls=Commands,
     help="Plan a multinational peace-support force, from pledge to presence.",
     no_args_is_help=True,
     add_completion=False,
@@ -111,18 +108,34 @@ def check(
     from reassure.model.finding import faults
     from reassure.pipeline import check_plan
 
-    with telling_faults():
+    with telling_faults(as_json=as_json):
         _, findings = check_plan(folder)
         if as_json:
-            told = [finding.to_dict() for finding in findings]
-            typer.echo(json.dumps(told, indent=2, ensure_ascii=False, allow_nan=False))
+            print_findings_json(findings)
         else:
             print_findings(findings, folder, show_all=show_all)
         raise typer.Exit(FAULTS if faults(findings) else DONE)
 
 
+@app.command()
+def generate(
+    folder: Folder,
+    out: Out = None,
+    from_folder: From = None,
+    seed: Seed = 0,
+    time_limit: TimeLimit = None,
+    threads: Threads = 1,
+    verify: Verify = False,
+    as_json: AsJson = False,
+) -> None:
+    """Match offers to requirements: who serves where and when, and what is short."""
+    with telling_faults(as_json=as_json):
+        options = options_of(seed, time_limit, threads)
+        run_step("generate", folder, out, from_folder, options, verify=verify, as_json=as_json)
+
+
 def _engine(step: str, text: str) -> None:
-    """Add the command of one engine; all engines have the same options."""
+    """Add the command of one engine that goes on from others; all have the same options."""
 
     def command(
         folder: Folder,
@@ -133,31 +146,14 @@ def _engine(step: str, text: str) -> None:
         threads: Threads = 1,
         as_json: AsJson = False,
     ) -> None:
-        from reassure.pipeline import SECTIONS, load_run, write_run
-
-        with telling_faults():
-            options = _options(seed, time_limit, threads)
-            before = tuple(SECTIONS)[: tuple(SECTIONS).index(step)]
-            if from_folder is not None and not before:
-                _refuse_from(step)
-            _require(out)
-            plan, findings = _checked(folder)
-            earlier = None if from_folder is None else load_run(from_folder, plan, before)
-            steps = (*before, step) if earlier is None else (step,)
-            run = _run(plan, options, findings, steps, earlier=earlier, is_quiet=as_json)
-            if out is not None:
-                write_run(run, out, with_brief=False)
-            if step in run.steps and as_json:
-                print_json(run.summary()[SECTIONS[step]])
-            elif step in run.steps:
-                print_result(step, run)
-            end(run, out)
+        with telling_faults(as_json=as_json):
+            options = options_of(seed, time_limit, threads)
+            run_step(step, folder, out, from_folder, options, as_json=as_json)
 
     command.__doc__ = text
     app.command(step)(command)
 
 
-_engine("generate", "Match offers to requirements: who serves where and when, and what is short.")
 _engine("deploy", "Move the force over the network: arrivals, closure, what binds.")
 _engine("sustain", "Project stocks, use and resupply by place and day.")
 _engine("cost", "Sum costs by nation, objective and period.")
@@ -173,13 +169,13 @@ def run_all(
     as_json: AsJson = False,
 ) -> None:
     """Run every step and write brief, summary, tables and network."""
-    from reassure.pipeline import write_run
+    from reassure.pipeline import claim_folder, write_run
 
-    with telling_faults():
-        options = _options(seed, time_limit, threads)
-        _require(out)
-        plan, findings = _checked(folder)
-        run = _run(plan, options, findings, None, is_quiet=as_json)
+    with telling_faults(as_json=as_json), contextlib.ExitStack() as held:
+        options = options_of(seed, time_limit, threads)
+        held.enter_context(claim_folder(out))
+        plan, findings = checked_plan(folder)
+        run = run_steps(plan, options, findings, None, is_quiet=as_json)
         if not as_json:
             tell("Writing the brief ...")
         write_run(run, out)
@@ -201,75 +197,11 @@ def brief(
     out: Annotated[Path, typer.Option(help="Folder to write the brief to.", **PATH)],
 ) -> None:
     """Write the brief of results that are there already."""
-    from reassure.pipeline import load_run, write_run
+    from reassure.pipeline import claim_folder, load_run, write_run
 
-    with telling_faults():
-        _require(out)
-        plan, findings = _checked(folder)
+    with telling_faults(), claim_folder(out):
+        plan, findings = checked_plan(folder)
         run = load_run(from_folder, plan, findings=findings)
         write_run(run, out)
         tell(f"The brief is {out / 'brief.html'}.")
         end(run, out)
-
-
-def _options(seed: int, time_limit_s: float | None, threads: int) -> "Options":
-    from reassure.pipeline import Options
-
-    return Options(seed=seed, time_limit_s=time_limit_s, threads=threads)
-
-
-def _require(out: Path | None) -> None:
-    """Refuse a place for results before any work is done for it."""
-    from reassure.io.output_folder import require_output_folder
-
-    if out is not None:
-        require_output_folder(out)
-
-
-def _refuse_from(step: str) -> NoReturn:
-    from reassure.model.errors import UsageError
-
-    raise UsageError(
-        f"--from with {step}",
-        "a step that goes on from others",
-        "leave --from out: no step comes before this one",
-        code="CLI-OPTION-001",
-    )
-
-
-def _checked(folder: Path) -> "tuple[Plan, tuple[Finding, ...]]":
-    """Read and check; end with every fault told where there is one, count warnings otherwise."""
-    from reassure.model.errors import DataFaults
-    from reassure.model.finding import Severity, faults
-    from reassure.pipeline import check_plan
-
-    plan, findings = check_plan(folder)
-    found = faults(findings)
-    if plan is None or found:
-        raise DataFaults(found)
-    warnings = sum(1 for finding in findings if finding.severity is Severity.WARNING)
-    if warnings:
-        tell(f"The check has {counted(warnings, 'warning')}: reassure check {folder} lists them.")
-    return plan, tuple(findings)
-
-
-def _run(
-    plan: "Plan",
-    options: "Options",
-    findings: "tuple[Finding, ...]",
-    steps: tuple[str, ...] | None,
-    *,
-    earlier: "Run | None" = None,
-    is_quiet: bool,
-) -> "Run":
-    from reassure.pipeline import SECTIONS, run_plan
-
-    with draw_progress(is_quiet=is_quiet) as on_progress:
-        return run_plan(
-            plan,
-            options,
-            findings=findings,
-            steps=steps or tuple(SECTIONS),
-            earlier=earlier,
-            on_progress=on_progress,
-        )

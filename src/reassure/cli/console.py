@@ -1,6 +1,7 @@
 """What the commands show: progress, figures, faults and the exit code at the end."""
 
 import contextlib
+import json
 import os
 import signal
 import sys
@@ -15,6 +16,7 @@ import typer
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from reassure.model.errors import UsageError
     from reassure.model.finding import Finding
     from reassure.model.progress import OnProgress, Progress
     from reassure.pipeline import Run
@@ -134,6 +136,17 @@ def print_json(value: object) -> None:
     typer.echo(json_bytes(value).decode(), nl=False)
 
 
+def print_findings_json(findings: "Sequence[Finding]") -> None:
+    """Print findings as a JSON list on standard output."""
+    told = [finding.to_dict() for finding in findings]
+    typer.echo(json.dumps(told, indent=2, ensure_ascii=False, allow_nan=False))
+
+
+def print_misuse(error: "UsageError") -> None:
+    """Print as JSON what cannot be carried out, and what to do instead."""
+    print_json({"error": error.to_dict()})
+
+
 def end(run: "Run", out: "Path | None") -> NoReturn:
     """End with the exit code that says how the run ended."""
     from reassure.model.choices import StoppedBy
@@ -150,36 +163,43 @@ def end(run: "Run", out: "Path | None") -> NoReturn:
 
 
 @contextlib.contextmanager
-def telling_faults() -> Generator[None, None, None]:
-    """Turn what the package raises into messages and exit codes."""
+def telling_faults(*, as_json: bool = False) -> Generator[None, None, None]:
+    """Turn what the package raises into messages and exit codes, and into JSON where asked."""
     from reassure.model.errors import DataFaults, UsageError
 
     try:
         yield
     except DataFaults as error:
+        if as_json:
+            print_findings_json(error.findings)
         for finding in error.findings:
             tell(str(finding))
         tell(f"{counted(len(error.findings), 'fault')}; nothing was planned.")
         raise typer.Exit(FAULTS) from None
     except UsageError as error:
-        tell(str(error))
-        raise typer.Exit(MISUSE) from None
+        _refuse(error, as_json=as_json)
     except BrokenPipeError:
         # Whoever read the output has closed it; the command line ends that quietly by itself.
         raise
     except OSError as error:
         place = f" at {error.filename}" if error.filename else ""
-        told = UsageError(
+        misuse = UsageError(
             f"{error.strerror or error}{place}",
             "a file or folder that can be read or written",
             "give access to it, make room, or choose another",
             code="IO-ACCESS-001",
         )
-        tell(str(told))
-        raise typer.Exit(MISUSE) from None
+        _refuse(misuse, as_json=as_json)
     except KeyboardInterrupt:
         tell("Stopped; nothing more was written.")
         raise typer.Exit(INTERRUPTED) from None
+
+
+def _refuse(error: "UsageError", *, as_json: bool) -> NoReturn:
+    if as_json:
+        print_misuse(error)
+    tell(str(error))
+    raise typer.Exit(MISUSE) from None
 
 
 def tell(text: str) -> None:

@@ -13,7 +13,7 @@ def _folder(text: str) -> Path:
     if not text.strip():
         cure = "name one, or . for the folder you are in"
         error = UsageError("an empty text", "the path of a folder", cure, code="CLI-PATH-001")
-        raise typer.BadParameter(str(error))
+        raise typer.BadParameter(str(error)) from error
     return Path(text)
 
 
@@ -31,3 +31,6 @@ TimeLimit = Annotated[
 ]
 Threads = Annotated[int, typer.Option(help="Threads; they change no result.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
+Verify = Annotated[
+    bool, typer.Option("--verify", help="Hold the force plan against every limit once more.")
+]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from reassure.io.text import first_unwritable, quoted
 from reassure.model.fields import CURRENCY_PATTERN, ID_LENGTH, FieldKind, FieldSpec
 from reassure.model.label import Label
+from reassure.model.lengths import LONGEST_TEXT
 
 NUMBER = r"^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$"
 _DECIMAL_COMMA = re.compile(r"^[+-]?\d*,\d+$", re.ASCII)
@@ -37,6 +38,15 @@ def unwritable_fault(row: int, cell: str, spec: FieldSpec) -> CellFault:
         f"delete it; it is character {place} of the cell",
         f"{spec.expected()}, without control characters",
     )
+
+
+def length_fault(row: int, cell: str, spec: FieldSpec) -> CellFault:
+    """Word a text with more characters than its field takes."""
+    over = len(cell) - (spec.max_length or 0)
+    cure = f"shorten it by {over:,}"
+    if (spec.max_length or 0) < LONGEST_TEXT:
+        cure += ", and put what else there is to say into note"
+    return CellFault(row, "IO-TEXT-002", quoted(cell), cure, _short(spec))
 
 
 def range_fault(row: int, value: float, spec: FieldSpec) -> CellFault:
@@ -142,6 +152,12 @@ def _readings(cell: str) -> list[tuple[str, str]]:
 def _western(cell: str) -> str:
     """Return text with the digits of any script as 0 to 9, and its decimal sign as a point."""
     return "".join(str(unicodedata.decimal(sign, sign)) for sign in cell.replace("\u066b", "."))
+
+
+def _short(spec: FieldSpec) -> str:
+    if spec.kind is FieldKind.TEXT:
+        return spec.expected()
+    return f"{spec.expected()}, of at most {spec.max_length:,} characters"
 
 
 def _plain(value: float) -> str:

@@ -13,6 +13,7 @@ import polars as pl
 from reassure.io.cell_faults import (
     NUMBER,
     CellFault,
+    length_fault,
     range_fault,
     type_fault,
     unwritable_fault,
@@ -103,8 +104,14 @@ def _read_list(cells: pl.Series, spec: FieldSpec) -> tuple[pl.Series, list[CellF
 
 
 def _read_flat(cells: pl.Series, spec: FieldSpec) -> tuple[pl.Series, list[CellFault]]:
+    faults: list[CellFault] = []
+    if spec.max_length is not None:
+        is_long = (cells.str.len_chars() > spec.max_length).fill_null(value=False)
+        rows = is_long.arg_true().to_list()
+        faults = [length_fault(row, str(cells[row]), spec) for row in rows]
+        cells = cells.set(is_long, None)
     values, faulty = _READERS[spec.kind](cells, spec)
-    faults = [type_fault(row, str(cells[row]), spec) for row in faulty.arg_true().to_list()]
+    faults += [type_fault(row, str(cells[row]), spec) for row in faulty.arg_true().to_list()]
     if spec.is_numeric:
         low, high = spec.limits
         outside = ~values.is_between(low, high).fill_null(value=True)

@@ -14,6 +14,7 @@ from reassure.io.cell_faults import NUMBER, currency_cure, label_cure
 from reassure.io.csv_file import file_finding
 from reassure.io.text import first_unwritable, plain_text, quoted
 from reassure.model.finding import Finding
+from reassure.model.lengths import LONGEST_NAME
 from reassure.model.plan import (
     FIRST_DATE,
     FORMAT_VERSION,
@@ -27,7 +28,7 @@ _DATE = f"a date from {FIRST_DATE} to {LAST_DATE}, written 2025-04-10, or null"
 _NUMBER_KEYS = ("format", "horizon_days", "period_days", "price_year")
 _EXPECTED: dict[str, str] = {
     "format": f"the whole number {FORMAT_VERSION}",
-    "title": "text that is not blank",
+    "title": f"text of at most {LONGEST_NAME} characters that is not blank",
     "c_day": _DATE,
     "horizon_days": f"a number above 0 and not above {MOST_DAYS}",
     "period_days": f"a number above 0, at most {MOST_PERIODS} periods in the plan",
@@ -92,6 +93,11 @@ def _word(details: ErrorDetails) -> HeadingFault:
         return _word_unknown(key)
     expected = f"{(field.description or key).split(';')[0]}: {_EXPECTED[key]}"
     value: object = details["input"]
+    if details["type"] == "string_too_long":
+        over = len(str(value)) - int(details["ctx"]["max_length"]) if "ctx" in details else 0
+        return HeadingFault(
+            key, "IO-TEXT-002", shown_json(value), expected, f"shorten it by {over:,}"
+        )
     if details["type"] == "missing":
         return HeadingFault(key, "IO-PACKAGE-004", "nothing", expected, f'add the key "{key}"')
     return HeadingFault(key, "IO-PACKAGE-004", shown_json(value), expected, _cure(key, value))

@@ -6,7 +6,6 @@ from typing import Any
 
 from reassure.io.csv_file import file_finding
 from reassure.io.heading import shown_json
-from reassure.io.text import plain_text
 from reassure.model.finding import Finding
 from reassure.model.plan import Plan
 from reassure.model.schema import table_schema
@@ -49,11 +48,17 @@ def read_descriptor(content: bytes) -> dict[str, Any] | Finding:
     """Read the JSON of a descriptor."""
     try:
         descriptor = json.loads(content.decode("utf-8-sig"), parse_constant=_refuse)
-    except (ValueError, RecursionError) as error:  # the latter where it is nested without end
-        reason = "nested too deep" if isinstance(error, RecursionError) else str(error)
+    except UnicodeDecodeError as error:
+        return _finding(
+            "IO-FILE-003",
+            f"byte 0x{content[error.start]:02x}, which is not UTF-8",
+            "text in UTF-8",
+            "save it again with the encoding UTF-8",
+        )
+    except (ValueError, RecursionError) as error:
         return _finding(
             "IO-PACKAGE-002",
-            f"text that is not JSON ({plain_text(reason)})",
+            f"text that is not JSON ({_reason(error)})",
             "a JSON object",
             "repair it",
         )
@@ -139,8 +144,24 @@ def _misshapen(place: str, found: object, expected: str) -> Finding:
     )
 
 
+class _NotJsonError(ValueError):
+    """What Python's reader takes for a number, and JSON does not have."""
+
+
 def _refuse(word: str) -> None:
-    raise ValueError(f"{word} is no number of JSON")
+    raise _NotJsonError(f"{word} is no number of JSON")
+
+
+def _reason(error: Exception) -> str:
+    match error:
+        case json.JSONDecodeError(lineno=line, colno=column):
+            return f"from line {line}, character {column} on"
+        case RecursionError():
+            return "nested too deep"
+        case _NotJsonError():
+            return str(error)
+        case _:  # of the numbers, Python's reader refuses those of thousands of digits
+            return "a number of too many digits"
 
 
 def _finding(code: str, found: str, expected: str, cure: str) -> Finding:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from reassure.pipeline.check import check_plan
     from reassure.pipeline.flow import run_plan
-    from reassure.pipeline.folder import load_run, write_run
+    from reassure.pipeline.folder import claim_folder, load_run, write_run
     from reassure.pipeline.run import SECTIONS, Options, Run
 
 _HOME_OF = {
     "check_plan": "check",
     "run_plan": "flow",
+    "claim_folder": "folder",
     "load_run": "folder",
     "write_run": "folder",
     "SECTIONS": "run",
@@ -22,7 +23,16 @@ _HOME_OF = {
     "Run": "run",
 }
 
-__all__ = ["SECTIONS", "Options", "Run", "check_plan", "load_run", "run_plan", "write_run"]
+__all__ = [
+    "SECTIONS",
+    "Options",
+    "Run",
+    "check_plan",
+    "claim_folder",
+    "load_run",
+    "run_plan",
+    "write_run",
+]
 
 
 def __getattr__(name: str) -> Any:

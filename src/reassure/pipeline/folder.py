@@ -1,20 +1,26 @@
 """What a run writes, and how a later one goes on from it."""
 
+import contextlib
 import datetime as dt
 import platform
 import resource
 import time
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
 from reassure.brief import BriefInputs, render_brief
+from reassure.io.folder_lock import locked_folder
 from reassure.io.geojson import network_bytes
-from reassure.io.output_folder import write_outputs
-from reassure.io.results import (
+from reassure.io.output_folder import (
+    CIRCUMSTANCES,
     SUMMARY,
+    require_output_folder,
+    write_outputs,
+)
+from reassure.io.read_results import read_result, read_stop
+from reassure.io.results import (
     json_bytes,
-    read_result,
-    read_stop,
     result_files,
     result_path,
     result_paths,
@@ -34,7 +40,6 @@ BRIEF = "brief.html"
 
 
 _NETWORK = "network.geojson"
-_CIRCUMSTANCES = "run.json"
 _REPLAY = "replay"
 
 
@@ -63,7 +68,7 @@ def load_run(
         ENG-INPUT-002 if a result is missing or damaged, ENG-INPUT-004 if results are not of
         one run, ENG-INPUT-001 if one was made from another plan.
     """
-    stopped_by = read_stop(folder)
+    stopped_by = read_stop(folder, tuple(SECTIONS))
     if steps is None:
         first, *later = SECTIONS
         there = (step for step in later if (Path(folder) / result_path(step)).is_file())
@@ -86,6 +91,26 @@ _TYPES: dict[str, type[Result]] = {
 }
 
 
+@contextlib.contextmanager
+def claim_folder(folder: str | Path) -> Generator[None, None, None]:
+    """Keep a folder for one run, from before its work until it is written.
+
+    Parameters
+    ----------
+    folder
+        Folder that the run will be written to.
+
+    Raises
+    ------
+    UsageError
+        IO-FOLDER-002 or IO-ACCESS-001 if results must not or cannot go there, IO-FOLDER-003
+        if another run is writing there.
+    """
+    root = require_output_folder(folder, _outdated())
+    with locked_folder(root):
+        yield
+
+
 def write_run(run: Run, folder: str | Path, *, with_brief: bool = True) -> list[str]:
     """Write what a run made: summary, tables, network and brief.
 
@@ -103,28 +128,39 @@ def write_run(run: Run, folder: str | Path, *, with_brief: bool = True) -> list[
     list
         Names of the files, in the order in which they were written.
 
+    Raises
+    ------
+    UsageError
+        As `claim_folder`; nothing is written.
+
     Notes
     -----
     Everything but `run.json` is the same, byte for byte, for the same plan and options;
     `run.json` alone says when, where and how long.
     """
-    files: dict[str, bytes] = {}
+    with claim_folder(folder):
+        return _write_run(run, folder, with_brief=with_brief)
+
+
+def _write_run(run: Run, folder: str | Path, *, with_brief: bool) -> list[str]:
+    seconds = dict(run.seconds)
+    files = {CIRCUMSTANCES: json_bytes(_circumstances(seconds, run.options))}
     upstream: dict[str, str] = {}
     for step, result in run.steps.items():
-        files |= result_files(step, result, upstream)
+        is_last = step == tuple(run.steps)[-1]
+        ending = run.stopped_by if is_last else None
+        files |= result_files(step, result, upstream, run_stopped_by=ending)
         upstream[step] = sha256_of(files[result_path(step)])
     files |= table_files({_REPLAY: _replay(run)})
     files[_NETWORK] = network_bytes(run.plan, run.deployment)
     files[SUMMARY] = json_bytes(run.summary())
-    seconds = dict(run.seconds)
-    files[_CIRCUMSTANCES] = json_bytes(_circumstances(seconds, run.options))
     # Results are safe before the brief is begun: whatever stops it must not cost the run.
     write_outputs(folder, files, _outdated())
     if with_brief:
         begun = time.monotonic()
         brief = {BRIEF: render_brief(run.plan, _brief_inputs(run)).encode()}
         seconds["brief"] = time.monotonic() - begun
-        brief[_CIRCUMSTANCES] = json_bytes(_circumstances(seconds, run.options))
+        brief[CIRCUMSTANCES] = json_bytes(_circumstances(seconds, run.options))
         write_outputs(folder, brief, ())
         files |= brief
     return list(files)
@@ -132,7 +168,7 @@ def write_run(run: Run, folder: str | Path, *, with_brief: bool = True) -> list[
 
 def _outdated() -> list[str]:
     """Return every path that a run may have written, what rests on others before these."""
-    paths = [BRIEF, SUMMARY, _CIRCUMSTANCES, _NETWORK, *table_paths(_REPLAY)]
+    paths = [BRIEF, SUMMARY, CIRCUMSTANCES, _NETWORK, *table_paths(_REPLAY)]
     for step in reversed(SECTIONS):
         paths += result_paths(step, _TYPES[step])
     return paths

@@ -87,6 +87,11 @@ def test_an_offer_that_ends_too_soon_is_told_by_how_much() -> None:
         ("grade", "offers:deu-eng.grade", "bring the offer from grade 2 to 4, or accept grade 2"),
         ("attributes", "offers:deu-eng.attributes", "units with bridging, or ask for less"),
         (
+            "out_of_reach",
+            "capabilities:eng.range_km",
+            "engineer company of longer range, or from a base nearer to Sector West",
+        ),
+        (
             "condition_unmet",
             "conditions:lead.nation",
             "Poland to be a candidate to lead Sector",

@@ -1,5 +1,6 @@
 """Commands: what they print, what they write, and their exit codes."""
 
+import dataclasses
 import importlib.metadata
 import json
 import platform
@@ -13,6 +14,7 @@ import pytest
 from typer.testing import CliRunner
 
 from reassure.cli import app
+from reassure.engines.generate import generate_forces
 from reassure.examples import copy_example
 from reassure.io.read import read_plan
 from reassure.model.summary import Summary
@@ -125,6 +127,26 @@ def test_an_engine_prints_its_part_of_the_summary(plan_folder):
 @pytest.mark.parametrize("command", ["generate", "deploy", "sustain", "cost"])
 def test_an_engine_prints_a_table_for_people(plan_folder, command):
     assert "status" in run(command, plan_folder).stdout
+
+
+def test_a_force_plan_is_verified_where_asked(plan_folder):
+    assert "verified: no limit is broken" in run("generate", plan_folder, "--verify").stderr
+    asked = run("generate", plan_folder, "--verify", "--json")
+    assert json.loads(asked.stdout)["status"] == "optimal"
+    assert "verified" not in run("generate", plan_folder).stderr
+
+
+def test_a_force_plan_that_breaks_a_limit_is_told(plan_folder, monkeypatch):
+    def spoil(*arguments, **options):
+        made = generate_forces(*arguments, **options)
+        return dataclasses.replace(made, shortfalls=made.shortfalls.without(*made.shortfalls.ids))
+
+    monkeypatch.setattr("reassure.pipeline.flow.generate_forces", spoil)
+    told = run("generate", plan_folder, "--verify", code=1).stderr
+    assert "CHK-PLAN-014" in told
+    assert "in the force plan: do not use it" in told
+    findings = json.loads(run("generate", plan_folder, "--verify", "--json", code=1).stdout)
+    assert {finding["code"] for finding in findings} == {"CHK-PLAN-014"}
 
 
 def test_steps_go_on_from_written_results(plan_folder, tmp_path):

@@ -139,7 +139,8 @@ def test_an_earlier_step_leaves_no_table_of_a_later_one(plan, old, tmp_path):
     (tmp_path / "tables" / "mine.csv").write_text("kept")
     write_run(run_plan(plan, Options(seed=2), steps=("generate",)), tmp_path, with_brief=False)
     tables = {path.stem for path in (tmp_path / "tables").iterdir()}
-    assert tables == {"assignments", "shortfalls", "line_fills", "replay", "mine"}
+    of_step = {"assignments", "shortfalls", "line_fills", "stations", "changes"}
+    assert tables == of_step | {"replay", "mine"}
     assert [path.name for path in (tmp_path / "results").iterdir()] == ["generate.json"]
     assert not (tmp_path / "brief.html").exists()
 
@@ -219,7 +220,38 @@ def test_a_result_of_another_shape_is_refused(plan, old, tmp_path, edit, told):
 def test_a_missing_table_is_refused(plan, old, tmp_path):
     write_run(old, tmp_path, with_brief=False)
     (tmp_path / "tables" / "legs.csv").unlink()
-    assert refusal(tmp_path, plan)[0] == "ENG-INPUT-002"
+    code, told = refusal(tmp_path, plan)
+    assert code == "ENG-INPUT-002"
+    assert f"damaged result of deploy in {tmp_path} (tables/legs.csv is missing)" in told
+    assert "Errno" not in told
+
+
+def test_a_file_that_is_not_readable_is_named(plan, old, tmp_path):
+    write_run(old, tmp_path, with_brief=False)
+    (tmp_path / "tables" / "legs.parquet").unlink()
+    (tmp_path / "tables" / "legs.parquet").mkdir()
+    told = refusal(tmp_path, plan)[1]
+    assert "(tables/legs.parquet cannot be read: Is a directory)" in told
+
+
+@pytest.mark.parametrize("was_stopped", [True, False])
+def test_an_edited_summary_does_not_say_how_a_run_ended(plan, old, tmp_path, was_stopped):
+    run = old
+    if was_stopped:
+        run = run_plan(plan, on_progress=lambda progress: progress.step == "deploy")
+    write_run(run, tmp_path, with_brief=False)
+    path = tmp_path / "summary.json"
+    summary = json.loads(path.read_text())
+    assert summary["stopped_by"] == ("user" if was_stopped else None)
+    path.write_text(json.dumps(summary | {"stopped_by": None if was_stopped else "user"}))
+    with pytest.raises(UsageError) as raised:
+        load_run(tmp_path, plan)
+    assert raised.value.code == "ENG-INPUT-004"
+    assert "found summary.json in" in str(raised.value)
+    path.unlink()
+    again = load_run(tmp_path, plan)
+    assert again.stopped_by is (StoppedBy.USER if was_stopped else None)
+    assert again.steps == run.steps
 
 
 def test_a_stopped_run_reads_back_as_stopped(plan, tmp_path):
@@ -319,7 +351,6 @@ def test_results_do_not_go_into_what_a_plan_reads(tmp_path, place):
     with pytest.raises(UsageError) as raised:
         require_output_folder(tmp_path / place)
     assert raised.value.code == "IO-FOLDER-002"
-    assert require_output_folder(tmp_path / "tables" / "out") == tmp_path / "tables" / "out"
 
 
 def test_a_link_to_nothing_is_refused(tmp_path):

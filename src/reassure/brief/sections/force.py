@@ -1,11 +1,22 @@
 """Force: readiness over time, tours, burden by nation."""
 
-from reassure.brief.context import Key, Section
+from reassure.brief.context import Key, PlainTable, Row, Section
 from reassure.brief.endings import cut_short
 from reassure.brief.figures import burden, readiness, tours
-from reassure.brief.names import objective_name, objective_order
+from reassure.brief.names import (
+    line_name,
+    location_name,
+    objective_name,
+    objective_order,
+    offer_name,
+)
 from reassure.brief.sections.drawing import Drawing
 from reassure.brief.trust import absent
+from reassure.brief.words import count, number
+from reassure.model.plan import Plan
+from reassure.model.results import ForcePlan
+
+_MOST_STATIONS = 20
 
 
 def readiness_section(drawing: Drawing) -> Section:
@@ -56,8 +67,42 @@ def tour_section(drawing: Drawing) -> Section:
         lead="Every bar is one unit's tour, lettered with its nation's code.",
         figures=tuple(made),
         key=(*drawing.key(), Key("missing", "asked for, and nobody there")),
+        table=_stations(drawing.plan, forces),
         absent="" if made else "No line asks for anything.",
     )
+
+
+def _stations(plan: Plan, forces: ForcePlan) -> PlainTable | None:
+    """Return how stations are kept, the dearest in units first; None where none are."""
+    rows = sorted(forces.stations, key=lambda row: (-row.units_per_station, row.offer))
+    if not rows:
+        return None
+    heads = ("Offer", "Line", "Base", "Distance, km", "Way out, h",
+             "On station, h", "Turn-round, h", "Units for one station")  # fmt: skip
+    cells = [
+        (
+            offer_name(plan, row.offer),
+            line_name(plan, row.requirement),
+            location_name(plan, plan.offers[row.offer].origin),
+            "–" if row.distance_km is None else number(row.distance_km),
+            number(row.transit_h, 1),
+            number(row.on_station_h, 1),
+            number(row.turnaround_h, 1),
+            number(row.units_per_station, 2),
+        )
+        for row in rows[:_MOST_STATIONS]
+    ]
+    return PlainTable(
+        "Stations kept all the time, those that take most units first",
+        heads,
+        tuple(Row(line) for line in cells),
+        numeric=(3, 4, 5, 6, 7),
+        more=_more(len(rows) - _MOST_STATIONS),
+    )
+
+
+def _more(n: int) -> str:
+    return f"and {count(n, 'offer')} more" if n > 0 else ""
 
 
 def burden_section(drawing: Drawing) -> Section:
