@@ -65,6 +65,8 @@ echo "set-up: installing requirements/$lock.txt into $venv"
 rm -f "$venv"/.stamp-*
 "$venv/bin/python" -m pip install --quiet --require-hashes --no-deps -r "requirements/$lock.txt"
 "$venv/bin/python" -m pip install --quiet --no-deps --no-build-isolation --editable .
+echo "set-up: compiling the search of force generation, once"
+"$venv/bin/python" -m tools.warm_up
 
 shift
 for name in "$@"; do
