@@ -17,7 +17,7 @@ FIRST_SHARE = 0.7
 FIRST_STEP, LAST_STEP = 0.1, 0.0004
 """Length of the first and the last steps, over the mean weight of lines."""
 
-MEAN_MEMORY, SQUARE_MEMORY, LED_MEMORY = 0.9, 0.999, 0.98
+MEAN_MEMORY, SQUARE_MEMORY = 0.9, 0.999
 """How much of the running means each step keeps."""
 
 
@@ -34,8 +34,6 @@ class Descent(NamedTuple):
         The best bound so far, shape (1,).
     n_steps
         Steps taken, shape (1,).
-    led
-        Running mean of the leads that were chosen, shape (n_leads,).
     """
 
     prices: Floats
@@ -43,7 +41,6 @@ class Descent(NamedTuple):
     square: Floats
     bound: Floats
     n_steps: Ints
-    led: Floats
 
 
 def first_descent(problem: Problem, layout: Prices) -> Descent:
@@ -59,7 +56,6 @@ def first_descent(problem: Problem, layout: Prices) -> Descent:
         square=np.zeros(layout.n_prices),
         bound=np.array([np.inf]),
         n_steps=np.zeros(1, dtype=np.int64),
-        led=np.zeros(len(layout.leads)),
     )
 
 
@@ -110,7 +106,4 @@ def descend(
                 spread = np.sqrt(state.square[place] / fresh_square)
                 step = length * state.mean[place] / (fresh * spread)
                 state.prices[place] = max(0.0, state.prices[place] - step)
-        for lead in range(len(state.led)):
-            is_led = 1.0 if chosen.lead[lead] else 0.0
-            state.led[lead] += (1.0 - LED_MEMORY) * (is_led - state.led[lead])
         state.n_steps[0] = done + 1

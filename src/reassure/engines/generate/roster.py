@@ -92,11 +92,6 @@ class Before(NamedTuple):
     tours: Records
 
 
-def nothing_before(roster: Roster) -> Before:
-    """Return an earlier plan that binds nobody."""
-    return Before(0.0, roster.n_tours, roster.tours)
-
-
 def empty_roster(problem: Problem) -> Roster:
     """Return a roster on which nobody serves."""
     n_nations, n_sectors = len(problem.nations), len(problem.sectors)
@@ -171,18 +166,18 @@ def change_tour(
 
 
 @njit(cache=True, nogil=True)
+def _change_slot(problem: Problem, roster: Roster, slot: int, units: int) -> None:
+    """Count the tour in one place for so many units more, or fewer."""
+    tour = roster.tours[slot]
+    change_tour(problem, roster, tour.pair, tour.start, tour.stop, units)
+
+
+@njit(cache=True, nogil=True)
 def take_off(problem: Problem, roster: Roster, unit: int) -> None:
     """Take a unit off all its tours."""
     first = problem.units[unit].slot
     for slot in range(first, first + roster.n_tours[unit]):
-        change_tour(
-            problem,
-            roster,
-            roster.tours[slot].pair,
-            roster.tours[slot].start,
-            roster.tours[slot].stop,
-            -problem.units[unit].size,
-        )
+        _change_slot(problem, roster, slot, -problem.units[unit].size)
     roster.n_tours[unit] = 0
 
 
@@ -252,28 +247,14 @@ def bring_back(problem: Problem, roster: Roster, kept: Kept) -> None:
         roster.n_tours[unit] = count
         for slot in range(first, first + count):
             roster.tours[slot] = kept.tours[slot]
-            change_tour(
-                problem,
-                roster,
-                kept.tours[slot].pair,
-                kept.tours[slot].start,
-                kept.tours[slot].stop,
-                problem.units[unit].size,
-            )
+            _change_slot(problem, roster, slot, problem.units[unit].size)
     forget(kept)
 
 
 @njit(cache=True, nogil=True)
 def drop_tour(problem: Problem, roster: Roster, unit: int, slot: int) -> None:
     """Take one tour off a unit."""
-    change_tour(
-        problem,
-        roster,
-        roster.tours[slot].pair,
-        roster.tours[slot].start,
-        roster.tours[slot].stop,
-        -problem.units[unit].size,
-    )
+    _change_slot(problem, roster, slot, -problem.units[unit].size)
     last = problem.units[unit].slot + roster.n_tours[unit] - 1
     for place in range(slot, last):
         roster.tours[place] = roster.tours[place + 1]
