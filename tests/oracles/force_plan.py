@@ -58,13 +58,13 @@ def objective_of(rules: TourRules, tours: list[Tour]) -> float:
         offer = offers[tour.offer]
         is_new = offer.state is not OfferState.DEPLOYED
         scaled = _rate(rules, offer, tour.length) / dearest if dearest > 0 else 0.0
-        price += tie / 2 * (tour.length * (is_new + 1e-3 + scaled) + 1e-3)
+        price += tie * (tour.length * (scaled + 1e-3 * (1 + is_new)) + 1e-3)
     inside = {
         (offers[tour.offer].nation, rules.lines[tour.line].formation)
         for tour in tours
         if rules.lines[tour.line].formation
     }
-    return fill - price - tie * len(inside)
+    return fill - price - 1e-3 * tie * len(inside)
 
 
 def _worth(rules: TourRules, line: Requirement) -> float:

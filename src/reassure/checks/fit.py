@@ -200,7 +200,8 @@ def _reach_words(plan: Plan, offer: Offer, line: Requirement) -> str:
     cycle = station_cycle(plan, offer, line)
     distance = plain(round((cycle.distance_km if cycle else None) or 0.0))
     reach = plain(plan.capabilities[offer.capability].range_km)
-    return f"range ({reach} km, for stations {distance} km from {offer.origin} and back)"
+    base = plan.sectors[line.sector].location
+    return f"range ({reach} km, for stations {distance} km from {base} and back)"
 
 
 def _condition_words(plan: Plan, condition_id: str, field: str) -> str:

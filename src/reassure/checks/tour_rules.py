@@ -22,7 +22,7 @@ from reassure.model.finding import Finding
 from reassure.model.force import Capability, Caveat, Condition, Offer, Requirement
 from reassure.model.plan import Plan
 from reassure.model.sphere import great_circle_km
-from reassure.model.stations import position_of, station_position
+from reassure.model.stations import base_position, station_position
 
 SLACK = 1e-6
 """Days, units and months below which two numbers are the same."""
@@ -125,7 +125,7 @@ class TourRules:
             return 1.0
         on_h, way_h = unit.on_station_h, 0.0
         base, station = (
-            position_of(self.plan, offer.origin),
+            base_position(self.plan, line.sector),
             station_position(self.plan, line.sector),
         )
         if base and station and unit.speed_km_per_h:

@@ -363,6 +363,70 @@ class ChangeReason(StrEnum):
     """It fills what would stay unfilled."""
 
 
+class ForceStage(StrEnum):
+    """What force generation looks at in turn; a later one never spoils an earlier one."""
+
+    FILL = "fill"
+    COST = "cost"
+    FRAGMENTATION = "fragmentation"
+
+
+class RemedyKind(StrEnum):
+    """A change to the plan's records that would fill what is short."""
+
+    LIFT_CAVEAT = "lift_caveat"
+    MEET_CONDITION = "meet_condition"
+    LESS_NOTICE = "less_notice"
+    """Notice to move shorter by 30 days."""
+    LONGER_OFFER = "longer_offer"
+    """The offer stands from an earlier day or to a later one."""
+    ACCEPT_GRADE = "accept_grade"
+    """The line takes the offer's readiness grade."""
+    ACCEPT_ATTRIBUTES = "accept_attributes"
+    """The line does without the attributes that the offer lacks."""
+    ONE_MORE_TOUR = "one_more_tour"
+    """One unit of the offer serves once more than its rest allows."""
+    ONE_MORE_UNIT = "one_more_unit"
+    MORE_BURDEN = "more_burden"
+    """The nation carries more than its limit."""
+    ONE_MORE_NATION = "one_more_nation"
+    """The formation takes one nation more."""
+    NEW_OFFER = "new_offer"
+    """A unit of the line's own capability, from whoever has one."""
+
+
+class UnusedReason(StrEnum):
+    """Why nobody took an offer; what binds is the ``binding`` beside it."""
+
+    GONE = "gone"
+    """Withdrawn, expired, or no longer valid."""
+    NO_LINE = "no_line"
+    """No line asks for what it offers, nor takes it as a substitute."""
+    TOO_LATE = "too_late"
+    WINDOW = "window"
+    TOUR_DOES_NOT_FIT = "tour_does_not_fit"
+    GRADE = "grade"
+    ATTRIBUTES = "attributes"
+    OUT_OF_REACH = "out_of_reach"
+    CAVEAT = "caveat"
+    CONDITION_UNMET = "condition_unmet"
+    BURDEN = "burden"
+    FORMATION = "formation"
+    FULL = "full"
+    """Every line that it could serve is filled by others."""
+    NO_WEIGHT = "no_weight"
+    NOT_PROVEN = "not_proven"
+    """It would add to the plan, and the search stopped before it found out."""
+
+
+class AskKind(StrEnum):
+    """What a nation, or whoever can, is asked for."""
+
+    UNITS = "units"
+    CAVEAT = "caveat"
+    CONDITION = "condition"
+
+
 class ForceMethod(StrEnum):
     """What made a force plan."""
 

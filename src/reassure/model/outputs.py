@@ -1,6 +1,15 @@
 """Tables that engines write. `binding` always reads ``table:id.field``."""
 
-from reassure.model.choices import ChangeKind, ChangeReason, Mode, ShortfallReason
+from reassure.model.choices import (
+    AskKind,
+    ChangeKind,
+    ChangeReason,
+    ForceStage,
+    Mode,
+    RemedyKind,
+    ShortfallReason,
+    UnusedReason,
+)
 from reassure.model.fields import field, ref
 from reassure.model.record import Row
 
@@ -58,6 +67,106 @@ class LineFill(Row):
     provided_unit_days: float = field("Provided, effective", unit="unit-days", ge=0)
 
 
+class Stage(Row):
+    """How good a force plan is by fill, then by cost, then by fragmentation."""
+
+    key = ("stage",)
+
+    stage: ForceStage = field("What is looked at")
+    value: float = field(
+        "Reached", unit="weighted unit-periods, the plan's currency, or nations in formations"
+    )
+    bound: float | None = field(
+        "Proven: no plan fills more; none of at least this fill costs less; none of at least this "
+        "fill and at most this cost has fewer nations in formations; empty: not known",
+        unit="that of value",
+        default=None,
+    )
+
+
+class ChanceFill(Row):
+    """Fill of a force plan when offers come only as likely as they say."""
+
+    key = ("objective", "requirement")
+
+    objective: str | None = ref("objectives", "Objective; empty: the whole plan", default=None)
+    requirement: str | None = ref("requirements", "Line; empty: all of the objective", default=None)
+    promised_fill: float = field("If every offer comes", unit="share, 0 to 1", ge=0)
+    expected_fill: float = field("Mean over the scenarios", unit="share, 0 to 1", ge=0)
+    standard_error: float = field("Of the expected fill", unit="share, 0 to 1", ge=0)
+    fill_at_90: float = field("Reached in 90 of 100 scenarios", unit="share, 0 to 1", ge=0)
+
+
+class Remedy(Row):
+    """A change to the records that would fill a shortfall while the rest of the plan stays."""
+
+    key = ("requirement", "from_day", "rank", "binding")
+
+    requirement: str = ref("requirements", "Line that is short")
+    from_day: float = field("First day of the shortfall")
+    until_day: float = field("First day after it")
+    rank: int = field(
+        "Place among the remedies of the shortfall; equal: all together", unit="number", ge=1
+    )
+    change: RemedyKind = field("What to change")
+    offer: str | None = ref("offers", "Offer that then serves; empty: a new one", default=None)
+    binding: str = field("What is changed, as table:id.field")
+    filled_unit_days: float = field(
+        "Effective unit-days of the shortfall that are then filled", unit="unit-days", ge=0
+    )
+    is_whole: bool = field("Whether nothing of the shortfall is left")
+
+
+class UnusedOffer(Row):
+    """An offer of which no unit serves, and why nobody took it."""
+
+    key = ("offer",)
+
+    offer: str = ref("offers", "Offer")
+    reason: UnusedReason = field("Why")
+    binding: str = field(_BINDING)
+
+
+class Ask(Row):
+    """What to ask for next, and what it is worth."""
+
+    key = ("rank",)
+
+    rank: int = field("Place in the list, from 1 on", unit="number", ge=1)
+    kind: AskKind = field("What is asked for")
+    capability: str | None = ref("capabilities", "Units of what; empty: no units", default=None)
+    quantity: int | None = field("How many units", unit="units", ge=1, default=None)
+    from_day: float | None = field("From which day on", default=None)
+    until_day: float | None = field("Until which day", default=None)
+    sector: str | None = ref("sectors", "Where they are to serve", default=None)
+    nation: str | None = ref("nations", "Who is asked; empty: whoever can", default=None)
+    binding: str | None = field(
+        "Caveat to lift or condition to meet, as table:id.field; empty: units", default=None
+    )
+    at_most: float = field(
+        "Proven: the best plan gains no more by it", unit="weighted unit-periods", ge=0
+    )
+    gain: float | None = field(
+        "What the plan found with it gains over the plan found without; empty: not worked out",
+        unit="weighted unit-periods",
+        default=None,
+    )
+    gain_low: float | None = field(
+        "The best plan gains at least this", unit="weighted unit-periods", default=None
+    )
+    gain_high: float | None = field(
+        "The best plan gains at most this", unit="weighted unit-periods", default=None
+    )
+    is_distinguishable: bool | None = field(
+        "Whether the interval leaves out zero; empty: not worked out", default=None
+    )
+    filled_unit_days: float | None = field(
+        "Effective unit-days that the plan found with it fills more, unweighted",
+        unit="unit-days",
+        default=None,
+    )
+
+
 class Station(Row):
     """How one offer keeps stations of a line: the round of its units, the way included."""
 
@@ -66,7 +175,7 @@ class Station(Row):
     requirement: str = ref("requirements", "Line that it serves")
     offer: str = ref("offers", "Offer whose units keep it")
     distance_km: float | None = field(
-        "From the offer's origin to the station; empty: not known, and the way takes no time",
+        "From the sector's location to the station; empty: not known, and the way takes no time",
         ge=0,
         default=None,
     )

@@ -6,16 +6,21 @@ from typing import Any
 from reassure.model.choices import ForceMethod, Status
 from reassure.model.outputs import (
     Arrival,
+    Ask,
     Assignment,
+    ChanceFill,
     Change,
     Cost,
     Leg,
     LineFill,
     Load,
+    Remedy,
     Shortfall,
+    Stage,
     Station,
     SupplyDay,
     SupplySite,
+    UnusedOffer,
     UseDay,
 )
 from reassure.model.result import Result
@@ -44,6 +49,14 @@ class ForcePlan(Result):
         How every offer that keeps stations keeps them, by line.
     changes
         What was added to an earlier plan and dropped from it; empty for a plan from scratch.
+    stages
+        Fill, then cost, then fragmentation, each with its bound.
+    chance_fills
+        Fill when offers come only as likely as they say, of the plan, each objective and line.
+    remedies
+        Changes to the records that would fill a shortfall.
+    unused_offers
+        Offers of which no unit serves, each with its reason.
     """
 
     assignments: Table[Assignment]
@@ -54,6 +67,10 @@ class ForcePlan(Result):
     method: ForceMethod = ForceMethod.GREEDY
     stations: Table[Station] = field(default_factory=lambda: Table.empty(Station))
     changes: Table[Change] = field(default_factory=lambda: Table.empty(Change))
+    stages: Table[Stage] = field(default_factory=lambda: Table.empty(Stage))
+    chance_fills: Table[ChanceFill] = field(default_factory=lambda: Table.empty(ChanceFill))
+    remedies: Table[Remedy] = field(default_factory=lambda: Table.empty(Remedy))
+    unused_offers: Table[UnusedOffer] = field(default_factory=lambda: Table.empty(UnusedOffer))
 
     @property
     def fill(self) -> float | None:
@@ -79,6 +96,31 @@ class ForcePlan(Result):
             "short_lines": len({row.requirement for row in self.shortfalls}),
             "lp_bound": self.lp_bound,
             "method": self.method.value,
+        }
+
+
+@dataclass(frozen=True)
+class Asks(Result):
+    """Whom to ask for what next; objective and bound are those of the plan that stands.
+
+    Attributes
+    ----------
+    asks
+        What could be asked for, by what it gains; those worked out first.
+    assumptions
+        What was taken as given, in sentences.
+    """
+
+    asks: Table[Ask]
+    assumptions: tuple[str, ...] = ()
+
+    def figures(self) -> dict[str, Any]:
+        """Return how many asks there are, were worked out, and prove to gain."""
+        rows = list(self.asks)
+        return {
+            "asks": len(rows),
+            "worked_out": sum(1 for row in rows if row.gain is not None),
+            "distinguishable": sum(1 for row in rows if row.is_distinguishable),
         }
 
 

@@ -104,8 +104,8 @@ def station_cycle(plan: Plan, offer: Offer, line: Requirement) -> StationCycle |
     plan
         Plan; its references may dangle.
     offer, line
-        Who serves where: from the offer's origin to the middle of the zone of the line's
-        sector, or to the sector's location where it has no zone that can be read.
+        Who serves where: from the sector's location, where its units are based, to the middle of
+        its zone; they are one place where the sector has no zone that can be read.
 
     Returns
     -------
@@ -115,7 +115,7 @@ def station_cycle(plan: Plan, offer: Offer, line: Requirement) -> StationCycle |
     """
     if line.counted is not Counting.STATIONS or offer.capability not in plan.capabilities:
         return None
-    base, station = position_of(plan, offer.origin), station_position(plan, line.sector)
+    base, station = base_position(plan, line.sector), station_position(plan, line.sector)
     distance_km = great_circle_km(base, station) if base and station else None
     return cycle_of(plan.capabilities[offer.capability], distance_km)
 
@@ -128,11 +128,18 @@ def position_of(plan: Plan, location: str) -> Position | None:
     return place.lat, place.lon
 
 
+def base_position(plan: Plan, sector: str) -> Position | None:
+    """Return where units of a sector are based; None where that is not known."""
+    if sector not in plan.sectors:
+        return None
+    return position_of(plan, plan.sectors[sector].location)
+
+
 def station_position(plan: Plan, sector: str) -> Position | None:
     """Return where stations of a sector are kept; None where that is not known."""
     if sector not in plan.sectors:
         return None
-    return zone_middle(plan, sector) or position_of(plan, plan.sectors[sector].location)
+    return zone_middle(plan, sector) or base_position(plan, sector)
 
 
 def zone_middle(plan: Plan, sector: str) -> Position | None:

@@ -13,7 +13,15 @@ from reassure.model.conditions import standing_of
 from reassure.model.fit import offer_faults
 from reassure.model.plan import Plan
 from tests.strategies import force_plans
-from tests.unit.engines.generate.plans import Row, capability, force_plan, line, offer
+from tests.unit.engines.generate.plans import (
+    Row,
+    capability,
+    force_plan,
+    line,
+    offer,
+    station_plan,
+    zone_around,
+)
 
 REFUSED: Row = {"id": "vote", "nation": "FRA", "title": "Vote", "kind": "parliament"}
 
@@ -180,14 +188,9 @@ def test_days_outside_of_the_touched_periods_keep_their_own_reasons() -> None:
 
 
 def test_a_station_beyond_range_is_what_keeps_an_offer_from_a_line() -> None:
-    base = {"id": "mourmelon", "name": "Base", "kind": "base", "nation": "FRA", "lat": 50}
     patrol = {"on_station_h": 2, "turnaround_h": 6, "speed_km_per_h": 800, "range_km": 2200}
-    plan = force_plan(
-        capabilities=[capability(**patrol)],
-        locations=[base | {"lon": 20}, base | {"id": "camp", "lat": 60, "lon": 20}],
-        requirements=[line(quantity=1, counted="stations")],
-    )
+    plan = station_plan(zone_around(60), capabilities=[capability(**patrol)])
     fit = Fit(plan)
     told = fit.obstacles(plan.offers["fra-inf"], plan.requirements["bn"])
-    assert told == ["range (2200 km, for stations 1112 km from mourmelon and back)"]
+    assert told == ["range (2200 km, for stations 1112 km from camp and back)"]
     assert fit.able(plan.requirements["bn"]) == []

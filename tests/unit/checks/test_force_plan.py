@@ -16,12 +16,17 @@ from reassure.model.plan import Plan
 from reassure.model.results import ForcePlan
 from reassure.model.table import Table
 from tests.strategies import force_plans
-from tests.unit.engines.generate.plans import Row, capability, force_plan, line, offer
+from tests.unit.engines.generate.plans import (
+    Row,
+    capability,
+    force_plan,
+    line,
+    offer,
+    station_plan,
+    zone_around,
+)
 
 pytestmark = pytest.mark.filterwarnings("ignore::hypothesis.errors.HypothesisWarning")
-
-HOME = {"id": "mourmelon", "name": "Home", "kind": "base", "nation": "FRA", "lat": 50, "lon": 20}
-CAMP = HOME | {"id": "camp", "name": "Camp", "lat": 51}
 
 
 def codes(plan: Plan, forces: ForcePlan) -> set[str]:
@@ -122,12 +127,11 @@ ONE_BREACH: dict[str, tuple[Plan, list[Row], str]] = {
         "CHK-PLAN-005",
     ),
     "out of reach": (
-        force_plan(
-            locations=[HOME, CAMP],
+        station_plan(
+            zone_around(51),
             capabilities=[
                 capability(on_station_h=4, turnaround_h=8, speed_km_per_h=100, range_km=200)
             ],
-            requirements=[line(counted="stations")],
         ),
         [tour(effective_quantity=0)],
         "CHK-PLAN-005",
@@ -285,10 +289,9 @@ def test_what_just_keeps_a_limit_is_no_finding(name: str) -> None:
     assert given_tours(*SOUND[name]) == set()
 
 
-STATIONS = force_plan(
-    locations=[HOME, CAMP],
+STATIONS = station_plan(
+    zone_around(51),
     capabilities=[capability(on_station_h=4, turnaround_h=8, speed_km_per_h=100)],
-    requirements=[line(counted="stations")],
 )
 
 

@@ -11,7 +11,7 @@ from reassure.model.force import Capability
 from reassure.model.plan import Plan
 from reassure.model.sphere import EARTH_RADIUS_KM, centroid_of, great_circle_km
 from reassure.model.stations import cycle_of
-from tests.unit.engines.generate.plans import capability, force_plan, line, offer
+from tests.unit.engines.generate.plans import capability, offer, station_plan, zone_around
 
 DEGREE_KM = EARTH_RADIUS_KM * math.pi / 180
 """One degree of latitude: 111.195 km."""
@@ -28,25 +28,21 @@ def kind(**changes: Any) -> Capability:
     return Capability.model_validate(capability(**{**FIGHTERS, **changes}))
 
 
-def place(name: str, lat: float, lon: float = 20.0) -> dict[str, Any]:
-    return {"id": name, "name": name, "kind": "base", "nation": "FRA", "lat": lat, "lon": lon}
+def box(south: float, north: float, west: float = 19.0, east: float = 21.0) -> list[list[float]]:
+    return [[west, south], [east, south], [east, north], [west, north], [west, south]]
 
 
-def stations(
-    lat: float, zone: bytes | None = None, *, offered: int = 1, **changes: Any
-) -> tuple[Plan, Any]:
-    """Plan one station, its sector so many degrees from the base, and return plan and result."""
-    sector = {"id": "east", "name": "East", "location": "camp"}
-    plan = force_plan(
-        locations=[place("mourmelon", 50.0), place("camp", lat)],
+def polygon(*rings: list[list[float]]) -> dict[str, Any]:
+    return {"type": "Polygon", "coordinates": list(rings)}
+
+
+def stations(zone: bytes | None, *, offered: int = 1, **changes: Any) -> tuple[Plan, Any]:
+    """Plan one station of a sector at 50 degrees north, and return plan and result."""
+    plan = station_plan(
+        zone,
         capabilities=[capability(**{**FIGHTERS, **changes})],
-        sectors=[sector if zone is None else sector | {"zone": "z"}],
-        zones=[{"id": "z", "name": "Zone", "geometry": "z.geojson"}],
-        requirements=[line(quantity=1, counted="stations")],
         offers=[offer(quantity=offered)],
     )
-    if zone is not None:
-        plan = Plan(plan.meta, **dict(plan.tables()), zone_files={"z.geojson": zone})
     return plan, generate_forces(plan)
 
 
@@ -101,7 +97,7 @@ def test_without_its_times_no_round_is_known(empty: str) -> None:
 def test_a_plan_shows_the_rounds_of_those_that_serve() -> None:
     # Two degrees north: 222.3902 km, 0.277988 h. In the air for 2.75 h: the stay is whole. A
     # round: 0.555976 + 2 + 6 = 8.555976 h, so 2 / 8.555976 = 0.233755.
-    _, result = stations(52.0, offered=4)
+    _, result = stations(zone_around(52.0), offered=4)
     (row,) = result.stations
     way_h = 2 * DEGREE_KM / 800
     assert (row.requirement, row.offer) == ("bn", "fra-inf")
@@ -112,38 +108,29 @@ def test_a_plan_shows_the_rounds_of_those_that_serve() -> None:
     assert row.units_per_station == pytest.approx(4.277988, abs=1e-6)
     assert result.fill == pytest.approx(4 * row.share_of_station)
     assert {tour.effective_quantity for tour in result.assignments} == {row.share_of_station}
-    assert (
-        "Units go from their offer's origin to stations over the great circle" in result.assumptions
-    )
+    said = "Units go from their sector's location to stations over the great circle"
+    assert said in result.assumptions
 
 
 def test_a_station_out_of_reach_is_a_shortfall_that_names_range() -> None:
     # Ten degrees: 1,112 km, and 2,200 km of range lead 1,100 km and back.
-    _, result = stations(60.0)
+    _, result = stations(zone_around(60.0))
     assert len(result.assignments) == len(result.stations) == 0
     (short,) = result.shortfalls
     assert (short.reason.value, short.binding) == ("out_of_reach", "capabilities:inf.range_km")
 
 
-def box(south: float, north: float, west: float = 19.0, east: float = 21.0) -> list[list[float]]:
-    return [[west, south], [east, south], [east, north], [west, north], [west, south]]
-
-
-def polygon(*rings: list[list[float]]) -> dict[str, Any]:
-    return {"type": "Polygon", "coordinates": list(rings)}
-
-
-def test_a_station_lies_in_the_middle_of_its_zone() -> None:
-    zone = json.dumps({"type": "Feature", "geometry": polygon(box(51.0, 53.0))}).encode()
-    _, result = stations(60.0, zone)
+def test_without_a_zone_stations_are_kept_at_the_base() -> None:
+    _, result = stations(None)
     (row,) = result.stations
-    assert row.distance_km == pytest.approx(2 * DEGREE_KM)
+    # No way: 2 h on station of a round of 2 + 6 h, as range leaves 2.75 h.
+    assert (row.distance_km, row.share_of_station) == (0.0, 0.25)
 
 
 def test_a_zone_that_cannot_be_read_leaves_the_location_and_says_so() -> None:
-    _, result = stations(51.0, b"{}")
+    _, result = stations(b"{}")
     (row,) = result.stations
-    assert row.distance_km == pytest.approx(DEGREE_KM)
+    assert row.distance_km == 0.0
     said = "Stations of east are kept at its location: zone z has no area"
     assert said in result.assumptions
 

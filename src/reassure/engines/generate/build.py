@@ -207,9 +207,9 @@ def _station_assumptions(plan: Plan, line: Requirement, offer: Offer) -> list[st
     if zone is not None and zone_middle(plan, line.sector) is None:
         said.append(f"Stations of {line.sector} are kept at its location: zone {zone} has no area")
     if cycle.distance_km is None:
-        said.append(f"The way from {offer.origin} to stations of {line.sector} takes no time")
+        said.append(f"The way to stations of {line.sector} takes no time: a place is not known")
     elif plan.capabilities[offer.capability].speed_km_per_h is None:
         said.append(f"The way of {offer.capability} to stations takes no time: it has no speed")
     else:
-        said.append("Units go from their offer's origin to stations over the great circle")
+        said.append("Units go from their sector's location to stations over the great circle")
     return said

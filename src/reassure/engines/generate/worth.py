@@ -1,7 +1,7 @@
 """The one number that force generation maximises, and its parts.
 
-Weighted fill leads. Cost and the number of nations in a formation only break ties: the dearest
-unit-period, and one more nation in a formation, each count a thousandth of the smallest weight.
+Weighted fill leads, then cost, then fragmentation: the dearest unit-period counts a thousandth of
+the smallest weight, and one more nation in a formation a thousandth of that.
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,8 @@ from reassure.model.periods import MONTH_DAYS
 from reassure.model.plan import Plan
 
 TIE_SHARE = 1e-3
-"""Weight of one unit-period's cost, or of one nation in a formation, over the smallest weight."""
+"""Weight of what comes next over what goes first: of the dearest unit-period over the smallest
+weight, of one nation in a formation, and of what breaks ties of cost, over the dearest period."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,13 +66,12 @@ class Worth:
 def worth_of(plan: Plan, instance: Instance) -> Worth:
     """Scale cost and fragmentation against the smallest weight.
 
-    A unit-period costs ``tie * (d + 0.001 + c / c_max) / 2``, where ``c`` is the offer's cost in
+    A unit-period costs ``tie * (c / c_max + 0.001 * (1 + d))``, where ``c`` is the offer's cost in
     the period with the deployment cost spread over the tour, ``c_max`` the greatest ``c`` of any
     offer on its shortest tour (so that limits on who may serve leave prices as they are), and
-    ``d`` is 0 for a deployed offer and 1 for any other: of two that fill the same, the deployed
-    one goes first, then the cheaper one. The 0.001 keeps units that cost nothing from serving
-    where they fill nothing; each tour costs ``tie * 0.001 / 2`` more, so that one long tour goes
-    before several short ones.
+    ``d`` is 0 for a deployed offer and 1 for any other: of two that fill and cost the same, the
+    deployed one goes first, and no unit serves where it fills nothing. Each tour costs
+    ``tie * 0.001`` more, so that one long tour goes before several short ones.
     """
     weights = [line.weight for line in instance.lines if line.weight > 0]
     tie = TIE_SHARE * min(weights, default=1.0)
@@ -85,9 +85,9 @@ def worth_of(plan: Plan, instance: Instance) -> Worth:
     scale = 1.0 / dearest if dearest > 0 else 0.0
     return Worth(
         instance,
-        tie * (is_new + TIE_SHARE + costs * scale) / 2,
-        tie * (TIE_SHARE + deploys * scale) / 2,
-        tie,
+        tie * (costs * scale + TIE_SHARE * (1.0 + is_new)),
+        tie * (deploys * scale + TIE_SHARE),
+        tie * TIE_SHARE,
     )
 
 

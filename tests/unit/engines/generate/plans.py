@@ -1,5 +1,6 @@
 """Small plans of force generation, one rule at a time."""
 
+import json
 from typing import Any
 
 from reassure.model.plan import Plan
@@ -56,3 +57,25 @@ def force_plan(meta: Row | None = None, **tables: list[Row]) -> Plan:
         "offers": [offer()],
     }
     return Plan.of(heading(**(meta or {})), standard | tables)
+
+
+def zone_around(lat: float) -> bytes:
+    """Make the file of a zone two degrees high with its middle at 20 degrees east."""
+    ring = [[19, lat - 1], [21, lat - 1], [21, lat + 1], [19, lat + 1], [19, lat - 1]]
+    return json.dumps({"type": "Polygon", "coordinates": [ring]}).encode()
+
+
+def station_plan(zone: bytes | None = None, **tables: list[Row]) -> Plan:
+    """Make a plan of one station of a sector based at 50 degrees north."""
+    sector = {"id": "east", "name": "East", "location": "camp"}
+    base = {"id": "camp", "name": "Camp", "kind": "base", "nation": "FRA", "lat": 50, "lon": 20}
+    standard: dict[str, list[Row]] = {
+        "locations": [base],
+        "sectors": [sector if zone is None else sector | {"zone": "z"}],
+        "zones": [{"id": "z", "name": "Zone", "geometry": "z.geojson"}],
+        "requirements": [line(quantity=1, counted="stations")],
+    }
+    plan = force_plan(**(standard | tables))
+    if zone is None:
+        return plan
+    return Plan(plan.meta, **dict(plan.tables()), zone_files={"z.geojson": zone})

@@ -6,7 +6,15 @@ import pytest
 
 from reassure.engines.generate import generate_forces
 from reassure.model.plan import Plan
-from tests.unit.engines.generate.plans import Row, capability, force_plan, line, offer
+from tests.unit.engines.generate.plans import (
+    Row,
+    capability,
+    force_plan,
+    line,
+    offer,
+    station_plan,
+    zone_around,
+)
 
 
 def reasons(plan: Plan) -> set[tuple[str, str]]:
@@ -24,15 +32,6 @@ def condition(**fields: object) -> list[Row]:
 def caveat(**fields: object) -> list[Row]:
     return [{"id": "v", "nation": "FRA", "kind": "prohibition"} | fields]
 
-
-BASE: Row = {
-    "id": "mourmelon",
-    "name": "Base",
-    "kind": "base",
-    "nation": "FRA",
-    "lat": 50,
-    "lon": 20,
-}
 
 SINGLE_FAULTS = {
     "nobody": (force_plan(offers=[], **ONE), "no_offer", "requirements:bn.capability"),
@@ -113,12 +112,11 @@ SINGLE_FAULTS = {
         "offers:fra-inf.attributes",
     ),
     "stations beyond range": (
-        force_plan(
+        station_plan(
+            zone_around(60),
             capabilities=[
                 capability(on_station_h=2, turnaround_h=6, speed_km_per_h=800, range_km=2200)
             ],
-            locations=[BASE, BASE | {"id": "camp", "name": "Camp", "lat": 60}],
-            requirements=[line(quantity=1, counted="stations")],
         ),
         "out_of_reach",
         "capabilities:inf.range_km",
