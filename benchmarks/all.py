@@ -9,6 +9,7 @@ RUNS = (
     ("benchmarks.check", "--offers", "20000", "--json"),
     ("benchmarks.generate", "--size", "S", "--seed", "101", "--limit", "30", "--json"),
     ("benchmarks.generate", "--size", "M", "--seed", "101", "--limit", "60", "--json"),
+    ("benchmarks.asks", "--json"),
 )
 
 

@@ -17,7 +17,7 @@ from benchmarks.force_peers import PEERS, NaiveModel
 from benchmarks.force_verify import Reading
 from reassure.model.choices import ForceMethod
 from reassure.model.plan import Plan
-from reassure.model.progress import Watchdog
+from reassure.model.progress import Progress, Watchdog
 
 if TYPE_CHECKING:
     from reassure.engines.generate.task import Solved
@@ -71,7 +71,13 @@ def solve(
 
 def run_engine(plan: Plan, job: Job) -> dict[str, Any]:
     """Return what the engine comes to."""
-    watch = Watchdog("generate", time_limit_s=job.time_limit_s)
+    begun, trace = time.perf_counter(), []
+
+    def note(told: Progress) -> None:
+        if told.gap is not None:
+            trace.append((round(time.perf_counter() - begun, 3), told.gap))
+
+    watch = Watchdog("generate", note, time_limit_s=job.time_limit_s)
     solved = solve(plan, watch, threads=job.threads)
     instance = solved.draft.instance
     offers = [supply.offer for supply in instance.supplies]
@@ -89,6 +95,7 @@ def run_engine(plan: Plan, job: Job) -> dict[str, Any]:
         "objective": solved.value,
         "bound": solved.bound,
         "stopped_by": solved.stopped_by.value,
+        "trace": trace,
         "tours": [
             (offers[k].id, lines[i].requirement.id, start, stop, units)
             for k, i, start, stop, units in served

@@ -1,7 +1,7 @@
 """Force generation on seeded coalitions, beside the model that one would first write.
 
 ``python -m benchmarks.generate --size S|M|L|XL --seed N --limit S --threads T [--peer NAME]
-[--json]``
+[--trace] [--json]``
 
 Every run is a process of its own. It first solves a small coalition, so that loading and compiling
 are outside the clock; building the model from the plan is inside. The process is killed when it
@@ -63,6 +63,8 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
         "verified": None,
         "stopped_by": answer.get("stopped_by", "killed"),
     }
+    if options.trace:
+        row["trace"] = answer.get("trace", [])
     if row["objective"] is not None:
         faults = find_faults(options.size, options.seed, answer, may_be_modest=bool(options.peer))
         row["verified"] = not faults
@@ -137,6 +139,7 @@ def main() -> int:
     parser.add_argument("--limit", type=float, default=60.0, help="time limit [s]")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--peer", choices=PEERS, default=None, help="run this one instead")
+    parser.add_argument("--trace", action="store_true", help="add seconds and gap, by round")
     parser.add_argument("--json", action="store_true", help="one object a line")
     options = parser.parse_args()
     row = measure(options)

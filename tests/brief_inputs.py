@@ -7,23 +7,35 @@ import numpy as np
 import polars as pl
 
 from reassure.brief import BriefInputs
-from reassure.model.choices import ShortfallReason, Status, StoppedBy
+from reassure.model.choices import (
+    AskKind,
+    ChangeKind,
+    ChangeReason,
+    ForceStage,
+    ShortfallReason,
+    Status,
+    StoppedBy,
+)
 from reassure.model.finding import Finding, Severity
 from reassure.model.outputs import (
     Arrival,
+    Ask,
     Assignment,
+    ChanceFill,
+    Change,
     Cost,
     Leg,
     LineFill,
     Load,
     Shortfall,
+    Stage,
     SupplyDay,
     SupplySite,
     UseDay,
 )
 from reassure.model.plan import Plan
 from reassure.model.result import Provenance
-from reassure.model.results import Costs, Deployment, ForcePlan, Supply
+from reassure.model.results import Asks, Costs, Deployment, ForcePlan, Supply
 from reassure.model.table import Table
 from tests.brief_plan import HORIZON_DAYS, brief_plan
 
@@ -109,7 +121,64 @@ def force_plan(plan: Plan) -> ForcePlan:
         Table.of(LineFill, fills),
         ("A unit whose offer states no cost costs what its capability costs.",
          "Conditions that name no date are taken to hold from the first day."),
+        changes=Table.of(Change, changes(tours)), stages=Table.of(Stage, STAGES),
+        chance_fills=Table.of(ChanceFill, chance_fills(fills)),
     )  # fmt: skip
+
+
+STAGES = (
+    Stage(stage=ForceStage.FILL, value=13361.3, bound=13741.8),
+    Stage(stage=ForceStage.COST, value=2.3e9, bound=2.1e9),
+    Stage(stage=ForceStage.FRAGMENTATION, value=31),
+)
+
+
+def changes(tours: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Every fortieth tour is new; as many are dropped, one of them of an offer that is gone."""
+    rows: list[dict[str, Any]] = []
+    for number, tour in enumerate(tours[::40]):
+        kept = {name: tour[name] for name in ("requirement", "offer", "from_day", "until_day")}
+        rows.append(kept | {"change": ChangeKind.ADDED, "units": 1, "reason": ChangeReason.FILLS})
+        reason = (ChangeReason.NOT_POSSIBLE, ChangeReason.BETTER_USE)[number % 2]
+        was = kept | {"until_day": tour["until_day"] - 30}
+        rows.append(was | {"change": ChangeKind.DROPPED, "units": 2, "reason": reason})
+    gone = {"offer": "lux-gone-1", "reason": ChangeReason.NOT_POSSIBLE}
+    return [*rows[:-1], rows[-1] | gone]
+
+
+def chance_fills(fills: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Promises of which four in five come."""
+
+    def row(parts: list[dict[str, Any]], **key: Any) -> dict[str, Any]:
+        asked = sum(part["required_unit_days"] for part in parts)
+        share = sum(part["provided_unit_days"] for part in parts) / asked
+        return key | {"promised_fill": share, "expected_fill": 0.8 * share,
+                      "standard_error": 0.004, "fill_at_90": 0.6 * share}  # fmt: skip
+
+    objectives = sorted({fill["objective"] for fill in fills})
+    return [
+        row(fills),
+        *(row([f for f in fills if f["objective"] == key], objective=key) for key in objectives),
+        *(row([f], objective=f["objective"], requirement=f["requirement"]) for f in fills),
+    ]
+
+
+def asks(plan: Plan) -> Asks:
+    """Units, some whose gain is not proven, a caveat, and what was not worked out."""
+    lines = list(plan.requirements)[:4]
+    rows: list[dict[str, Any]] = [
+        {"rank": i, "kind": AskKind.UNITS, "capability": line.capability, "quantity": i,
+         "from_day": line.from_day, "until_day": line.until_day, "sector": line.sector,
+         "at_most": 90.0, "gain": 60.0 - 12 * i, "gain_low": 40.0 - 15 * i,
+         "gain_high": 70.0 - 12 * i, "is_distinguishable": i < 3, "filled_unit_days": 540.0}
+        for i, line in enumerate(lines, start=1)
+    ]  # fmt: skip
+    rows.append({"rank": 5, "kind": AskKind.CAVEAT, "nation": "ITA", "at_most": 9.0, "gain": 4.5,
+                 "binding": "caveats:ita-south.sectors", "gain_low": 4.0, "gain_high": 5.0,
+                 "is_distinguishable": True, "filled_unit_days": 90.0})  # fmt: skip
+    rows += [{"rank": i, "kind": AskKind.UNITS, "capability": lines[0].capability, "nation": "FRA",
+              "quantity": 1, "at_most": 20.0 - i} for i in range(6, 13)]  # fmt: skip
+    return Asks(provenance(plan, "ask"), Table.of(Ask, rows), ("Others keep to their offers.",))
 
 
 def deployment(plan: Plan, forces: ForcePlan) -> Deployment:
@@ -213,5 +282,5 @@ def brief_inputs() -> BriefInputs:
     forces = force_plan(plan)
     return BriefInputs(
         seed=1, force_plan=forces, deployment=deployment(plan, forces), supply=supply(plan),
-        costs=costs(plan, forces), findings=FINDINGS,
+        costs=costs(plan, forces), asks=asks(plan), findings=FINDINGS,
     )  # fmt: skip

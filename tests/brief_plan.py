@@ -195,7 +195,8 @@ def brief_plan() -> Plan:
     hosts = {row["nation"] for row in places} - set(NATIONS)
     tables: dict[str, list[dict[str, Any]]] = {
         "nations": [
-            *({"id": key, "name": name, "population": int(millions * 1e6)}
+            *({"id": key, "name": name, "population": int(millions * 1e6),
+               "gdp_bn": round(millions**1.1 * 30)}
               for key, (name, millions) in NATIONS.items()),
             {"id": "UKR", "name": "Ukraine", "host": True, "population": 38_000_000},
             *({"id": key, "name": key} for key in sorted(hosts - {"UKR"})),
@@ -219,6 +220,10 @@ def brief_plan() -> Plan:
         "offers": offers(rng, places),
         "caveats": [{"id": "ita-south", "nation": "ITA", "kind": "prohibition",
                      "sectors": ("south",), "reason": "parliament's mandate"}],
+        "burdens": [
+            {"id": "gbr", "nation": "GBR", "max_unit_months": 100},
+            {"id": "nor", "nation": "NOR", "max_share": 0.9},
+        ],
         "supply_classes": [
             {"id": "food", "name": "Food", "priority": 2, "unmet": "lost"},
             {"id": "water", "name": "Water", "priority": 1, "unmet": "lost"},

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from reassure.checks.force_plan import verify_force_plan
     from reassure.engines.cost import cost_plan
     from reassure.engines.deploy import schedule_deployment
-    from reassure.engines.generate import generate_forces, replan_forces
+    from reassure.engines.generate import generate_forces, rank_asks, replan_forces
     from reassure.engines.sustain import project_supply
     from reassure.examples import copy_example, example_folder, example_names
     from reassure.io.read import read_plan
@@ -21,16 +21,24 @@ if TYPE_CHECKING:
     from reassure.model.finding import Finding, Severity
     from reassure.model.label import Label
     from reassure.model.plan import Plan, PlanMeta
-    from reassure.model.results import Costs, Deployment, ForcePlan, Supply
+    from reassure.model.results import Asks, Costs, Deployment, ForcePlan, Supply
     from reassure.model.table import Table
-    from reassure.pipeline import Options, Run, check_plan, load_run, run_plan, write_run
+    from reassure.pipeline import (
+        Options,
+        Run,
+        check_plan,
+        load_before,
+        load_run,
+        run_plan,
+        write_run,
+    )
 
 _HOMES = {
     "reassure.brief": ("BriefInputs", "render_brief", "write_brief"),
     "reassure.checks.force_plan": ("verify_force_plan",),
     "reassure.engines.cost": ("cost_plan",),
     "reassure.engines.deploy": ("schedule_deployment",),
-    "reassure.engines.generate": ("generate_forces", "replan_forces"),
+    "reassure.engines.generate": ("generate_forces", "rank_asks", "replan_forces"),
     "reassure.engines.sustain": ("project_supply",),
     "reassure.examples": ("copy_example", "example_folder", "example_names"),
     "reassure.io.read": ("read_plan",),
@@ -39,13 +47,22 @@ _HOMES = {
     "reassure.model.finding": ("Finding", "Severity"),
     "reassure.model.label": ("Label",),
     "reassure.model.plan": ("Plan", "PlanMeta"),
-    "reassure.model.results": ("Costs", "Deployment", "ForcePlan", "Supply"),
+    "reassure.model.results": ("Asks", "Costs", "Deployment", "ForcePlan", "Supply"),
     "reassure.model.table": ("Table",),
-    "reassure.pipeline": ("Options", "Run", "check_plan", "load_run", "run_plan", "write_run"),
+    "reassure.pipeline": (
+        "Options",
+        "Run",
+        "check_plan",
+        "load_before",
+        "load_run",
+        "run_plan",
+        "write_run",
+    ),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 
 __all__ = [
+    "Asks",
     "BriefInputs",
     "Costs",
     "DataFaults",
@@ -68,9 +85,11 @@ __all__ = [
     "example_folder",
     "example_names",
     "generate_forces",
+    "load_before",
     "load_run",
     "new_plan",
     "project_supply",
+    "rank_asks",
     "read_plan",
     "render_brief",
     "replan_forces",

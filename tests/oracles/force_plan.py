@@ -6,7 +6,7 @@ engine.
 
 import itertools
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from reassure.checks.force_plan import (
     provided_by_period,
@@ -41,11 +41,13 @@ def check_force_plan(plan: Plan, result: ForcePlan) -> list[str]:
 
 def objective_of(rules: TourRules, tours: list[Tour]) -> float:
     """Return the objective as the explanation page words it."""
-    provided = provided_by_period(rules, tours)
-    fill = sum(
-        _worth(rules, line) * sum(unit_days(rules, line, provided[name])) / rules.period_days
-        for name, line in rules.lines.items()
-    )
+    fill, _, n_nations = stages_of(rules, tours)
+    tour_price, nation_price = prices_of(rules)
+    return fill - sum(tour_price(tour) for tour in tours) - nation_price * n_nations
+
+
+def prices_of(rules: TourRules) -> tuple[Callable[[Tour], float], float]:
+    """Return what a tour, and a nation in a formation, takes off the objective."""
     weights = [_worth(rules, line) for line in rules.lines.values()]
     tie = 1e-3 * min((weight for weight in weights if weight > 0), default=1.0)
     offers = rules.plan.offers
@@ -53,18 +55,30 @@ def objective_of(rules: TourRules, tours: list[Tour]) -> float:
         (_rate(rules, offer, max(1, rules.up(offer.tour_min_days))) for offer in offers),
         default=0.0,
     )
-    price = 0.0
-    for tour in tours:
+
+    def price(tour: Tour) -> float:
         offer = offers[tour.offer]
         is_new = offer.state is not OfferState.DEPLOYED
         scaled = _rate(rules, offer, tour.length) / dearest if dearest > 0 else 0.0
-        price += tie * (tour.length * (scaled + 1e-3 * (1 + is_new)) + 1e-3)
+        return tie * (tour.length * (scaled + 1e-3 * (1 + is_new)) + 1e-3)
+
+    return price, 1e-3 * tie
+
+
+def stages_of(rules: TourRules, tours: list[Tour]) -> tuple[float, float, int]:
+    """Return weighted fill, cost, and nations in formations."""
+    provided, offers = provided_by_period(rules, tours), rules.plan.offers
+    fill = sum(
+        _worth(rules, line) * sum(unit_days(rules, line, provided[name])) / rules.period_days
+        for name, line in rules.lines.items()
+    )
+    cost = sum(tour.length * _rate(rules, offers[tour.offer], tour.length) for tour in tours)
     inside = {
         (offers[tour.offer].nation, rules.lines[tour.line].formation)
         for tour in tours
         if rules.lines[tour.line].formation
     }
-    return fill - price - 1e-3 * tie * len(inside)
+    return fill, cost, len(inside)
 
 
 def _worth(rules: TourRules, line: Requirement) -> float:
@@ -90,8 +104,13 @@ def n_plans(plan: Plan) -> int:
 def best_objective(plan: Plan) -> float:
     """Return the best objective over all plans, by listing them."""
     rules = TourRules(plan)
+    return max(objective_of(rules, tours) for tours in all_plans(rules))
+
+
+def all_plans(rules: TourRules) -> Iterator[list[Tour]]:
+    """Yield every plan that keeps all rules, the empty one among them."""
     per_offer = []
-    for offer in plan.offers:
+    for offer in rules.plan.offers:
         schedules = list(_schedules(rules, offer))
         per_offer.append(
             [
@@ -103,15 +122,13 @@ def best_objective(plan: Plan) -> float:
                 for chosen in itertools.combinations_with_replacement(schedules, offer.quantity)
             ]
         )
-    best = -math.inf
     for parts in itertools.product(*per_offer):
         tours = [tour for part in parts for tour in part]
         if not any(check_together(rules, tours)):
-            best = max(best, objective_of(rules, tours))
-    return best
+            yield tours
 
 
-def _sound_tours(rules: TourRules, offer: Offer) -> Iterator[Tour]:
+def sound_tours(rules: TourRules, offer: Offer) -> Iterator[Tour]:
     """Yield every tour of an offer's first unit that is sound by itself and of worth."""
     for line in rules.lines.values():
         if _worth(rules, line) <= 0 or line.quantity <= 0 or offer.quantity == 0:
@@ -124,7 +141,7 @@ def _sound_tours(rules: TourRules, offer: Offer) -> Iterator[Tour]:
 
 def _schedules(rules: TourRules, offer: Offer) -> Iterator[tuple[Tour, ...]]:
     """Yield every sequence of tours that one unit can serve, the empty one first."""
-    tours = list(_sound_tours(rules, offer))
+    tours = list(sound_tours(rules, offer))
 
     def extend(done: tuple[Tour, ...], free: int) -> Iterator[tuple[Tour, ...]]:
         yield done

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from reassure.brief.draw import Figure
+from reassure.brief.intervals import Intervals
+from reassure.brief.matrix import Matrix
 from reassure.brief.names import Binding
 
 
@@ -164,8 +166,10 @@ class Section:
         Whether the pictures stand side by side.
     key
         What colours and signs mean.
-    table
-        A table below the pictures.
+    matrix, intervals
+        A wide table, and lists with intervals.
+    table, further
+        A table below the pictures, and those below that.
     absent
         Why there is nothing to show; empty where there is.
     """
@@ -176,7 +180,10 @@ class Section:
     figures: tuple[Figure, ...] = ()
     is_panels: bool = False
     key: tuple[Key, ...] = ()
+    matrix: Matrix | None = None
+    intervals: tuple[Intervals, ...] = ()
     table: PlainTable | None = None
+    further: tuple[PlainTable, ...] = ()
     absent: str = ""
 
 

@@ -6,7 +6,7 @@ from reassure.brief.context import Cause, Gap
 from reassure.brief.cures import cure
 from reassure.brief.names import binding_words, capability_name, objective_name, sector_name
 from reassure.brief.words import REASONS, count, number, percent, span, verb
-from reassure.model.outputs import Shortfall
+from reassure.model.outputs import Remedy, Shortfall
 from reassure.model.plan import Plan
 from reassure.model.results import ForcePlan
 
@@ -55,8 +55,18 @@ def worst_gaps(
 
     worst = sorted(by_line, key=lambda line_id: (-weighted(line_id), line_id))[:most]
     required = {row.requirement: row.required_unit_days for row in force_plan.line_fills}
+    remedies: dict[str, list[Remedy]] = {line_id: [] for line_id in worst}
+    for row in force_plan.remedies:
+        if row.requirement in remedies:
+            remedies[row.requirement].append(row)
     return tuple(
-        _gap(plan, line_id, by_line[line_id], required.get(line_id, 0.0), tones)
+        _gap(
+            plan,
+            by_line[line_id],
+            remedies[line_id],
+            required=required.get(line_id, 0.0),
+            tones=tones,
+        )
         for line_id in worst
     )
 
@@ -88,12 +98,13 @@ def gaps_sentence(force_plan: ForcePlan, shown: tuple[Gap, ...]) -> str:
 
 def _gap(
     plan: Plan,
-    line_id: str,
     rows: list[Shortfall],
+    remedies: list[Remedy],
+    *,
     required: float,
     tones: Mapping[str, str],
 ) -> Gap:
-    line = plan.requirements[line_id]
+    line = plan.requirements[rows[0].requirement]
     missing = missing_unit_days(rows)
     by_cause: dict[tuple[str, str], list[Shortfall]] = {}
     for row in rows:
@@ -104,7 +115,7 @@ def _gap(
     return Gap(
         line=capability_name(plan, line.capability),
         sector=sector_name(plan, line.sector),
-        requirement=line_id,
+        requirement=line.id,
         objective=objective_name(plan, line.objective),
         tone=tones[line.objective],
         missing_unit_days=missing,
@@ -116,8 +127,8 @@ def _gap(
                 reason=reason,
                 binding=binding_words(plan, binding),
                 share=percent(parts[reason, binding] / missing) if len(order) > 1 else "",
-                is_own_line=binding.startswith(f"requirements:{line_id}."),
-                cure=cure(plan, line, by_cause[reason, binding]),
+                is_own_line=binding.startswith(f"requirements:{line.id}."),
+                cure=cure(plan, line, by_cause[reason, binding], remedies),
             )
             for reason, binding in order
         ),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from reassure.model.finding import Finding
-from reassure.model.results import Costs, Deployment, ForcePlan, Supply
+from reassure.model.results import Asks, Costs, Deployment, ForcePlan, Supply
 
 
 @dataclass(frozen=True)
@@ -14,7 +14,7 @@ class BriefInputs:
     ----------
     seed
         Root seed of the run.
-    force_plan, deployment, supply, costs
+    force_plan, deployment, supply, costs, asks
         Result of each step; None where it did not run, and its sections say so.
     findings
         What the check of the plan found.
@@ -25,4 +25,5 @@ class BriefInputs:
     deployment: Deployment | None = None
     supply: Supply | None = None
     costs: Costs | None = None
+    asks: Asks | None = None
     findings: tuple[Finding, ...] = ()

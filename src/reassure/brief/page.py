@@ -1,5 +1,6 @@
 """The page: everything that it shows, and the templates that show it."""
 
+from collections import Counter
 from collections.abc import Mapping
 from importlib.resources import files
 
@@ -7,6 +8,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from reassure.brief.context import Page, PlainTable, Row
+from reassure.brief.contributions import Contribution, contributions
 from reassure.brief.draw import font_base64
 from reassure.brief.gaps import gaps_sentence, worst_gaps
 from reassure.brief.headline import objective_cards, scope, verdict
@@ -23,7 +25,7 @@ from reassure.brief.sections import Drawing, sections
 from reassure.brief.strength import asked_lines, daily_strength
 from reassure.brief.tiles import key_figures
 from reassure.brief.trust import assumptions, findings, marks, reading, sources
-from reassure.brief.words import NOTIONAL, listed, number, percent, printable, span
+from reassure.brief.words import NOTIONAL, number, percent, printable, span
 from reassure.model.plan import Plan
 from reassure.model.result import require_results_of
 from reassure.model.results import ForcePlan
@@ -52,7 +54,7 @@ def render_brief(plan: Plan, run: BriefInputs) -> str:
 
 def page_of(plan: Plan, run: BriefInputs) -> Page:
     """Return everything that the page shows."""
-    require_results_of(plan, run.force_plan, run.deployment, run.supply, run.costs)
+    require_results_of(plan, run.force_plan, run.deployment, run.supply, run.costs, run.asks)
     colours = objective_colours(objective_names(plan))
     tones = {key: f"o{i}" for i, key in enumerate(colours, start=1)}
     forces = run.force_plan
@@ -85,12 +87,8 @@ def page_of(plan: Plan, run: BriefInputs) -> Page:
 
 
 def _appendix(plan: Plan, forces: ForcePlan, tones: Mapping[str, str]) -> PlainTable:
-    nations: dict[str, set[str]] = {}
-    tours: dict[str, int] = {}
-    for tour in forces.assignments:
-        tours[tour.requirement] = tours.get(tour.requirement, 0) + 1
-        if tour.offer in plan.offers:
-            nations.setdefault(tour.requirement, set()).add(plan.offers[tour.offer].nation)
+    parts = contributions(plan, forces)
+    tours = Counter(tour.requirement for tour in forces.assignments)
     fills = {
         row.requirement: row.provided_unit_days / row.required_unit_days
         for row in forces.line_fills
@@ -103,7 +101,16 @@ def _appendix(plan: Plan, forces: ForcePlan, tones: Mapping[str, str]) -> PlainT
     )
     return PlainTable(
         "Every requirement line",
-        ("Line", "Objective", "Sector", "Asked for", "When", "Filled", "Tours", "Nations"),
+        (
+            "Line",
+            "Objective",
+            "Sector",
+            "Asked for",
+            "When",
+            "Filled",
+            "Tours",
+            "Nations, share of it",
+        ),
         tuple(
             Row(
                 (
@@ -113,8 +120,8 @@ def _appendix(plan: Plan, forces: ForcePlan, tones: Mapping[str, str]) -> PlainT
                     number(line.quantity, 1),
                     span(line.from_day, line.until_day),
                     percent(fills.get(line.id)),
-                    number(tours.get(line.id, 0)),
-                    listed(sorted(nations.get(line.id, ()))) or "–",
+                    number(tours[line.id]),
+                    _givers(parts[line.id]),
                 ),
                 reference=line.id,
                 tone=tones[line.objective],
@@ -123,6 +130,16 @@ def _appendix(plan: Plan, forces: ForcePlan, tones: Mapping[str, str]) -> PlainT
         ),
         numeric=(3, 5, 6),
     )
+
+
+def _givers(part: Contribution) -> str:
+    """Return the nations that provide a line, those that provide most first, with their shares."""
+    order = sorted(part.by_nation, key=lambda nation: (-part.by_nation[nation], nation))
+    shares = (
+        f"{nation}\N{NO-BREAK SPACE}{percent(part.by_nation[nation] / part.required)}"
+        for nation in order
+    )
+    return ", ".join(shares) if part.required > 0 and order else "–"
 
 
 def _style(plan: Plan, colours: Mapping[str, str], notional: str) -> Markup:

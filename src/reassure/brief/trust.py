@@ -14,13 +14,14 @@ MAP_SOURCE = "Land and borders on the map: made with Natural Earth, public domai
 
 
 def steps(run: BriefInputs) -> dict[str, Result | None]:
-    """Return the result of every step by its name, in the order of the flow."""
-    return {
+    """Return the result of every step of the flow by its name, and of others that ran."""
+    flow: dict[str, Result | None] = {
         "generate": run.force_plan,
         "deploy": run.deployment,
         "sustain": run.supply,
         "cost": run.costs,
     }
+    return flow if run.asks is None else {**flow, "ask": run.asks}
 
 
 def absent(step: str) -> str:
@@ -31,12 +32,8 @@ def absent(step: str) -> str:
 def assumptions(plan: Plan, run: BriefInputs) -> tuple[Note, ...]:
     """Return what each step took as given, what is much the same in one sentence."""
     names = names_of(plan)
-    results = (run.force_plan, run.deployment, run.supply, run.costs)
-    return tuple(
-        Note(name, grouped(result.assumptions, names))
-        for name, result in zip(STEPS.values(), results, strict=True)
-        if result is not None and result.assumptions
-    )
+    told = {step: getattr(result, "assumptions", ()) for step, result in steps(run).items()}
+    return tuple(Note(STEPS[step], grouped(lines, names)) for step, lines in told.items() if lines)
 
 
 def sources(plan: Plan, *, has_map: bool) -> tuple[str, ...]:

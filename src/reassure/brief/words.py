@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
-from reassure.model.choices import Mode, ShortfallReason, Status, StoppedBy
+from reassure.model.choices import Mode, ShortfallReason, Status, StoppedBy, UnusedReason
 from reassure.model.plan import PlanMeta
 
 NOTIONAL = "Notional plan: every offer, date and position is made up."
@@ -24,6 +24,24 @@ REASONS: dict[ShortfallReason, str] = {
     ShortfallReason.TOUR_USED_UP: "All offered units have served their tours",
     ShortfallReason.NO_WEIGHT: "The plan gives it no weight, so nobody is sent",
     ShortfallReason.NOT_PROVEN: "The search ended before it could tell",
+}
+
+UNUSED: dict[UnusedReason, str] = {
+    UnusedReason.GONE: "It stands no more",
+    UnusedReason.NO_LINE: "No line asks for it",
+    UnusedReason.TOO_LATE: "It stands ready too late",
+    UnusedReason.WINDOW: "It does not cover the dates",
+    UnusedReason.TOUR_DOES_NOT_FIT: "No tour of it fits into whole periods",
+    UnusedReason.GRADE: "It is below the readiness grade asked for",
+    UnusedReason.ATTRIBUTES: "It lacks what the lines ask of it",
+    UnusedReason.OUT_OF_REACH: "The station is beyond its range",
+    UnusedReason.CAVEAT: "A national caveat rules it out",
+    UnusedReason.CONDITION_UNMET: "A condition of it is not met",
+    UnusedReason.BURDEN: "The nation's burden is at its limit",
+    UnusedReason.FORMATION: "The formation takes no further nation",
+    UnusedReason.FULL: "Others fill every line that it could serve",
+    UnusedReason.NO_WEIGHT: "The plan gives its lines no weight",
+    UnusedReason.NOT_PROVEN: "The search ended before it could tell",
 }
 
 STATUSES: dict[Status, str] = {
@@ -46,6 +64,7 @@ STEPS = {
     "deploy": "Movement",
     "sustain": "Supply",
     "cost": "Cost",
+    "ask": "Next best asks",
 }
 
 MODES: dict[Mode, str] = {

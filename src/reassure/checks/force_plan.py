@@ -10,12 +10,13 @@ from itertools import pairwise
 
 from reassure.checks.place import Place, fault, plain
 from reassure.checks.together_rules import check_together
+from reassure.checks.told_rules import check_remedies, check_unused, is_field
 from reassure.checks.tour_rules import AGAIN, SLACK, Tour, TourRules
 from reassure.model.choices import Counting
 from reassure.model.finding import Finding
 from reassure.model.force import Requirement
 from reassure.model.outputs import Assignment, Shortfall
-from reassure.model.plan import Plan, table_types
+from reassure.model.plan import Plan
 from reassure.model.result import require_results_of
 from reassure.model.results import ForcePlan
 
@@ -33,8 +34,9 @@ def verify_force_plan(plan: Plan, force_plan: ForcePlan) -> list[Finding]:
     Returns
     -------
     list[Finding]
-        Faults CHK-PLAN-001 to CHK-PLAN-016; empty: every limit is kept. Whether a better plan
-        exists, and whether the reasons of shortfalls are the nearest, is not looked at.
+        Faults CHK-PLAN-001 to CHK-PLAN-018; empty: every limit is kept. Whether a better plan
+        exists, whether the reasons of shortfalls and of unused offers are the nearest, and whether
+        remedies fill what they say, is not looked at.
 
     Raises
     ------
@@ -60,6 +62,8 @@ def verify_force_plan(plan: Plan, force_plan: ForcePlan) -> list[Finding]:
     findings += _check_fills(rules, tours, force_plan)
     findings += _check_shortfalls(rules, tours, force_plan)
     findings += _check_stations(rules, force_plan)
+    findings += check_remedies(rules, force_plan)
+    findings += check_unused(rules, force_plan)
     return findings
 
 
@@ -194,7 +198,7 @@ def _check_shortfalls(
     stated: dict[str, list[Shortfall]] = defaultdict(list)
     for row in force_plan.shortfalls:
         stated[row.requirement].append(row)
-        if not _is_field(rules.plan, row.binding):
+        if not is_field(rules.plan, row.binding):
             yield fault(
                 "CHK-PLAN-015",
                 Place("shortfalls", row.requirement, "binding"),
@@ -226,13 +230,6 @@ def _check_shortfalls(
                     cure=AGAIN,
                 )
                 break
-
-
-def _is_field(plan: Plan, binding: str) -> bool:
-    table, _, rest = binding.partition(":")
-    name, _, field = rest.rpartition(".")
-    types = table_types()
-    return table in types and name in plan.table(table) and field in types[table].specs()
 
 
 def _check_stations(rules: TourRules, force_plan: ForcePlan) -> Iterator[Finding]:

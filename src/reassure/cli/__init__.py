@@ -1,6 +1,5 @@
 """`reassure ...`: the commands. What they do lives in the functions that they call."""
 
-import contextlib
 import logging
 from pathlib import Path
 from typing import Annotated
@@ -14,15 +13,30 @@ from reassure.cli.console import (
     end,
     print_findings,
     print_findings_json,
-    print_json,
-    print_result,
     print_version,
     tell,
     telling_faults,
 )
 from reassure.cli.group import Commands
-from reassure.cli.options import PATH, AsJson, Folder, From, Out, Seed, Threads, TimeLimit, Verify
-from reassure.cli.steps import checked_plan, options_of, run_step, run_steps
+from reassure.cli.options import (
+    PATH,
+    AsJson,
+    Before,
+    BeforeAlways,
+    ChangePrice,
+    Folder,
+    From,
+    FromAlways,
+    Nation,
+    Out,
+    OutAlways,
+    Search,
+    Top,
+    Verify,
+    spread,
+)
+from reassure.cli.steps import checked_plan, refuse_idle, run_flow, run_step
+from reassure.model.arguments import DEFAULT_TOP
 
 app = typer.Typer(
     name="reassure",
@@ -118,40 +132,66 @@ def check(
 
 
 @app.command()
+@spread
 def generate(
     folder: Folder,
+    search: Search,
     out: Out = None,
     from_folder: From = None,
-    seed: Seed = 0,
-    time_limit: TimeLimit = None,
-    threads: Threads = 1,
     verify: Verify = False,
-    as_json: AsJson = False,
 ) -> None:
     """Match offers to requirements: who serves where and when, and what is short."""
-    with telling_faults(as_json=as_json):
-        options = options_of(seed, time_limit, threads)
-        run_step("generate", folder, out, from_folder, options, verify=verify, as_json=as_json)
+    with telling_faults(as_json=search.as_json):
+        options = search.options()
+        run_step(
+            "generate", folder, out, from_folder, options, verify=verify, as_json=search.as_json
+        )
+
+
+@app.command()
+@spread
+def replan(
+    folder: Folder,
+    search: Search,
+    before: BeforeAlways,
+    out: Out = None,
+    change_price: ChangePrice = None,
+    verify: Verify = False,
+) -> None:
+    """Plan anew after a change, keeping most of an earlier force plan, and say what changed."""
+    with telling_faults(as_json=search.as_json):
+        options = search.options(change_price=change_price)
+        run_step(
+            "generate", folder, out, None, options,
+            verify=verify, before=before, as_json=search.as_json,
+        )  # fmt: skip
+
+
+@app.command()
+@spread
+def ask(
+    folder: Folder,
+    search: Search,
+    out: Out = None,
+    from_folder: From = None,
+    nation: Nation = None,
+    top: Top = DEFAULT_TOP,
+) -> None:
+    """Rank what to ask nations for next by what the plan would gain."""
+    with telling_faults(as_json=search.as_json):
+        options = search.options(nation=nation, top=top)
+        run_step("ask", folder, out, from_folder, options, as_json=search.as_json)
 
 
 def _engine(step: str, text: str) -> None:
     """Add the command of one engine that goes on from others; all have the same options."""
 
-    def command(
-        folder: Folder,
-        out: Out = None,
-        from_folder: From = None,
-        seed: Seed = 0,
-        time_limit: TimeLimit = None,
-        threads: Threads = 1,
-        as_json: AsJson = False,
-    ) -> None:
-        with telling_faults(as_json=as_json):
-            options = options_of(seed, time_limit, threads)
-            run_step(step, folder, out, from_folder, options, as_json=as_json)
+    def command(folder: Folder, search: Search, out: Out = None, from_folder: From = None) -> None:
+        with telling_faults(as_json=search.as_json):
+            run_step(step, folder, out, from_folder, search.options(), as_json=search.as_json)
 
     command.__doc__ = text
-    app.command(step)(command)
+    app.command(step)(spread(command))
 
 
 _engine("deploy", "Move the force over the network: arrivals, closure, what binds.")
@@ -160,42 +200,29 @@ _engine("cost", "Sum costs by nation, objective and period.")
 
 
 @app.command("plan")
+@spread
 def run_all(
     folder: Folder,
-    out: Annotated[Path, typer.Option(help="Folder to write the results to.", **PATH)],
-    seed: Seed = 0,
-    time_limit: TimeLimit = None,
-    threads: Threads = 1,
-    as_json: AsJson = False,
+    search: Search,
+    out: OutAlways,
+    before: Before = None,
+    change_price: ChangePrice = None,
+    with_asks: Annotated[
+        bool, typer.Option("--ask", help="Rank what to ask for next too; this takes longer.")
+    ] = False,
 ) -> None:
     """Run every step and write brief, summary, tables and network."""
-    from reassure.pipeline import claim_folder, write_run
-
-    with telling_faults(as_json=as_json), contextlib.ExitStack() as held:
-        options = options_of(seed, time_limit, threads)
-        held.enter_context(claim_folder(out))
-        plan, findings = checked_plan(folder)
-        run = run_steps(plan, options, findings, None, is_quiet=as_json)
-        if not as_json:
-            tell("Writing the brief ...")
-        write_run(run, out)
-        if as_json:
-            print_json(run.summary())
-        else:
-            for step in run.steps:
-                print_result(step, run)
-            tell(f"The brief is {out / 'brief.html'}.")
-        end(run, out)
+    with telling_faults(as_json=search.as_json):
+        if change_price is not None and before is None:
+            refuse_idle(
+                "--change-price without --before", "an earlier version to change", "--change-price"
+            )
+        options = search.options(change_price=change_price)
+        run_flow(folder, out, options, before=before, with_asks=with_asks, as_json=search.as_json)
 
 
 @app.command()
-def brief(
-    folder: Folder,
-    from_folder: Annotated[
-        Path, typer.Option("--from", help="Folder with the steps' results.", **PATH)
-    ],
-    out: Annotated[Path, typer.Option(help="Folder to write the brief to.", **PATH)],
-) -> None:
+def brief(folder: Folder, from_folder: FromAlways, out: OutAlways) -> None:
     """Write the brief of results that are there already."""
     from reassure.pipeline import claim_folder, load_run, write_run
 

@@ -20,25 +20,21 @@ from reassure.cli.console import (
 if TYPE_CHECKING:
     from reassure.model.finding import Finding
     from reassure.model.plan import Plan
+    from reassure.model.results import ForcePlan
     from reassure.pipeline import Options, Run
 
 
-def options_of(seed: int, time_limit_s: float | None, threads: int) -> "Options":
-    """Make the options of a run from those of a command."""
-    from reassure.pipeline import Options
+def refuse_idle(found: str, expected: str, option: str) -> NoReturn:
+    """Refuse an option that a command has no use for.
 
-    return Options(seed=seed, time_limit_s=time_limit_s, threads=threads)
-
-
-def _refuse_from(step: str) -> NoReturn:
+    Raises
+    ------
+    UsageError
+        CLI-OPTION-001.
+    """
     from reassure.model.errors import UsageError
 
-    raise UsageError(
-        f"--from with {step}",
-        "a step that goes on from others",
-        "leave --from out: no step comes before this one",
-        code="CLI-OPTION-001",
-    )
+    raise UsageError(found, expected, f"leave {option} out", code="CLI-OPTION-001")
 
 
 def checked_plan(folder: Path) -> "tuple[Plan, tuple[Finding, ...]]":
@@ -75,25 +71,27 @@ def _verify(run: "Run", *, as_json: bool) -> None:
     raise typer.Exit(FAULTS)
 
 
-def run_steps(
+def _run(
     plan: "Plan",
     options: "Options",
     findings: "tuple[Finding, ...]",
-    steps: tuple[str, ...] | None,
+    steps: tuple[str, ...],
     *,
     earlier: "Run | None" = None,
+    before: "ForcePlan | None" = None,
     is_quiet: bool,
 ) -> "Run":
-    """Run some steps, or all of them, with a bar for each."""
-    from reassure.pipeline import SECTIONS, run_plan
+    """Run steps with a bar for each."""
+    from reassure.pipeline import run_plan
 
     with draw_progress(is_quiet=is_quiet) as on_progress:
         return run_plan(
             plan,
             options,
             findings=findings,
-            steps=steps or tuple(SECTIONS),
+            steps=steps,
             earlier=earlier,
+            before=before,
             on_progress=on_progress,
         )
 
@@ -106,27 +104,82 @@ def run_step(
     options: "Options",
     *,
     verify: bool = False,
+    before: Path | None = None,
     as_json: bool,
 ) -> NoReturn:
     """Run one step and what must come before it, write and print what it made, and end."""
-    from reassure.pipeline import SECTIONS, claim_folder, load_run, write_run
+    from reassure.pipeline import STEPS, claim_folder, load_before, load_earlier
 
     with contextlib.ExitStack() as held:
-        before = tuple(SECTIONS)[: tuple(SECTIONS).index(step)]
-        if from_folder is not None and not before:
-            _refuse_from(step)
+        after = STEPS[step].after
+        if from_folder is not None and not after:
+            refuse_idle(f"--from with {step}", "a step that goes on from others", "--from")
         if out is not None:
             held.enter_context(claim_folder(out))
         plan, findings = checked_plan(folder)
-        earlier = None if from_folder is None else load_run(from_folder, plan, before)
-        steps = (*before, step) if earlier is None else (step,)
-        run = run_steps(plan, options, findings, steps, earlier=earlier, is_quiet=as_json)
+        # All that is read is read before anything is written, and may stand in the same folder.
+        forces = None if before is None else load_before(before)
+        earlier = None if from_folder is None else load_earlier(from_folder, plan, step, out=out)
+        steps = (*after, step) if earlier is None else (step,)
+        run = _run(plan, options, findings, steps, earlier=earlier, before=forces, is_quiet=as_json)
         if out is not None:
-            write_run(run, out, with_brief=False)
+            _write(run, out)
         if verify:
             _verify(run, as_json=as_json)
         if step in run.steps and as_json:
-            print_json(run.summary()[SECTIONS[step]])
+            print_json(run.summary()[STEPS[step].section])
         elif step in run.steps:
             print_result(step, run)
+            _print_more(step, run, is_anew=forces is not None)
         end(run, out)
+
+
+def _write(run: "Run", out: Path) -> None:
+    """Write the results of a step; a brief that shows earlier ones goes."""
+    from reassure.pipeline import write_run
+
+    brief = out / "brief.html"
+    was_there = brief.is_file()
+    write_run(run, out, with_brief=False)
+    if was_there:
+        tell(f"{brief} showed earlier results and is gone; reassure brief writes it anew.")
+
+
+def run_flow(
+    folder: Path,
+    out: Path,
+    options: "Options",
+    *,
+    before: Path | None,
+    with_asks: bool,
+    as_json: bool,
+) -> NoReturn:
+    """Run every step, write and print what they made, and end."""
+    from reassure.pipeline import FLOW, claim_folder, load_before, write_run
+
+    with claim_folder(out):
+        plan, findings = checked_plan(folder)
+        forces = None if before is None else load_before(before)
+        steps = (*FLOW, "ask") if with_asks else FLOW
+        run = _run(plan, options, findings, steps, before=forces, is_quiet=as_json)
+        if not as_json:
+            tell("Writing the brief ...")
+        write_run(run, out)
+        if as_json:
+            print_json(run.summary())
+        else:
+            for step in run.steps:
+                print_result(step, run)
+                _print_more(step, run, is_anew=forces is not None)
+            tell(f"The brief is {out / 'brief.html'}.")
+        end(run, out)
+
+
+def _print_more(step: str, run: "Run", *, is_anew: bool) -> None:
+    """Print what of a result people read as a list."""
+    from reassure.cli.lists import print_asks, print_changes
+
+    if step == "ask" and run.asks is not None:
+        print_asks(run.plan, run.asks)
+    if step == "generate" and run.force_plan is not None and is_anew:
+        print_changes(run.plan, run.force_plan)

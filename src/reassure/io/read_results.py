@@ -69,21 +69,46 @@ def read_result(
         ENG-INPUT-002 if the folder has no such result or a damaged one, ENG-INPUT-004 if its
         files are not of one run, ENG-INPUT-001 if it was made from another plan.
     """
+    result = read_result_as_is(folder, step, result_type, before=before)
+    require_results_of(plan, result)
+    return result
+
+
+def read_result_as_is(
+    folder: str | Path,
+    step: str,
+    result_type: type[ResultT],
+    *,
+    before: tuple[str, ...] = (),
+    otherwise: str = "leave --from out",
+) -> ResultT:
+    """Read a result of whichever plan: for what compares plans, never to go on from.
+
+    Parameters
+    ----------
+    folder, step, result_type, before
+        As in `read_result`.
+    otherwise
+        What to do where there is no such result and none is to be made.
+
+    Raises
+    ------
+    UsageError
+        As `read_result`, but for ENG-INPUT-001.
+    """
     root = Path(folder)
     path = root / result_path(step)
     if not path.is_file():
         raise UsageError(
             f"no result of {step} in {folder}",
             "a folder that reassure wrote with --out",
-            f"run reassure {step} with --out first, or leave --from out",
+            f"run reassure {step} with --out first, or {otherwise}",
             code="ENG-INPUT-002",
         )
     try:
-        result = _read(root, step, result_type, before)
+        return _read(root, step, result_type, before)
     except (TypeError, ValueError, OSError, pl.exceptions.PolarsError) as error:
         raise _damaged(f"result of {step}", folder, error, f"reassure {step}") from error
-    require_results_of(plan, result)
-    return result
 
 
 def read_stop(folder: str | Path, steps: Sequence[str]) -> StoppedBy | None:

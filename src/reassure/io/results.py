@@ -60,7 +60,7 @@ def result_files(
     result
         What it made.
     upstream
-        SHA-256 of the JSON file of every result before it, by step.
+        SHA-256 of the JSON file of every result that it was made from, by step.
     run_stopped_by
         What ended the run after this step, if anything did before its last one.
 

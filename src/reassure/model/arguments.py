@@ -7,6 +7,12 @@ from reassure.model.errors import UsageError
 MAX_SEED = 2**63 - 1
 """Largest seed: tables hold it as a whole number of 64 bits."""
 
+DEFAULT_CHANGE_PRICE = 0.5
+"""Price of a change in planning anew, in the worth of one unit on a middling line for its tour."""
+
+DEFAULT_TOP = 10
+"""How many asks are worked out."""
+
 
 def require_seed(seed: int) -> None:
     """Refuse a seed that is below zero or does not fit into a table.

@@ -196,6 +196,11 @@ def covers(caveat: Caveat, line: Requirement) -> bool:
     return not caveat.tasks or not set(caveat.tasks).isdisjoint(line.tasks)
 
 
+def caveat_field(caveat: Caveat) -> str:
+    """Return the field that says what a caveat covers."""
+    return "sectors" if caveat.sectors else "tasks" if caveat.tasks else "kind"
+
+
 def _window_faults(offer: Offer, periods: Periods) -> list[Fault]:
     lost = lost_to_periods(offer, periods)
     if lost is not None and fits_in_days(offer, periods):
@@ -232,5 +237,5 @@ def _caveat_fault(caveat: Caveat, periods: Periods) -> list[Fault]:
     start, stop = periods.required(first, last)
     if start >= stop:
         return []
-    named = "sectors" if caveat.sectors else "tasks" if caveat.tasks else "kind"
-    return [Fault(ShortfallReason.CAVEAT, f"caveats:{caveat.id}.{named}", start, stop)]
+    binding = f"caveats:{caveat.id}.{caveat_field(caveat)}"
+    return [Fault(ShortfallReason.CAVEAT, binding, start, stop)]

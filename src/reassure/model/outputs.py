@@ -111,6 +111,9 @@ class Remedy(Row):
     change: RemedyKind = field("What to change")
     offer: str | None = ref("offers", "Offer that then serves; empty: a new one", default=None)
     binding: str = field("What is changed, as table:id.field")
+    units: int | None = field(
+        "Units that are asked for; empty: none are", unit="units", ge=1, default=None
+    )
     filled_unit_days: float = field(
         "Effective unit-days of the shortfall that are then filled", unit="unit-days", ge=0
     )

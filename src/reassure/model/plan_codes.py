@@ -76,4 +76,14 @@ PLAN_CODES: dict[str, Code] = {
         "How an offer keeps stations is missing, or not what distance, speed, range and times "
         "come to; make the force plan anew.",
     ),
+    "CHK-PLAN-017": Code(
+        "Wrong remedy",
+        "A remedy names no shortfall, record or offer that stands, or fills more than is short; "
+        "make the force plan anew.",
+    ),
+    "CHK-PLAN-018": Code(
+        "Wrong list of unused offers",
+        "The offers told to be unused are not those of which no unit serves, or their binding "
+        "names no field of the plan; make the force plan anew.",
+    ),
 }

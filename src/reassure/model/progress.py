@@ -19,11 +19,14 @@ class Progress:
         Done so far, 0 to 1.
     message
         What is being done, in a few words.
+    gap
+        Distance of objective and bound so far, over the smaller of the two; None: not known.
     """
 
     step: str
     share: float
     message: str
+    gap: float | None = None
 
 
 OnProgress = Callable[[Progress], bool | None]
@@ -50,10 +53,10 @@ class Watchdog:
         self._deadline = None if time_limit_s is None else time.monotonic() + time_limit_s
         self.stopped_by: StoppedBy | None = None
 
-    def tell(self, share: float, message: str) -> bool:
+    def tell(self, share: float, message: str, gap: float | None = None) -> bool:
         """Tell progress and return whether to stop; once true, it stays true."""
         if self.stopped_by is None and self._on_progress is not None:
-            is_asked = self._on_progress(Progress(self._step, share, message))
+            is_asked = self._on_progress(Progress(self._step, share, message, gap))
             self.stopped_by = StoppedBy.USER if is_asked else None
         return self.must_stop()
 

@@ -113,11 +113,16 @@ def station_cycle(plan: Plan, offer: Offer, line: Requirement) -> StationCycle |
         None where the line counts units, or the capability does not state both times: one unit
         then counts as one.
     """
-    if line.counted is not Counting.STATIONS or offer.capability not in plan.capabilities:
+    return cycle_on(plan, offer.capability, line)
+
+
+def cycle_on(plan: Plan, capability: str, line: Requirement) -> StationCycle | None:
+    """Return the round of a unit of some capability on a line, as `station_cycle` does."""
+    if line.counted is not Counting.STATIONS or capability not in plan.capabilities:
         return None
     base, station = base_position(plan, line.sector), station_position(plan, line.sector)
     distance_km = great_circle_km(base, station) if base and station else None
-    return cycle_of(plan.capabilities[offer.capability], distance_km)
+    return cycle_of(plan.capabilities[capability], distance_km)
 
 
 def position_of(plan: Plan, location: str) -> Position | None:

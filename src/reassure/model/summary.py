@@ -69,6 +69,14 @@ class CostSummary(StepSummary):
     price_year: int = Field(description="Year of prices")
 
 
+class AsksSummary(StepSummary):
+    """Whom to ask for what next; objective and bound are those of the plan that stands."""
+
+    asks: int = Field(description="Asks looked at")
+    worked_out: int = Field(description="Of these, asks whose gain was worked out")
+    distinguishable: int = Field(description="Of these, asks whose gain is proven to be above zero")
+
+
 class CheckSummary(_Part):
     """How many findings the check had, by severity."""
 
@@ -93,3 +101,4 @@ class Summary(_Part):
     deployment: DeploymentSummary | None = Field(default=None, description="Movement")
     supply: SupplySummary | None = Field(default=None, description="Supply")
     cost: CostSummary | None = Field(default=None, description="Cost")
+    asks: AsksSummary | None = Field(default=None, description="Next best asks")

@@ -9,26 +9,39 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from reassure.pipeline.check import check_plan
     from reassure.pipeline.flow import run_plan
-    from reassure.pipeline.folder import claim_folder, load_run, write_run
-    from reassure.pipeline.run import SECTIONS, Options, Run
+    from reassure.pipeline.folder import (
+        claim_folder,
+        load_before,
+        load_earlier,
+        load_run,
+        write_run,
+    )
+    from reassure.pipeline.run import Options, Run
+    from reassure.pipeline.steps import FLOW, STEPS
 
 _HOME_OF = {
     "check_plan": "check",
     "run_plan": "flow",
     "claim_folder": "folder",
+    "load_before": "folder",
+    "load_earlier": "folder",
     "load_run": "folder",
     "write_run": "folder",
-    "SECTIONS": "run",
     "Options": "run",
     "Run": "run",
+    "FLOW": "steps",
+    "STEPS": "steps",
 }
 
 __all__ = [
-    "SECTIONS",
+    "FLOW",
+    "STEPS",
     "Options",
     "Run",
     "check_plan",
     "claim_folder",
+    "load_before",
+    "load_earlier",
     "load_run",
     "run_plan",
     "write_run",

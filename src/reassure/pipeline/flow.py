@@ -1,4 +1,4 @@
-"""The one flow: generate, deploy, sustain, cost, each on the results before it."""
+"""The one flow: generate, deploy, sustain, cost, each on the results before it; and asks."""
 
 import logging
 import time
@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from reassure.engines.cost import cost_plan
 from reassure.engines.deploy import schedule_deployment
-from reassure.engines.generate import generate_forces
+from reassure.engines.generate import generate_forces, rank_asks, replan_forces
 from reassure.engines.sustain import project_supply
 from reassure.model.choices import StoppedBy
 from reassure.model.errors import UsageError
@@ -16,7 +16,9 @@ from reassure.model.finding import Finding
 from reassure.model.plan import Plan
 from reassure.model.progress import OnProgress, Progress
 from reassure.model.result import Result
-from reassure.pipeline.run import FIELDS, SECTIONS, Options, Run
+from reassure.model.results import ForcePlan
+from reassure.pipeline.run import Options, Run
+from reassure.pipeline.steps import FLOW, STEPS, outdated_by
 
 _LOG = logging.getLogger(__name__)
 ResultT = TypeVar("ResultT", bound=Result)
@@ -27,8 +29,9 @@ def run_plan(
     options: Options | None = None,
     *,
     findings: tuple[Finding, ...] = (),
-    steps: tuple[str, ...] = tuple(SECTIONS),
+    steps: tuple[str, ...] = FLOW,
     earlier: Run | None = None,
+    before: ForcePlan | None = None,
     on_progress: OnProgress | None = None,
 ) -> Run:
     """Run the steps of the flow, each on the results before it.
@@ -42,10 +45,13 @@ def run_plan(
     findings
         What the check found, to be shown in summary and brief.
     steps
-        Commands of the steps to run, in the order of the flow.
+        Commands of the steps to run, each after those that it is made from.
     earlier
-        Results to go on from; those of the first of ``steps`` and of all after it are dropped,
+        Results to go on from; those of ``steps`` and of all that is made from them are dropped,
         since they were not made from what is made now.
+    before
+        Force plan of an earlier version of the plan, from which ``generate`` plans anew with few
+        changes; None: from scratch.
     on_progress
         Told how far each step is; a true answer stops the run, and what there is by then
         is kept.
@@ -54,8 +60,16 @@ def run_plan(
     -------
     Run
         Results of all steps that ran.
+
+    Raises
+    ------
+    UsageError
+        ENG-INPUT-002 if a step lacks a result that it is made from, ENG-GEN-005 if ``nation`` is
+        none of the plan's.
     """
     options = options or Options()
+    if options.nation is not None and options.nation not in plan.nations:
+        raise _unknown_nation(plan, options.nation)
     run = _begin(plan, options, steps, earlier)
     run = replace(run, findings=findings)
     started = time.monotonic()
@@ -71,7 +85,7 @@ def run_plan(
         }
         begun = time.monotonic()
         _LOG.info("%s begins", step)
-        run = _STEPS[step](run, common)
+        run = _STEPS[step](run, common, before)
         run.seconds[step] = time.monotonic() - begun
         stopped = run.steps[step].provenance.stopped_by
         is_over = bool(on_progress and on_progress(Progress(step, 1.0, "done")))
@@ -83,31 +97,33 @@ def run_plan(
 def _begin(plan: Plan, options: Options, steps: tuple[str, ...], earlier: Run | None) -> Run:
     if earlier is None:
         return Run(plan, options)
-    order = tuple(SECTIONS)
-    kept = order[: min((order.index(step) for step in steps), default=len(order))]
-    named: dict[str, Any] = {
-        FIELDS[step]: result for step, result in earlier.steps.items() if step in kept
-    }
-    seconds = {step: took for step, took in earlier.seconds.items() if step in kept}
+    dropped = outdated_by(steps)
+    kept = {name: result for name, result in earlier.steps.items() if name not in dropped}
+    named: dict[str, Any] = {STEPS[name].field: result for name, result in kept.items()}
+    seconds = {name: took for name, took in earlier.seconds.items() if name in kept}
     return Run(plan, options, seconds=seconds, **named)
 
 
-def _generate(run: Run, common: dict[str, Any]) -> Run:
-    return replace(run, force_plan=generate_forces(run.plan, **common))
+def _generate(run: Run, common: dict[str, Any], before: ForcePlan | None) -> Run:
+    if before is None:
+        return replace(run, force_plan=generate_forces(run.plan, **common))
+    price = run.options.change_price
+    made = replan_forces(run.plan, before, change_price=price, **common)
+    return replace(run, force_plan=made)
 
 
-def _deploy(run: Run, common: dict[str, Any]) -> Run:
+def _deploy(run: Run, common: dict[str, Any], _: ForcePlan | None) -> Run:
     force_plan = _needed(run.force_plan, "generate")
     return replace(run, deployment=schedule_deployment(run.plan, force_plan, **common))
 
 
-def _sustain(run: Run, common: dict[str, Any]) -> Run:
+def _sustain(run: Run, common: dict[str, Any], _: ForcePlan | None) -> Run:
     force_plan = _needed(run.force_plan, "generate")
     deployment = _needed(run.deployment, "deploy")
     return replace(run, supply=project_supply(run.plan, force_plan, deployment, **common))
 
 
-def _cost(run: Run, common: dict[str, Any]) -> Run:
+def _cost(run: Run, common: dict[str, Any], _: ForcePlan | None) -> Run:
     force_plan = _needed(run.force_plan, "generate")
     deployment = _needed(run.deployment, "deploy")
     costs = cost_plan(
@@ -121,11 +137,19 @@ def _cost(run: Run, common: dict[str, Any]) -> Run:
     return replace(run, costs=costs)
 
 
-_STEPS: dict[str, Callable[[Run, dict[str, Any]], Run]] = {
+def _ask(run: Run, common: dict[str, Any], _: ForcePlan | None) -> Run:
+    force_plan = _needed(run.force_plan, "generate")
+    options = run.options
+    asks = rank_asks(run.plan, force_plan, nation=options.nation, top=options.top, **common)
+    return replace(run, asks=asks)
+
+
+_STEPS: dict[str, Callable[[Run, dict[str, Any], ForcePlan | None], Run]] = {
     "generate": _generate,
     "deploy": _deploy,
     "sustain": _sustain,
     "cost": _cost,
+    "ask": _ask,
 }
 
 
@@ -138,3 +162,13 @@ def _needed(result: ResultT | None, step: str) -> ResultT:
             code="ENG-INPUT-002",
         )
     return result
+
+
+def _unknown_nation(plan: Plan, nation: str) -> UsageError:
+    known = ", ".join(plan.nations.ids)
+    return UsageError(
+        f"nation {nation}",
+        f"a nation of the plan: {known}",
+        "name one of these, or leave it out for whoever can",
+        code="ENG-GEN-005",
+    )

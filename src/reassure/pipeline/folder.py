@@ -18,7 +18,7 @@ from reassure.io.output_folder import (
     require_output_folder,
     write_outputs,
 )
-from reassure.io.read_results import read_result, read_stop
+from reassure.io.read_results import read_result, read_result_as_is, read_stop
 from reassure.io.results import (
     json_bytes,
     result_files,
@@ -31,10 +31,10 @@ from reassure.io.results import (
 from reassure.model.finding import Finding
 from reassure.model.outputs import Replay
 from reassure.model.plan import Plan
-from reassure.model.result import Result
-from reassure.model.results import Costs, Deployment, ForcePlan, Supply
+from reassure.model.results import ForcePlan
 from reassure.model.table import Table
-from reassure.pipeline.run import FIELDS, SECTIONS, Options, Run
+from reassure.pipeline.run import Options, Run
+from reassure.pipeline.steps import FLOW, STEPS, outdated_by
 
 BRIEF = "brief.html"
 
@@ -58,7 +58,8 @@ def load_run(
     plan
         Plan that the results must be of.
     steps
-        Steps to read; None: all, or of a run that was stopped those that it has.
+        Steps to read; None: the whole flow, or of a run that was stopped what it has of it, and
+        every other step that there is.
     findings
         What the check of the plan found.
 
@@ -68,27 +69,69 @@ def load_run(
         ENG-INPUT-002 if a result is missing or damaged, ENG-INPUT-004 if results are not of
         one run, ENG-INPUT-001 if one was made from another plan.
     """
-    stopped_by = read_stop(folder, tuple(SECTIONS))
+    stopped_by = read_stop(folder, FLOW)
     if steps is None:
-        first, *later = SECTIONS
-        there = (step for step in later if (Path(folder) / result_path(step)).is_file())
-        steps = tuple(SECTIONS) if stopped_by is None else (first, *there)
-    order = tuple(SECTIONS)
+        there = _there(folder)
+        needed = FLOW if stopped_by is None else FLOW[:1]
+        steps = tuple(name for name in STEPS if name in needed or name in there)
     read = {
-        step: read_result(folder, step, _TYPES[step], plan, before=order[: order.index(step)])
-        for step in steps
+        name: read_result(folder, name, STEPS[name].result, plan, before=STEPS[name].after)
+        for name in steps
     }
-    named: dict[str, Any] = {FIELDS[step]: result for step, result in read.items()}
+    named: dict[str, Any] = {STEPS[name].field: result for name, result in read.items()}
     seed = next((result.provenance.seed for result in read.values()), 0)
     return Run(plan, Options(seed=seed), findings, stopped_by=stopped_by, **named)
 
 
-_TYPES: dict[str, type[Result]] = {
-    "generate": ForcePlan,
-    "deploy": Deployment,
-    "sustain": Supply,
-    "cost": Costs,
-}
+def load_earlier(folder: str | Path, plan: Plan, step: str, *, out: str | Path | None) -> Run:
+    """Read what a step goes on from.
+
+    Parameters
+    ----------
+    folder, plan
+        As in `load_run`.
+    step
+        Step that is to be run.
+    out
+        Folder that it will be written to. Where that is ``folder`` itself, every result there
+        that is not made from the step's is read too, so that it stays.
+
+    Raises
+    ------
+    UsageError
+        As `load_run`.
+    """
+    wanted = {*STEPS[step].after}
+    if out is not None and Path(out).resolve() == Path(folder).resolve():
+        wanted |= _there(folder) - outdated_by([step])
+    return load_run(folder, plan, tuple(name for name in STEPS if name in wanted))
+
+
+def load_before(folder: str | Path) -> ForcePlan:
+    """Read the force plan of an earlier version of a plan, to plan anew from it.
+
+    Parameters
+    ----------
+    folder
+        Folder that a run of that version was written to.
+
+    Raises
+    ------
+    UsageError
+        ENG-INPUT-002 if there is no force plan or a damaged one, ENG-INPUT-004 if its files are
+        not of one run.
+    """
+    return read_result_as_is(
+        folder,
+        "generate",
+        ForcePlan,
+        otherwise="name a folder that holds a force plan, or plan from scratch",
+    )
+
+
+def _there(folder: str | Path) -> set[str]:
+    """Return the steps that a folder holds results of."""
+    return {name for name in STEPS if (Path(folder) / result_path(name)).is_file()}
 
 
 @contextlib.contextmanager
@@ -145,12 +188,13 @@ def write_run(run: Run, folder: str | Path, *, with_brief: bool = True) -> list[
 def _write_run(run: Run, folder: str | Path, *, with_brief: bool) -> list[str]:
     seconds = dict(run.seconds)
     files = {CIRCUMSTANCES: json_bytes(_circumstances(seconds, run.options))}
-    upstream: dict[str, str] = {}
-    for step, result in run.steps.items():
-        is_last = step == tuple(run.steps)[-1]
-        ending = run.stopped_by if is_last else None
-        files |= result_files(step, result, upstream, run_stopped_by=ending)
-        upstream[step] = sha256_of(files[result_path(step)])
+    hashes: dict[str, str] = {}
+    last = [name for name in run.steps if name in FLOW][-1:]
+    for name, result in run.steps.items():
+        upstream = {made: hashes[made] for made in STEPS[name].after if made in hashes}
+        ending = run.stopped_by if name in last else None
+        files |= result_files(name, result, upstream, run_stopped_by=ending)
+        hashes[name] = sha256_of(files[result_path(name)])
     files |= table_files({_REPLAY: _replay(run)})
     files[_NETWORK] = network_bytes(run.plan, run.deployment)
     files[SUMMARY] = json_bytes(run.summary())
@@ -169,8 +213,8 @@ def _write_run(run: Run, folder: str | Path, *, with_brief: bool) -> list[str]:
 def _outdated() -> list[str]:
     """Return every path that a run may have written, what rests on others before these."""
     paths = [BRIEF, SUMMARY, CIRCUMSTANCES, _NETWORK, *table_paths(_REPLAY)]
-    for step in reversed(SECTIONS):
-        paths += result_paths(step, _TYPES[step])
+    for name in reversed(STEPS):
+        paths += result_paths(name, STEPS[name].result)
     return paths
 
 
@@ -180,6 +224,7 @@ def _brief_inputs(run: Run) -> BriefInputs:
         deployment=run.deployment,
         supply=run.supply,
         costs=run.costs,
+        asks=run.asks,
         findings=run.findings,
         seed=run.options.seed,
     )

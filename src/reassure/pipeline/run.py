@@ -3,24 +3,20 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from reassure.model.arguments import require_limits, require_seed
+from reassure.model.arguments import (
+    DEFAULT_CHANGE_PRICE,
+    DEFAULT_TOP,
+    require_limits,
+    require_seed,
+)
 from reassure.model.choices import Status, StoppedBy
+from reassure.model.errors import UsageError
 from reassure.model.finding import Finding, Severity
 from reassure.model.plan import Plan
 from reassure.model.result import Result, versions_of
-from reassure.model.results import Costs, Deployment, ForcePlan, Supply
+from reassure.model.results import Asks, Costs, Deployment, ForcePlan, Supply
 from reassure.model.summary import Summary
-
-SECTIONS = {"generate": "generation", "deploy": "deployment", "sustain": "supply", "cost": "cost"}
-"""Command of each step in the order of the flow, and the name of its part of the summary."""
-
-FIELDS = {
-    "generate": "force_plan",
-    "deploy": "deployment",
-    "sustain": "supply",
-    "cost": "costs",
-}
-"""Field of `Run` that holds the result of each step."""
+from reassure.pipeline.steps import STEPS
 
 
 @dataclass(frozen=True)
@@ -35,16 +31,30 @@ class Options:
         Time for all steps together [s]; None: they stop by work.
     threads
         Threads that an engine may use; they never change a result.
+    change_price
+        Price of each change to an earlier force plan, as `replan_forces` takes it.
+    nation, top
+        Whom the asks are for, None for whoever can, and how many are worked out.
     """
 
     seed: int = 0
     time_limit_s: float | None = None
     threads: int = 1
+    change_price: float = DEFAULT_CHANGE_PRICE
+    nation: str | None = None
+    top: int = DEFAULT_TOP
 
     def __post_init__(self) -> None:
         """Refuse what no run can be made with."""
         require_seed(self.seed)
         require_limits(time_limit_s=self.time_limit_s, threads=self.threads)
+        if self.top < 1:
+            raise UsageError(
+                f"top = {self.top}",
+                "1 or more",
+                "say how many asks to work out, or leave it out",
+                code="ENG-GEN-006",
+            )
 
 
 @dataclass(frozen=True)
@@ -66,6 +76,7 @@ class Run:
     deployment: Deployment | None = None
     supply: Supply | None = None
     costs: Costs | None = None
+    asks: Asks | None = None
     stopped_by: StoppedBy | None = None
     seconds: dict[str, float] = field(default_factory=dict[str, float])
 
@@ -73,7 +84,7 @@ class Run:
     def steps(self) -> dict[str, Result]:
         """The results that there are, by command."""
         made: dict[str, Result | None] = {
-            step: getattr(self, name) for step, name in FIELDS.items()
+            name: getattr(self, step.field) for name, step in STEPS.items()
         }
         return {name: result for name, result in made.items() if result is not None}
 
@@ -107,5 +118,5 @@ class Run:
             "stopped_by": self.stopped_by.value if self.stopped_by else None,
             "check": count,
         }
-        parts = {SECTIONS[name]: result.summary() for name, result in self.steps.items()}
+        parts = {STEPS[name].section: result.summary() for name, result in self.steps.items()}
         return Summary.model_validate(head | parts).model_dump(mode="json", exclude_unset=True)

@@ -9,8 +9,8 @@ from reassure.brief.cures import cure
 from reassure.brief.gaps import worst_gaps
 from reassure.brief.page import render_brief
 from reassure.engines.generate import generate_forces
-from reassure.model.choices import ShortfallReason
-from reassure.model.outputs import Shortfall
+from reassure.model.choices import RemedyKind
+from reassure.model.outputs import Remedy, Shortfall
 from reassure.model.plan import Plan
 from reassure.model.results import ForcePlan
 from reassure.model.table import Table
@@ -36,84 +36,69 @@ def _short(plan: Plan) -> set[tuple[str, str]]:
     return {(row.requirement, row.reason.value) for row in rows}
 
 
-def test_an_offer_that_comes_too_late_is_told_by_how_much() -> None:
-    forces = generate_forces(STEPS, seed=1)
-    assert _cures(STEPS, forces, "west-eng") == [
-        "ready 30 days sooner, by C+30, with notice to match; or the line later, from C+60"
-    ]
-    late = ("west-eng", "too_late")
-    assert late in _short(STEPS)
-    sooner = _with(STEPS, "offers", "deu-eng", from_day=30.0)
-    said = _cures(sooner, generate_forces(sooner, seed=1), "west-eng")
-    assert "notice shorter by 15 days; or the line later, from C+60" in said
-    assert late in _short(_with(sooner, "offers", "deu-eng", notice_days=31.0))
-    assert late not in _short(_with(sooner, "offers", "deu-eng", notice_days=30.0))
-    assert late not in _short(_with(STEPS, "requirements", "west-eng", from_day=60.0))
-
-
 def test_a_caveat_that_is_lifted_closes_the_gap() -> None:
     forces = generate_forces(STEPS, seed=1)
     (said,) = _cures(STEPS, forces, "west-trn")
-    assert said.startswith("have France lift its caveat for Sector West, or ask another nation")
+    assert said == (
+        "lifting France's caveat for Sector West would fill all 120 unit-days; or 1 unit more of "
+        "Poland's offer of training team would fill all 120 unit-days"
+    )
     lifted = STEPS.with_tables(caveats=Table.empty(STEPS.caveats.record_type))
     assert ("west-trn", "caveat") in _short(STEPS)
     assert ("west-trn", "caveat") not in _short(lifted)
 
 
-def test_an_offer_that_ends_too_soon_is_told_by_how_much() -> None:
-    plan = _with(STEPS, "offers", "deu-eng", from_day=30.0, notice_days=0.0, until_day=130.0)
-    said = _cures(plan, generate_forces(plan, seed=1), "west-eng")
-    assert said == ["the offer to stand 20 days longer, until C+150"]
-    ends = ("west-eng", "window")
-    assert ends in _short(_with(plan, "offers", "deu-eng", until_day=149.0))
-    assert ends not in _short(_with(plan, "offers", "deu-eng", until_day=150.0))
+def test_changes_that_belong_together_name_their_offer_once() -> None:
+    (said,) = _cures(STEPS, generate_forces(STEPS, seed=1), "west-eng")
+    assert said.startswith(
+        "30 days less notice, a start before C+60 and 1 unit more of Germany's offer of engineer "
+        "company would fill all 30 unit-days; or a new offer of engineer company, 1 unit, would"
+    )
+
+
+SHORT: dict[str, Any] = {
+    "requirement": "west-eng", "from_day": 30, "until_day": 60, "quantity": 1,
+    "reason": "too_late", "binding": "offers:deu-eng.from_day",
+}  # fmt: skip
+
+
+def _remedy(kind: str, binding: str, **changes: Any) -> Remedy:
+    row: dict[str, Any] = {
+        "requirement": "west-eng", "from_day": 30, "until_day": 60, "rank": 1, "change": kind,
+        "offer": "deu-eng", "binding": binding, "filled_unit_days": 30, "is_whole": True,
+    }  # fmt: skip
+    return Remedy.model_validate(row | changes)
+
+
+def _said(plan: Plan, *remedies: Remedy) -> str:
+    return cure(plan, plan.requirements["west-eng"], [Shortfall.model_validate(SHORT)], remedies)
 
 
 @pytest.mark.parametrize(
-    ("reason", "binding", "said"),
+    ("kind", "binding", "said"),
     [
+        ("less_notice", "offers:deu-eng.notice_days", "30 days less notice of Germany's offer of"),
+        ("longer_offer", "offers:deu-eng.from_day", "a start before C+60 of Germany's offer of"),
+        ("longer_offer", "offers:deu-eng.until_day", "an end after C+180 of Germany's offer of"),
+        ("accept_grade", "requirements:west-eng.min_grade", "accepting grade 2 of Germany's offer"),
         (
-            "no_offer",
-            "requirements:west-eng.capability",
-            "ask for an offer of engineer company, 1 ",
+            "accept_attributes",
+            "requirements:west-eng.attributes",
+            "accepting Germany's offer of engineer company without bridging",
         ),
-        ("no_offer", "offers:deu-eng.valid_until", "ask Germany to renew its offer"),
-        ("no_offer", "offers:deu-eng.quantity", "ask Germany for a unit at least"),
-        ("too_late", "requirements:west-eng.max_notice_days", "accept 45 days of notice"),
-        ("window", "offers:deu-eng.tour_max_days", "a longest tour of 60 days or more"),
-        ("window", "offers:deu-eng.tour_min_days", "a shortest tour of less than 60 days"),
-        ("tour_does_not_fit", "offers:deu-eng.tour_max_days", "a tour of whole periods of 30 days"),
-        ("tour_does_not_fit", "offers:deu-eng.until_day", "an offer that opens and ends with"),
-        ("grade", "offers:deu-eng.grade", "bring the offer from grade 2 to 4, or accept grade 2"),
-        ("attributes", "offers:deu-eng.attributes", "units with bridging, or ask for less"),
-        (
-            "out_of_reach",
-            "capabilities:eng.range_km",
-            "engineer company of longer range, or from a base nearer to Sector West",
-        ),
-        (
-            "condition_unmet",
-            "conditions:lead.nation",
-            "Poland to be a candidate to lead Sector",
-        ),
-        ("condition_unmet", "conditions:with.minimum_units", "2 units of Poland in Sector West at"),
-        ("condition_unmet", "conditions:vote.decision", "the decision “Mandate” taken by C+20"),
-        ("condition_unmet", "decisions:vote.due_day", "the decision “Mandate” taken 10 days soon"),
-        ("condition_unmet", "decisions:vote.state", "the decision “Mandate” taken"),
-        ("condition_unmet", "conditions:truce.state", "Truce in force"),
-        ("condition_unmet", "conditions:host.due_day", "host consent by C+30 instead of C+45"),
-        ("condition_unmet", "conditions:host.probability", "host consent met"),
-        ("burden", "burdens:deu.max_share", "a higher limit of Germany's burden"),
-        ("formation", "formations:bg.max_nations", "let the formation take one nation more"),
-        ("formation", "formations:bg.framework_nation", "a unit of France, its framework nation"),
-        ("tour_used_up", "offers:deu-eng.quantity", "one unit more, or tours longer than 90 days"),
-        ("tour_used_up", "offers:deu-eng.tour_min_days", "shorter least tours"),
-        ("no_weight", "objectives:land.weight", "give peace on land a weight above 0"),
-        ("no_weight", "requirements:west-eng.weight", "give the line a weight above 0"),
-        ("not_proven", "offers:deu-eng.quantity", "give the search more time"),
+        ("meet_condition", "conditions:lead.nation", "Poland in the lead of Sector West"),
+        ("meet_condition", "conditions:with.minimum_units", "2 units of Poland in Sector West at"),
+        ("meet_condition", "conditions:vote.decision", "the decision “Mandate” taken in time"),
+        ("meet_condition", "decisions:vote.state", "the decision “Mandate” taken before the line"),
+        ("meet_condition", "conditions:truce.state", "Truce in force"),
+        ("meet_condition", "conditions:host.due_day", "host consent before C+45"),
+        ("meet_condition", "conditions:host.probability", "host consent met"),
+        ("more_burden", "burdens:deu.max_share", "a higher limit of Germany's burden"),
+        ("one_more_nation", "formations:bg.max_nations", "one nation more, Germany, in the form"),
+        ("one_more_tour", "offers:deu-eng.rest_ratio", "one tour more, with less rest, of Germany"),
     ],
 )
-def test_a_cure_names_what_the_plan_holds(reason: str, binding: str, said: str) -> None:
+def test_a_cure_names_what_the_plan_holds(kind: str, binding: str, said: str) -> None:
     tables = dict(STEPS.tables())
     more: dict[str, list[dict[str, Any]]] = {
         "conditions": [
@@ -135,20 +120,49 @@ def test_a_cure_names_what_the_plan_holds(reason: str, binding: str, said: str) 
     plan = Plan.of(STEPS.meta, {**{name: list(rows) for name, rows in tables.items()}, **more})
     asked = {"min_grade": 4, "attributes": ("bridging",), "max_notice_days": 10.0}
     plan = _with(plan, "requirements", "west-eng", **asked)
-    row = {"requirement": "west-eng", "from_day": 30, "until_day": 60, "quantity": 1,
-           "reason": reason, "binding": binding}  # fmt: skip
-    text = cure(plan, plan.requirements["west-eng"], [Shortfall.model_validate(row)])
-    assert text.startswith(said)
+    assert _said(plan, _remedy(kind, binding)).startswith(said)
 
 
-@pytest.mark.parametrize("reason", list(ShortfallReason))
+def test_what_is_left_is_said() -> None:
+    part = _remedy("one_more_unit", "offers:deu-eng.quantity", units=3, filled_unit_days=20,
+                   is_whole=False)  # fmt: skip
+    assert _said(STEPS, part) == (
+        "3 units more of Germany's offer of engineer company would fill 20 of 30 unit-days"
+    )
+
+
+def test_the_worst_of_several_shortfalls_speaks() -> None:
+    rows = [Shortfall.model_validate(SHORT | {"from_day": d, "until_day": u})
+            for d, u in ((30, 60), (90, 150))]  # fmt: skip
+    later = {"from_day": 90, "until_day": 150, "filled_unit_days": 60}
+    one = _remedy("less_notice", "offers:deu-eng.notice_days")
+    two = _remedy("longer_offer", "offers:deu-eng.from_day", **later)
+    said = cure(STEPS, STEPS.requirements["west-eng"], rows, [one, two])
+    assert said.replace("\u00a0", " ") == (
+        "a start before C+60 of Germany's offer of engineer company would fill all 60 unit-days "
+        "in C+90 to C+150"
+    )
+
+
+@pytest.mark.parametrize(
+    ("reason", "binding", "said"),
+    [
+        ("no_weight", "objectives:land.weight", "give peace on land a weight above 0"),
+        ("no_weight", "requirements:west-eng.weight", "give the line a weight above 0"),
+        ("not_proven", "offers:deu-eng.quantity", "give the search more time"),
+        ("out_of_reach", "capabilities:eng.range_km", "engineer company of longer range, or from"),
+        ("burden", "burdens:deu.max_share", "ask for an offer of engineer company, 1 at once"),
+    ],
+)
+def test_without_a_remedy_the_reason_speaks(reason: str, binding: str, said: str) -> None:
+    row = Shortfall.model_validate(SHORT | {"reason": reason, "binding": binding})
+    assert cure(STEPS, STEPS.requirements["west-eng"], [row], []).startswith(said)
+
+
+@pytest.mark.parametrize("kind", list(RemedyKind))
 @pytest.mark.parametrize("binding", ["nowhere", "offers:gone.from_day", "caveats:gone.sectors"])
-def test_a_limit_that_the_plan_lacks_still_has_a_cure(
-    reason: ShortfallReason, binding: str
-) -> None:
-    row = {"requirement": "west-eng", "from_day": 30, "until_day": 60, "quantity": 1,
-           "reason": reason, "binding": binding}  # fmt: skip
-    assert cure(STEPS, STEPS.requirements["west-eng"], [Shortfall.model_validate(row)])
+def test_a_record_that_the_plan_lacks_still_has_a_cure(kind: RemedyKind, binding: str) -> None:
+    assert "would fill all 30 unit-days" in _said(STEPS, _remedy(kind, binding, offer="gone"))
 
 
 def test_every_cause_on_the_page_ends_with_its_cure() -> None:

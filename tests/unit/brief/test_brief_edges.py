@@ -25,9 +25,9 @@ from reassure.brief.map_marks import bottleneck_marks
 from reassure.brief.names import binding_words
 from reassure.brief.page import page_of, render_brief
 from reassure.brief.strength import daily_strength
-from reassure.brief.words import day_and_date, printable
-from reassure.model.choices import Mode
-from reassure.model.outputs import Assignment, LineFill, Shortfall
+from reassure.brief.words import UNUSED, day_and_date, printable
+from reassure.model.choices import Mode, UnusedReason
+from reassure.model.outputs import Assignment, LineFill, Shortfall, UnusedOffer
 from reassure.model.plan import Plan
 from reassure.model.results import ForcePlan
 from reassure.model.table import Table
@@ -253,6 +253,35 @@ def test_offers_not_used_are_what_no_tour_has() -> None:
     assert all(idle[key] == n for key, n in shown.items())
     assert section.lead.startswith(f"{sum(idle.values())} of ")
     assert list(shown.values()) == sorted(shown.values(), reverse=True)
+
+
+def test_why_nobody_took_an_offer_is_said_in_plain_words() -> None:
+    plan = _first_steps()
+    section = next(part for part in page_of(plan, _run(plan)).sections if part.id == "offers")
+    assert section.table is not None
+    assert section.table.heads[-1] == "Why"
+    (why,) = [row.cells[-1] for row in section.table.rows if row.reference == "offers:fra-trn"]
+    assert why.startswith("A national caveat rules it out: France's caveat – sectors that it")
+    assert set(UNUSED) == set(UnusedReason)
+
+
+@pytest.mark.parametrize(
+    ("reason", "binding", "said"),
+    [
+        ("too_late", "offers:fra-trn.from_day", "It stands ready too late: first day on which it"),
+        ("full", "requirements:west-trn.quantity", "Others fill every line that it could serve"),
+    ],
+)
+def test_the_limit_of_an_unused_offer_is_told(reason: str, binding: str, said: str) -> None:
+    plan = _first_steps()
+    run = _run(plan)
+    assert run.force_plan is not None
+    row = {"offer": "fra-trn", "reason": reason, "binding": binding}
+    forces = dataclasses.replace(run.force_plan, unused_offers=Table.of(UnusedOffer, [row]))
+    page = page_of(plan, dataclasses.replace(run, force_plan=forces))
+    section = next(part for part in page.sections if part.id == "offers")
+    assert section.table is not None
+    assert section.table.rows[0].cells[-1].startswith(said)
 
 
 def test_offers_that_all_serve_leave_no_table() -> None:

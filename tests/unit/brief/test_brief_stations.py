@@ -5,19 +5,21 @@ from reassure.brief import BriefInputs
 from reassure.brief.context import Section
 from reassure.brief.page import page_of, render_brief
 from reassure.model.plan import Plan
-from tests.unit.engines.generate.plans import Row, capability, force_plan, line, offer
+from tests.unit.engines.generate.plans import (
+    capability,
+    force_plan,
+    offer,
+    station_plan,
+    zone_around,
+)
 
-BASE: Row = {"id": "base", "name": "Ostend", "kind": "base", "nation": "FRA", "lat": 50, "lon": 20}
 PATROL = {"on_station_h": 2, "turnaround_h": 6, "speed_km_per_h": 800}
 
 
 def patrol_plan() -> Plan:
     """Make a plan of one station that is one degree of latitude, 111.2 km, from the base."""
-    return force_plan(
-        locations=[BASE, BASE | {"id": "camp", "name": "Camp", "lat": 51}],
-        capabilities=[capability(**PATROL)],
-        requirements=[line(quantity=1, counted="stations")],
-        offers=[offer(quantity=5, origin="base")],
+    return station_plan(
+        zone_around(51), capabilities=[capability(**PATROL)], offers=[offer(quantity=5)]
     )
 
 
@@ -32,7 +34,7 @@ def test_every_round_is_a_row() -> None:
     section, html = tour_section(patrol_plan())
     assert section.table is not None
     (row,) = section.table.rows
-    assert row.cells[2:] == ("Ostend", "111", "0.1", "2", "6", "4.14")
+    assert row.cells[2:] == ("Camp", "111", "0.1", "2", "6", "4.14")
     assert section.table.caption in html
     assert "4.14" in html
 

@@ -84,7 +84,7 @@ def test_check_as_json_is_a_list_of_findings(plan_folder):
     assert "IO-TYPE-002" in [finding["code"] for finding in findings]
 
 
-@pytest.mark.parametrize("command", ["check", "generate", "deploy", "sustain", "cost"])
+@pytest.mark.parametrize("command", ["check", "generate", "deploy", "sustain", "cost", "ask"])
 def test_a_missing_folder_is_a_fault(tmp_path, command):
     result = run(command, tmp_path / "nowhere", code=1)
     assert "IO-FOLDER-001" in result.output
@@ -124,7 +124,7 @@ def test_an_engine_prints_its_part_of_the_summary(plan_folder):
     assert set(whole["by_nation"]) == {"DEU", "FRA", "POL"}
 
 
-@pytest.mark.parametrize("command", ["generate", "deploy", "sustain", "cost"])
+@pytest.mark.parametrize("command", ["generate", "deploy", "sustain", "cost", "ask"])
 def test_an_engine_prints_a_table_for_people(plan_folder, command):
     assert "status" in run(command, plan_folder).stdout
 
@@ -146,7 +146,7 @@ def test_a_force_plan_that_breaks_a_limit_is_told(plan_folder, monkeypatch):
     assert "CHK-PLAN-014" in told
     assert "in the force plan: do not use it" in told
     findings = json.loads(run("generate", plan_folder, "--verify", "--json", code=1).stdout)
-    assert {finding["code"] for finding in findings} == {"CHK-PLAN-014"}
+    assert "CHK-PLAN-014" in {finding["code"] for finding in findings}
 
 
 def test_steps_go_on_from_written_results(plan_folder, tmp_path):

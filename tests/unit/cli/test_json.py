@@ -9,7 +9,7 @@ from reassure.cli import app
 from reassure.examples import copy_example
 
 RUNNER = CliRunner()
-COMMANDS = ["check", "plan", "generate", "deploy", "sustain", "cost"]
+COMMANDS = ["check", "plan", "generate", "deploy", "sustain", "cost", "ask"]
 
 
 @pytest.fixture
@@ -58,6 +58,13 @@ def test_a_missing_folder_is_a_fault_in_json(tmp_path, command):
         (["plan", "PLAN", "--out", "PLAN"], "IO-FOLDER-002"),
         (["deploy", "PLAN", "--from", "nowhere"], "ENG-INPUT-002"),
         (["generate", "PLAN", "--from", "nowhere"], "CLI-OPTION-001"),
+        (["replan", "PLAN", "--before", "nowhere"], "ENG-INPUT-002"),
+        (["replan", "PLAN"], "CLI-USAGE-001"),
+        (["replan", "PLAN", "--before", ""], "CLI-PATH-001"),
+        (["plan", "PLAN", "--out", "o", "--change-price", "1"], "CLI-OPTION-001"),
+        (["ask", "PLAN", "--from", "nowhere"], "ENG-INPUT-002"),
+        (["ask", "PLAN", "--nation", "XXX"], "ENG-GEN-005"),
+        (["ask", "PLAN", "--top", "0"], "ENG-GEN-006"),
         (["check", ""], "CLI-PATH-001"),
         (["plan", "PLAN", "--out", ""], "CLI-PATH-001"),
         (["plan", "PLAN"], "CLI-USAGE-001"),

@@ -13,7 +13,7 @@ from reassure.examples import copy_example
 from reassure.pipeline import check_plan, run_plan, write_run
 
 RUNNER = CliRunner()
-STEPS = ("generate", "deploy", "sustain", "cost")
+STEPS = ("generate", "deploy", "sustain", "cost", "ask")
 
 
 @pytest.fixture

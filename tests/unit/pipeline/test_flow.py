@@ -7,7 +7,7 @@ from reassure.io.read import read_plan
 from reassure.model.choices import StoppedBy
 from reassure.model.errors import UsageError
 from reassure.model.finding import Severity, faults
-from reassure.pipeline import SECTIONS, Options, check_plan, load_run, run_plan, write_run
+from reassure.pipeline import FLOW, STEPS, Options, check_plan, load_run, run_plan, write_run
 
 
 @pytest.fixture(scope="module")
@@ -52,9 +52,9 @@ def test_a_table_that_cannot_be_read_is_told_once(tmp_path, table):
 
 def test_a_run_makes_every_step(plan):
     run = run_plan(plan)
-    assert tuple(run.steps) == tuple(SECTIONS)
+    assert tuple(run.steps) == FLOW
     assert not run.is_partial
-    assert set(SECTIONS.values()) <= set(run.summary())
+    assert {STEPS[step].section for step in FLOW} <= set(run.summary())
 
 
 def test_a_stop_keeps_what_there_is(plan):
@@ -77,7 +77,7 @@ def test_a_step_needs_those_before_it(plan):
 def test_results_read_back_as_they_were(plan, tmp_path):
     run = run_plan(plan, Options(seed=7))
     write_run(run, tmp_path, with_brief=False)
-    again = load_run(tmp_path, plan, tuple(SECTIONS))
+    again = load_run(tmp_path, plan, FLOW)
     assert again.steps == run.steps
     assert again.summary() | {"check": None} == run.summary() | {"check": None}
 
@@ -97,5 +97,5 @@ def test_what_stops_the_brief_does_not_cost_the_results(plan, tmp_path, monkeypa
     monkeypatch.setattr("reassure.pipeline.folder.render_brief", stop)
     with pytest.raises(KeyboardInterrupt):
         write_run(run, tmp_path)
-    assert load_run(tmp_path, plan, tuple(SECTIONS)).steps == run.steps
+    assert load_run(tmp_path, plan, FLOW).steps == run.steps
     assert not (tmp_path / "brief.html").exists()

@@ -1,5 +1,6 @@
-"""Burden: what each nation carries, against its share of the population of all that give."""
+"""Burden: what each nation carries, against its share of people and product of all that give."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import altair as alt
@@ -13,14 +14,17 @@ from reassure.model.results import Costs, ForcePlan
 
 DAYS_PER_MONTH = 30.0
 WIDTH = 590
+SIZES = {"population_share": "population", "gdp_share": "economy"}
+"""Measures of a nation's size that its burden is held against."""
 _ROW_PX = 20
 _LABEL_PX = 150
 
 
 def burden_rows(plan: Plan, force_plan: ForcePlan, costs: Costs | None) -> list[dict[str, Any]]:
-    """Return person-months, their share, the share of population and the cost, by nation.
+    """Return person-months, their share, the shares of size and the cost, by nation.
 
-    Shares of population are over the nations that give and whose population the plan states.
+    Shares of population, and of gross domestic product, are over the nations that give and of
+    which the plan states it.
     """
     months: dict[str, dict[str, float]] = {}
     for tour in force_plan.assignments:
@@ -33,12 +37,8 @@ def burden_rows(plan: Plan, force_plan: ForcePlan, costs: Costs | None) -> list[
         by_objective = months.setdefault(offer.nation, {})
         by_objective[objective] = by_objective.get(objective, 0.0) + served
     total = sum(sum(parts.values()) for parts in months.values())
-    people = {
-        nation: plan.nations[nation].population or 0
-        for nation in months
-        if nation in plan.nations and plan.nations[nation].population
-    }
-    inhabitants = sum(people.values())
+    people = _shares(plan, months, "population")
+    product = _shares(plan, months, "gdp_bn")
     amounts = {} if costs is None else costs.by_nation
     rows = [
         {
@@ -47,7 +47,8 @@ def burden_rows(plan: Plan, force_plan: ForcePlan, costs: Costs | None) -> list[
             "person_months": sum(parts.values()),
             "by_objective": dict(sorted(parts.items())),
             "share": sum(parts.values()) / total if total else 0.0,
-            "population_share": people[nation] / inhabitants if nation in people else None,
+            "population_share": people.get(nation),
+            "gdp_share": product.get(nation),
             "cost": amounts.get(nation),
         }
         for nation, parts in months.items()
@@ -63,24 +64,38 @@ def burden_sentence(rows: list[dict[str, Any]]) -> str:
     names = listed([row["name"] for row in first])
     share = percent(sum(row["share"] for row in first))
     text = f"{capital(names)} carry {share} of all person-months."
-    known = [row for row in rows if row["population_share"] and row["share"] >= 0.01]
-    if known:
-        most = max(known, key=lambda row: (row["share"] / row["population_share"], row["nation"]))
-        ratio = most["share"] / most["population_share"]
-        if ratio > 1.2:
-            text += (
-                f" For its size {most['name']} carries most, {number(ratio, 1)} times its share."
-            )
+    if told := [said for size in SIZES if (said := _most_for_size(rows, size))]:
+        text += f" {capital('; '.join(told))}."
     return text
+
+
+def _shares(plan: Plan, nations: Iterable[str], field: str) -> dict[str, float]:
+    """Return the share of each nation in a size of all those of which the plan states it."""
+    known = {nation: plan.nations[nation] for nation in nations if nation in plan.nations}
+    sizes = {nation: getattr(row, field) or 0.0 for nation, row in known.items()}
+    total = sum(sizes[nation] for nation in sorted(sizes))
+    return {nation: size / total for nation, size in sizes.items() if size > 0}
+
+
+def _most_for_size(rows: list[dict[str, Any]], size: str) -> str:
+    """Return who carries most beyond its size; empty where nobody carries much more."""
+    known = [row for row in rows if row[size] and row["share"] >= 0.01]
+    if not known:
+        return ""
+    most = max(known, key=lambda row: (row["share"] / row[size], row["nation"]))
+    ratio = most["share"] / most[size]
+    if ratio <= 1.2:
+        return ""
+    return f"for its {SIZES[size]} {most['name']} carries most, {number(ratio, 1)} times its share"
 
 
 def burden_chart(
     plan: Plan, rows: list[dict[str, Any]], *, colours: dict[str, str], currency: str
 ) -> Picture:
-    """Return bars by nation, divided by objective, with a mark at its share of the population."""
+    """Return bars by nation, divided by objective, with a mark for each measure of its size."""
     order = objective_order(plan)
     scale_y = alt.Scale(domain=[0, len(rows)], nice=False, reverse=True)
-    bars, marks, texts = [], [], []
+    bars, marks, diamonds, texts = [], [], [], []
     for i, row in enumerate(rows):
         total, left = row["person_months"], 0.0
         for objective in sorted(row["by_objective"], key=order.index):
@@ -92,13 +107,15 @@ def burden_chart(
             {
                 "centre": i + 0.5,
                 "name": row["name"],
-                "end": max(row["share"], row["population_share"] or 0.0),
+                "end": max(row["share"], *(row[size] or 0.0 for size in SIZES)),
                 "months": number(row["person_months"]),
                 "cost": "" if row["cost"] is None else money(row["cost"], currency),
             }
         )
         if row["population_share"] is not None:
             marks.append({"share": row["population_share"], "top": i + 0.06, "bottom": i + 0.94})
+        if row["gdp_share"] is not None:
+            diamonds.append({"share": row["gdp_share"], "centre": i + 0.5})
     far = max([text["end"] for text in texts] + [0.01]) * 1.02
     axis = alt.Axis(title="share of all person-months", format=".0%", tickCount=4, orient="top")
     x_scale = alt.Scale(domain=[0, far], nice=False)
@@ -117,6 +134,18 @@ def burden_chart(
         .mark_rule(color=tone("ink"), strokeWidth=2.2)
         .encode(x=alt.X("share:Q", scale=x_scale, axis=axis), **box)
     )
+    product = (
+        alt.Chart(values(diamonds))
+        .mark_point(
+            shape="diamond",
+            size=80,
+            filled=True,
+            fill=tone("card"),
+            stroke=tone("ink"),
+            strokeWidth=1.6,
+        )
+        .encode(x=alt.X("share:Q", scale=x_scale, axis=axis), y=y)
+    )
     base = alt.Chart(values(texts)).encode(y=y)
     text = {"baseline": "middle", "fontSize": 12}
     columns = [
@@ -127,7 +156,7 @@ def burden_chart(
         base.mark_text(align="right", **text).encode(x=alt.XValue(WIDTH + 155), text="cost:N"),
         *_heads(has_cost=any(row["cost"] is not None for row in rows)),
     ]
-    return alt.layer(*layers, population, *columns).properties(
+    return alt.layer(*layers, population, *([product] if diamonds else []), *columns).properties(
         width=WIDTH, height=len(rows) * _ROW_PX
     )
 

@@ -1,24 +1,33 @@
 """The parts of the page with pictures, in its order."""
 
 from reassure.brief.context import Section
+from reassure.brief.sections.asks import ask_section
+from reassure.brief.sections.changes import change_section
+from reassure.brief.sections.contributions import contribution_section
 from reassure.brief.sections.drawing import Drawing
 from reassure.brief.sections.force import burden_section, readiness_section, tour_section
 from reassure.brief.sections.movement import arrival_section, network_section
 from reassure.brief.sections.offers import offer_section
+from reassure.brief.sections.quality import quality_section
 from reassure.brief.sections.sustainment import cost_section, supply_section
 
 __all__ = ["Drawing", "sections"]
 
 
 def sections(drawing: Drawing) -> tuple[Section, ...]:
-    """Return all parts in the order of the page."""
-    return (
+    """Return all parts in the order of the page; those that only some plans have may lack."""
+    parts = (
+        change_section(drawing),
+        ask_section(drawing),
         readiness_section(drawing),
         network_section(drawing),
         arrival_section(drawing),
         tour_section(drawing),
+        contribution_section(drawing),
         offer_section(drawing),
         supply_section(drawing),
         burden_section(drawing),
         cost_section(drawing),
+        quality_section(drawing),
     )
+    return tuple(part for part in parts if part is not None)

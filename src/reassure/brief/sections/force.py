@@ -1,11 +1,13 @@
 """Force: readiness over time, tours, burden by nation."""
 
+from reassure.brief.burdens import binding_limits
 from reassure.brief.context import Key, PlainTable, Row, Section
 from reassure.brief.endings import cut_short
 from reassure.brief.figures import burden, readiness, tours
 from reassure.brief.names import (
     line_name,
     location_name,
+    nation_name,
     objective_name,
     objective_order,
     offer_name,
@@ -17,6 +19,12 @@ from reassure.model.plan import Plan
 from reassure.model.results import ForcePlan
 
 _MOST_STATIONS = 20
+_MOST_LIMITS = 12
+_SIZES = {
+    "population_share": ("tick", "population"),
+    "gdp_share": ("diamond", "gross domestic product"),
+}
+"""Mark of each measure of a nation's size, and what it is called."""
 
 
 def readiness_section(drawing: Drawing) -> Section:
@@ -83,7 +91,7 @@ def _stations(plan: Plan, forces: ForcePlan) -> PlainTable | None:
         (
             offer_name(plan, row.offer),
             line_name(plan, row.requirement),
-            location_name(plan, plan.offers[row.offer].origin),
+            _base_name(plan, row.requirement),
             "–" if row.distance_km is None else number(row.distance_km),
             number(row.transit_h, 1),
             number(row.on_station_h, 1),
@@ -99,6 +107,11 @@ def _stations(plan: Plan, forces: ForcePlan) -> PlainTable | None:
         numeric=(3, 4, 5, 6, 7),
         more=_more(len(rows) - _MOST_STATIONS),
     )
+
+
+def _base_name(plan: Plan, requirement: str) -> str:
+    sector = plan.requirements[requirement].sector
+    return location_name(plan, plan.sectors[sector].location)
 
 
 def _more(n: int) -> str:
@@ -117,9 +130,41 @@ def burden_section(drawing: Drawing) -> Section:
         drawing.plan, rows, colours=drawing.colours, currency=drawing.plan.meta.currency
     )
     sentence = burden.burden_sentence(rows)
+    sizes = [
+        Key(sign, f"share of the {name} of all that give")
+        for size, (sign, name) in _SIZES.items()
+        if any(row[size] is not None for row in rows)
+    ]
     return Section(
         "burden",
         title,
         figures=(drawing.draw(chart, "burden", "Who carries how much", sentence),),
-        key=(*drawing.key(), Key("tick", "share of the population of all that give")),
+        key=(*drawing.key(), *sizes),
+        table=_limits(drawing.plan, forces),
+    )
+
+
+def _limits(plan: Plan, forces: ForcePlan) -> PlainTable | None:
+    """Return the limits on burdens that bind; None where none does."""
+    limits = binding_limits(plan, forces)
+    if not limits:
+        return None
+    left = len(limits) - _MOST_LIMITS
+    return PlainTable(
+        "Limits on burdens that bind, those that leave most unfilled first",
+        ("Nation", "Limit, unit-months", "Carried, unit-months", "Unfilled by it, unit-days"),
+        tuple(
+            Row(
+                (
+                    nation_name(plan, limit.nation),
+                    number(limit.most),
+                    number(limit.carried),
+                    number(limit.short_unit_days) if limit.short_unit_days else "–",
+                ),
+                reference=limit.reference,
+            )
+            for limit in limits[:_MOST_LIMITS]
+        ),
+        numeric=(1, 2, 3),
+        more=f"and {count(left, 'limit')} more" if left > 0 else "",
     )

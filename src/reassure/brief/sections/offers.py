@@ -2,13 +2,21 @@
 
 from reassure.brief.context import PlainTable, Row, Section
 from reassure.brief.endings import cut_short
-from reassure.brief.names import capability_name, nation_name
+from reassure.brief.names import binding_words, capability_name, nation_name
 from reassure.brief.sections.drawing import Drawing
 from reassure.brief.trust import absent
-from reassure.brief.words import count, number, verb
+from reassure.brief.words import UNUSED, count, number, verb
+from reassure.model.choices import UnusedReason
 from reassure.model.fit import GONE
+from reassure.model.outputs import UnusedOffer
+from reassure.model.plan import Plan
 
 MOST_OFFERS = 40
+
+_SAID_IN_FULL = frozenset(
+    {UnusedReason.GONE, UnusedReason.NO_LINE, UnusedReason.FULL, UnusedReason.NOT_PROVEN}
+)
+"""Reasons that no limit makes clearer."""
 
 
 def offer_section(drawing: Drawing) -> Section:
@@ -25,10 +33,11 @@ def offer_section(drawing: Drawing) -> Section:
     idle = [offer for offer in plan.offers if n_idle[offer.id] > 0]
     if not idle:
         return Section("offers", title, absent="Every unit offered serves at least once.")
+    why = {row.offer: row for row in forces.unused_offers}
     idle.sort(key=lambda offer: (offer.state in GONE, -n_idle[offer.id], offer.id))
     table = PlainTable(
         "Offers with units that never serve, most such units first",
-        ("Nation", "Kind of unit", "State", "Units offered", "Units never used"),
+        ("Nation", "Kind of unit", "State", "Units offered", "Units never used", "Why"),
         tuple(
             Row(
                 (
@@ -37,6 +46,7 @@ def offer_section(drawing: Drawing) -> Section:
                     offer.state.value,
                     number(offer.quantity),
                     number(n_idle[offer.id]),
+                    _why(plan, why.get(offer.id)),
                 ),
                 reference=f"offers:{offer.id}",
             )
@@ -61,6 +71,17 @@ def offer_section(drawing: Drawing) -> Section:
     if stopped := cut_short(forces):
         lead += f" The assignment was {stopped}."
     return Section("offers", title, lead=lead, table=table)
+
+
+def _why(plan: Plan, row: UnusedOffer | None) -> str:
+    """Say why nobody took an offer; of one that serves, that it does."""
+    if row is None:
+        return "Others of its units serve"
+    said, limit = UNUSED[row.reason], binding_words(plan, row.binding)
+    if row.reason in _SAID_IN_FULL:
+        return said
+    is_own = row.binding.startswith(f"offers:{row.offer}.")
+    return f"{said}: {limit.limit if is_own else limit.text}"
 
 
 def _more(n: int) -> str:

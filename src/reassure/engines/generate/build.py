@@ -31,12 +31,14 @@ def build_instance(plan: Plan) -> Instance:
     """
     lines = tuple(_line(plan, row) for row in plan.requirements if not row.branches)
     supplies = _supplies(plan)
-    matches, until = _matches(plan, lines, supplies)
+    matches, until = match_offers(plan, lines, supplies, plan.caveats)
     pairs = [match for match in matches if match.pair is not None]
     sectors = tuple(sorted({line.requirement.sector for line in lines}))
     named = {line.requirement.formation for line in lines} - {None}
     formations = tuple(row for row in plan.formations if row.id in named)
-    nations = sorted({supply.offer.nation for supply in supplies})
+    # A nation may lead a sector that asks for no unit of its own lead, and offer nothing.
+    leading = {rule.nation for supply in supplies for rule in supply.standing.leads}
+    nations = sorted({supply.offer.nation for supply in supplies} | leading)
     return Instance(
         periods=plan.meta.periods,
         lines=lines,
@@ -88,11 +90,28 @@ def _supplies(plan: Plan) -> tuple[Supply, ...]:
     )
 
 
-def _matches(
-    plan: Plan, lines: tuple[Line, ...], supplies: tuple[Supply, ...]
+def match_offers(
+    plan: Plan, lines: tuple[Line, ...], supplies: tuple[Supply, ...], caveats: Iterable[Caveat]
 ) -> tuple[list[Match], NDArray[np.int16]]:
+    """Find every pair of a fitting capability and what keeps it apart.
+
+    Parameters
+    ----------
+    plan
+        The plan; neither its offers nor its caveats are looked at.
+    lines, supplies
+        Who may be matched.
+    caveats
+        Caveats that count.
+
+    Returns
+    -------
+    tuple
+        Matches by line, then offer, and for those with a possible tour the end of the unbroken
+        span by the period of its start, as in `Instance.pair_until`.
+    """
     efficiencies = _efficiencies(plan)
-    caveats = _caveats_by_offer(plan)
+    of_offer = _caveats_by_offer(supplies, caveats)
     general = [offer_faults(plan, supply.offer, supply.standing) for supply in supplies]
     matches: list[Match] = []
     found: list[NDArray[np.int16]] = []
@@ -106,7 +125,7 @@ def _matches(
             efficiency *= 1.0 if cycle is None else cycle.share
             faults = [
                 *general[k],
-                *line_faults(plan, supply.offer, row, caveats[supply.offer.id]),
+                *line_faults(plan, supply.offer, row, of_offer[supply.offer.id]),
                 *lead_faults(plan, row, supply.standing),
             ]
             allowed = _allowed(line, faults, plan.meta.periods.count)
@@ -132,13 +151,16 @@ def _efficiencies(plan: Plan) -> dict[tuple[str, str], float]:
     return table | {(capability, capability): 1.0 for capability in sorted(asked_for)}
 
 
-def _caveats_by_offer(plan: Plan) -> dict[str, list[Caveat]]:
+def _caveats_by_offer(
+    supplies: tuple[Supply, ...], caveats: Iterable[Caveat]
+) -> dict[str, list[Caveat]]:
     of_nation: dict[str, list[Caveat]] = defaultdict(list)
-    for caveat in plan.caveats:
+    for caveat in caveats:
         of_nation[caveat.nation].append(caveat)
+    offers = [supply.offer for supply in supplies]
     return {
         offer.id: [caveat for caveat in of_nation[offer.nation] if caveat.offer in (None, offer.id)]
-        for offer in plan.offers
+        for offer in offers
     }
 
 
@@ -167,7 +189,7 @@ def _assumptions(
     said = [text for k in used for text in supplies[k].standing.assumed]
     if plan.meta.today is None and any(supplies[k].offer.valid_until for k in used):
         said.append("Offers stand beyond valid_until: the plan has neither as_of nor c_day")
-    caveats = _caveats_by_offer(plan)
+    caveats = _caveats_by_offer(supplies, plan.caveats)
     for match in pairs:
         line, offer = lines[match.line].requirement, supplies[match.offer].offer
         said += [

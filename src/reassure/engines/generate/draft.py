@@ -157,7 +157,7 @@ class Draft:
     def formation_limit(self, tours: TourSet, tour: int) -> str:
         """Return the limit that shuts a tour's formation to its nation, as ``table:id.field``."""
         formation = int(tours.formation[tour])
-        is_frame = self._lacks_framework(formation, int(tours.nation[tour]))
+        is_frame = self.lacks_framework(formation, int(tours.nation[tour]))
         field = "framework_nation" if is_frame else "max_nations"
         return f"formations:{self.instance.formations[formation]}.{field}"
 
@@ -191,14 +191,19 @@ class Draft:
         data = self.instance
         if formation < 0:
             return np.zeros(len(data.nations), dtype=bool)
-        record, inside = data.formation_records[formation], self.tours_in[:, formation] > 0
-        lacks = [self._lacks_framework(formation, nation) for nation in range(len(inside))]
-        shut = np.array(lacks, dtype=bool)
-        if record.max_nations is not None and inside.sum() >= record.max_nations:
-            shut |= ~inside
-        return shut
+        shut = [
+            self.lacks_framework(formation, nation) or self.has_most_nations(formation, nation)
+            for nation in range(len(data.nations))
+        ]
+        return np.array(shut, dtype=bool)
 
-    def _lacks_framework(self, formation: int, nation: int) -> bool:
+    def has_most_nations(self, formation: int, nation: int) -> bool:
+        """Whether a formation is full, and a nation not in it."""
+        most = self.instance.formation_records[formation].max_nations
+        inside = self.tours_in[:, formation] > 0
+        return most is not None and not inside[nation] and int(inside.sum()) >= most
+
+    def lacks_framework(self, formation: int, nation: int) -> bool:
         """Whether a nation cannot serve in a formation for want of its framework nation."""
         name = self.instance.formation_records[formation].framework_nation
         if name is None:

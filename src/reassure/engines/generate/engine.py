@@ -5,12 +5,15 @@ from dataclasses import replace
 
 from reassure.engines.common.inputs import require_limits, require_seed
 from reassure.engines.generate.build import build_instance
+from reassure.engines.generate.remedies import find_remedies
 from reassure.engines.generate.replan import changes_between, draft_from
 from reassure.engines.generate.rosters import fill_lines, roster_units
 from reassure.engines.generate.shortfalls import name_shortfalls
 from reassure.engines.generate.solve import solve_instance
+from reassure.engines.generate.stages import stages_of
 from reassure.engines.generate.task import Solved
-from reassure.engines.generate.worth import worth_of
+from reassure.engines.generate.unused import name_unused
+from reassure.engines.generate.worth import Worth, worth_of
 from reassure.model.choices import ForceMethod, Status, StoppedBy
 from reassure.model.errors import UsageError
 from reassure.model.plan import Plan
@@ -96,7 +99,7 @@ def generate_forces(
     watch = Watchdog(STEP, on_progress, time_limit_s)
     worth = worth_of(plan, build_instance(plan))
     solved = solve_instance(worth, seed=seed, gap=gap, watch=watch, threads=threads, method=method)
-    result = _force_plan(plan, seed, solved)
+    result = _force_plan(plan, worth, solved, seed=seed, watch=watch)
     watch.tell(1.0, "force plan made")
     return result
 
@@ -158,7 +161,7 @@ def replan_forces(
         change_price=change_price,
     )
     changes = changes_between(before, possible, solved.draft)
-    result = replace(_force_plan(plan, seed, solved), changes=changes)
+    result = replace(_force_plan(plan, worth, solved, seed=seed, watch=watch), changes=changes)
     watch.tell(1.0, "force plan made anew")
     return result
 
@@ -172,18 +175,25 @@ def _require(*, seed: int, gap: float, time_limit_s: float | None, threads: int)
         )
 
 
-def _force_plan(plan: Plan, seed: int, solved: Solved) -> ForcePlan:
+def _force_plan(
+    plan: Plan, worth: Worth, solved: Solved, *, seed: int, watch: Watchdog
+) -> ForcePlan:
     is_proven = solved.stopped_by in (StoppedBy.PROVEN, StoppedBy.GAP)
     assignments = roster_units(solved.draft)
+    shortfalls = name_shortfalls(solved.draft, is_proven=is_proven)
+    is_best = solved.stopped_by is StoppedBy.PROVEN
     return ForcePlan(
         provenance=_provenance(plan, seed, solved),
         assignments=assignments,
-        shortfalls=name_shortfalls(solved.draft, is_proven=is_proven),
+        shortfalls=shortfalls,
         line_fills=fill_lines(solved.draft),
         assumptions=solved.draft.instance.assumptions,
         lp_bound=solved.lp_bound,
         method=solved.method,
         stations=tell_stations(plan, assignments),
+        remedies=find_remedies(plan, solved.draft, shortfalls),
+        unused_offers=name_unused(plan, solved.draft, is_proven=is_best),
+        stages=stages_of(plan, worth, solved, seed=seed, watch=watch),
     )
 
 

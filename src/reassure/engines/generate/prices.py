@@ -26,18 +26,19 @@ class Prices(NamedTuple):
     gates
         Records of nation and formation: who may serve where.
     gate_rows
-        Records of offer and formation: gate, units, and ``first``, where the price of service and
-        rest there stands.
+        Records of offer and formation: offer, gate, units, and ``first``, where the price of
+        service and rest there stands.
     leads
         Records of nation and sector: who may lead, and where the price of its least service
         stands.
     lead_rows
-        Records of offers that wait for a lead: lead (-1: never met), units, ``first``.
+        Records of offers that wait for a lead: offer, sector, lead (-1: never met), units,
+        ``first``.
     acts
-        Records of sector and partner: least units, and ``first``, where the price of each unit's
-        presence stands.
+        Records of sector and partner: least units, the offer whose own units do not count (-1:
+        none), and ``first``, where the price of each unit's presence stands.
     act_rows
-        Records of offers that wait for a partner: act, units, ``first``.
+        Records of offers that wait for a partner: offer, act, units, ``first``.
     pair_rows
         Records of pairs: first and last of ``served`` and of ``held``, and the lead that its
         service counts for.
@@ -138,6 +139,7 @@ def lay_out(problem: Problem) -> Prices:
         gates=records(len(gate_keys), formation=gate_keys[:, 0], nation=gate_keys[:, 1]),
         gate_rows=records(
             len(row_keys),
+            offer=row_keys[:, 0],
             gate=_found(gates_of, row_keys[:, 1], owner[row_keys[:, 0]]),
             units=units[row_keys[:, 0]],
             first=row_first,
@@ -147,6 +149,8 @@ def lay_out(problem: Problem) -> Prices:
         ),
         lead_rows=records(
             len(lead_row_keys),
+            offer=lead_row_keys[:, 0],
+            sector=lead_row_keys[:, 1],
             lead=lead_row_keys[:, 2],
             units=units[lead_row_keys[:, 0]],
             first=lead_row_first,
@@ -156,10 +160,12 @@ def lay_out(problem: Problem) -> Prices:
             sector=act_keys[:, 0],
             nation=act_keys[:, 1],
             least=act_keys[:, 2] / 1e6,
+            own=act_keys[:, 3],
             first=act_first,
         ),
         act_rows=records(
             len(act_row_keys),
+            offer=act_row_keys[:, 0],
             act=act_row_keys[:, 2],
             units=units[act_row_keys[:, 0]],
             first=act_row_first,

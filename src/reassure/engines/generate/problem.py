@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from reassure.engines.generate.instance import Bools, Floats, Instance, Ints
+from reassure.engines.generate.instance import Bools, Floats, Instance, Ints, Supply
 from reassure.engines.generate.worth import Worth
 from reassure.model.periods import MONTH_DAYS
 
@@ -82,16 +82,17 @@ def problem_of(worth: Worth) -> Problem:
     data = worth.instance
     place = {name: i for i, name in enumerate(data.nations)}
     standings = [supply.standing for supply in data.supplies]
-    leads = [[place.get(rule.nation, UNKNOWN) for rule in one.leads] for one in standings]
-    partners = [
-        (place.get(rule.nation, UNKNOWN), rule.minimum_units, supply.offer.nation == rule.nation)
-        for supply in data.supplies
-        for rule in supply.standing.partners
+    # A rule that is said twice counts once: its price would be paid twice.
+    leads = [
+        list(dict.fromkeys(place.get(rule.nation, UNKNOWN) for rule in one.leads))
+        for one in standings
     ]
+    rules = [_partner_rules(supply, place) for supply in data.supplies]
+    partners = [rule for one in rules for rule in one]
     sizes = [_pack_sizes(int(quantity)) for quantity in data.offer_quantity]
     first_pair, last_pair, offer_pairs = _rows(data.pair_offer, len(data.supplies))
     first_lead, last_lead = spans([len(one) for one in leads])
-    first_partner, last_partner = spans([len(one.partners) for one in standings])
+    first_partner, last_partner = spans([len(one) for one in rules])
     first_unit, last_unit = spans([len(one) for one in sizes])
     line_first, line_last, _ = _rows(data.pair_line, len(data.lines))
     units = _units(data, sizes)
@@ -153,6 +154,20 @@ def problem_of(worth: Worth) -> Problem:
         formation_offers=formation_offers,
         nation_units=nation_units,
         may_lead=_may_lead(data, place),
+    )
+
+
+def _partner_rules(supply: Supply, place: dict[str, int]) -> list[tuple[int, float, bool]]:
+    """Return whom an offer waits for, how many units of it, and whether it is its own nation."""
+    return list(
+        dict.fromkeys(
+            (
+                place.get(rule.nation, UNKNOWN),
+                rule.minimum_units,
+                supply.offer.nation == rule.nation,
+            )
+            for rule in supply.standing.partners
+        )
     )
 
 

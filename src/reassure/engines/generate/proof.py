@@ -23,8 +23,11 @@ PROVE_ENTRIES = 400_000
 
 LEAST_CHECKS = 10
 
-CHECKS_TIMES_ENTRIES = 12_000_000
+CHECKS_TIMES_ENTRIES = 40_000_000
 """Work of the proof: each check of a model takes time in proportion to its entries."""
+
+SECONDS_A_CHECK = 0.1e-6
+"""Least time of a check for each entry: under a time limit, only the clock ends the proof."""
 
 
 def prove(task: Task, found: Solved) -> Solved:
@@ -62,7 +65,7 @@ def prove(task: Task, found: Solved) -> Solved:
         small,
         seed=task.seed,
         gap=task.gap,
-        work=Work(LEAST_CHECKS + CHECKS_TIMES_ENTRIES // max(1, entries), iterations=0),
+        work=Work(_most_checks(task, entries), iterations=0),
         start=columns[free],
         watch=task.watch,
         span=(0.7, 0.95),
@@ -81,6 +84,13 @@ def prove(task: Task, found: Solved) -> Solved:
     return _taken(task, found, formulation, better)
 
 
+def _most_checks(task: Task, entries: int) -> int:
+    left_s, most = task.watch.seconds_left, CHECKS_TIMES_ENTRIES
+    if left_s is not None:
+        most = max(most, int(left_s / SECONDS_A_CHECK))
+    return LEAST_CHECKS + most // max(1, entries)
+
+
 def _taken(task: Task, found: Solved, formulation: Formulation, columns: Floats) -> Solved:
     """Return the better of the plan at hand and the one that stands in the columns."""
     data, problem = task.worth.instance, task.problem
@@ -96,4 +106,4 @@ def _taken(task: Task, found: Solved, formulation: Formulation, columns: Floats)
     if better.value <= found.value:
         return found
     bound = bound_over(better.value, found.bound)
-    return replace(better, bound=bound, lp_bound=found.lp_bound)
+    return replace(better, bound=bound, lp_bound=found.lp_bound, prices=found.prices)

@@ -12,6 +12,7 @@ from reassure.engines.generate.chosen import Chosen
 from reassure.engines.generate.instance import Floats
 from reassure.engines.generate.prices import NONE, Prices
 from reassure.engines.generate.problem import Problem
+from reassure.engines.generate.service import best_service
 
 
 @njit(cache=True, nogil=True)
@@ -194,21 +195,16 @@ def _serve_offer(
         period_price += prices[layout.share_first + one.nation]
     for place in range(one.last_pair - one.first_pair):
         _price_pair(problem, layout, prices, chosen, place, offer, period_price)
-    chosen.best[n_periods - one.shortest + 1 :] = 0.0
-    for start in range(n_periods - one.shortest, -1, -1):
-        top, top_place, top_stop = chosen.best[start + 1], NONE, 0
-        for place in range(one.last_pair - one.first_pair):
-            until = problem.pair_until[problem.offer_pairs[one.first_pair + place], start]
-            if until < start + one.shortest:
-                continue
-            before = chosen.serving[place, start] - chosen.holding[place, start] + one.tour_price
-            for stop in range(start + one.shortest, min(int(until), start + one.longest) + 1):
-                free = min(n_periods, stop + problem.rest[offer, stop - start])
-                worth = chosen.serving[place, stop] - chosen.holding[place, free]
-                worth += chosen.best[free] - before
-                if worth > top:
-                    top, top_place, top_stop = worth, place, stop
-        chosen.best[start], chosen.line[start], chosen.stop[start] = top, top_place, top_stop
+    best_service(
+        problem.pair_until,
+        problem.offer_pairs[one.first_pair : one.last_pair],
+        chosen.serving,
+        chosen.holding,
+        problem.rest[offer],
+        (one.shortest, one.longest),
+        one.tour_price,
+        (chosen.best, chosen.line, chosen.stop),
+    )
     start, served = 0, 0
     while start <= n_periods - one.shortest and chosen.best[start] > 0.0:
         place, stop = chosen.line[start], chosen.stop[start]

@@ -16,6 +16,7 @@ from reassure.engines.generate.roster import Before, Roster, copy_roster, nothin
 from reassure.engines.generate.search import Round, anneal, no_hints, serve_all
 from reassure.engines.generate.task import Solved, Task, bound_over, found_of, is_close
 from reassure.model.choices import ForceMethod, StoppedBy
+from reassure.model.result import gap_of
 
 ROUNDS, EXACT_ROUNDS = 60, 10
 STEPS, EXACT_STEPS, AGAIN_STEPS = 1500, 600, 250
@@ -24,8 +25,14 @@ STEPS, EXACT_STEPS, AGAIN_STEPS = 1500, 600, 250
 MOVES, EXACT_MOVES, AGAIN_MOVES = 600, 60, 30
 """Moves of the search for each unit on offer: by search, before a proof, from an earlier plan."""
 
+LEAST_AGAIN = 60_000
+"""Least moves from an earlier plan: small plans have time for more."""
+
 MOST_MOVES = 2_000_000
 """Moves of any search without a time limit."""
+
+MOST_STEPS, LONG_BOUND_TIME = 9_000, 0.1
+"""Steps of the bound where a long time limit leaves this share of the search's time for them."""
 
 SECONDS_A_STEP = 15e-9
 """Time of a step of the bound for each possible tour, and each pair and period."""
@@ -88,18 +95,20 @@ def search_rounds(task: Task, found: Solved, roster: Roster) -> Solved:
             limit = min(found.bound, bound_over(top, float(descent.bound[0])))
             found = replace(found, bound=limit)
             share = work.first + (work.last - work.first) * (n_round + 1) / work.rounds
-            if watch.tell(share, "bettering plan and bound") or is_close(
-                task, float(best.value[0]), limit
-            ):
+            value = float(best.value[0])
+            is_stopped = watch.tell(share, "bettering plan and bound", gap_of(value, limit))
+            if is_stopped or is_close(task, value, limit):
                 break
+    found = replace(found, prices=descent.prices)
     if is_again:
-        return replace(found_of(task, best, ForceMethod.SEARCH), bound=found.bound)
+        better = found_of(task, best, ForceMethod.SEARCH)
+        return replace(better, bound=found.bound, prices=found.prices)
     order = np.arange(len(best.n_tours))
     serve_all(problem, best, order, kept, no_hints(problem), np.random.default_rng(task.seed))
     better = found_of(task, best, ForceMethod.SEARCH)
     if better.value <= found.value:
         return replace(found, bound=bound_over(found.value, found.bound))
-    return replace(better, bound=bound_over(better.value, found.bound))
+    return replace(better, bound=bound_over(better.value, found.bound), prices=found.prices)
 
 
 class _SearchClock:
@@ -156,16 +165,19 @@ def plan_work(task: Task) -> SearchWork:
     move_s = SECONDS_A_MOVE[0] + SECONDS_A_MOVE[1] * size / n_offers
     n_steps, moves = (EXACT_STEPS, EXACT_MOVES * n_units) if is_exact else (STEPS, MOVES * n_units)
     if task.change_price > 0.0:
-        n_steps, moves = AGAIN_STEPS, AGAIN_MOVES * n_units
+        n_steps, moves = AGAIN_STEPS, max(LEAST_AGAIN, AGAIN_MOVES * n_units)
     moves = min(moves, MOST_MOVES)
     left = task.watch.seconds_left
     if left is not None:
         share = EXACT_TIME if is_exact else SEARCH_TIME
+        is_short = is_exact or task.change_price > 0.0
+        if not is_short and step_s:
+            affordable = int(LONG_BOUND_TIME * share * left / step_s)
+            n_steps = max(n_steps, min(MOST_STEPS, affordable))
         bound_s = min(n_steps * step_s, BOUND_TIME * share * left)
         n_steps = max(1, int(bound_s / step_s)) if step_s else n_steps
         search_s = share * left - (bound_s if task.threads < 2 else 0.0)
         most = int(search_s / move_s)
-        is_short = is_exact or task.change_price > 0.0
         moves = min(moves, most) if is_short else most
     rounds = EXACT_ROUNDS if is_exact else ROUNDS
     last = 0.6 if is_exact else 0.99

@@ -20,6 +20,7 @@ import numpy as np
 
 from reassure.engines.generate.draft import Blocks, Draft
 from reassure.engines.generate.instance import Floats, Instance, Line, Match
+from reassure.engines.generate.tours import TourSet
 from reassure.model.choices import ShortfallReason
 from reassure.model.fit import Fault
 from reassure.model.outputs import Shortfall
@@ -154,21 +155,8 @@ class _Diagnosis:
     def _obstacle(self, place: int) -> tuple[ShortfallReason, str]:
         tours, blocks = self._tours, self._blocks
         supply = self._data.supplies[tours.offer[place]]
-        if blocks.lead[place]:
-            sector = int(tours.sector[place])
-            rule = next(
-                rule
-                for rule in supply.standing.leads
-                if not self._draft.is_led(rule.nation, sector)
-            )
-            return ShortfallReason.CONDITION_UNMET, f"conditions:{rule.condition}.nation"
-        if blocks.partner[place]:
-            rule = next(
-                rule
-                for rule in supply.standing.partners
-                if self._draft.is_absent(rule, tours, place)
-            )
-            return ShortfallReason.CONDITION_UNMET, f"conditions:{rule.condition}.minimum_units"
+        if blocks.lead[place] or blocks.partner[place]:
+            return ShortfallReason.CONDITION_UNMET, condition_that_blocks(self._draft, tours, place)
         if blocks.burden[place]:
             return ShortfallReason.BURDEN, self._draft.burden_of(tours, place)
         if blocks.formation[place]:
@@ -190,6 +178,17 @@ class _Diagnosis:
         worth = weights[served.line] * served.efficiency
         mine = self._line.weight * tours.efficiency[place]
         return bool((worth[beside] < mine - LEAST_SHORT).any())
+
+
+def condition_that_blocks(draft: Draft, tours: TourSet, place: int) -> str:
+    """Return the condition, as ``table:id.field``, that keeps a tour's offer away: lead first."""
+    standing = draft.instance.supplies[tours.offer[place]].standing
+    sector = int(tours.sector[place])
+    for lead in standing.leads:
+        if not draft.is_led(lead.nation, sector):
+            return f"conditions:{lead.condition}.nation"
+    rule = next(rule for rule in standing.partners if draft.is_absent(rule, tours, place))
+    return f"conditions:{rule.condition}.minimum_units"
 
 
 def _is_gone(match: Match) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from reassure.engines.generate.draft import Draft
 from reassure.engines.generate.handover import draft_of
+from reassure.engines.generate.instance import Floats
 from reassure.engines.generate.problem import Problem
 from reassure.engines.generate.roster import Roster
 from reassure.engines.generate.worth import Worth
@@ -33,6 +34,8 @@ class Solved:
         What made the draft; a search that found no better one leaves it.
     stopped_by
         What ended the search.
+    prices
+        Prices of the bound, as `Descent.prices`; None where none were looked for.
     """
 
     draft: Draft
@@ -41,6 +44,7 @@ class Solved:
     lp_bound: float | None
     method: ForceMethod
     stopped_by: StoppedBy
+    prices: Floats | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -75,8 +75,7 @@ def worth_of(plan: Plan, instance: Instance) -> Worth:
     """
     weights = [line.weight for line in instance.lines if line.weight > 0]
     tie = TIE_SHARE * min(weights, default=1.0)
-    costs = np.array([_cost_per_period(plan, k, instance) for k in range(len(instance.supplies))])
-    deploys = np.array([supply.offer.deploy_cost for supply in instance.supplies], dtype=float)
+    costs, deploys = costs_of(plan, instance)
     is_new = np.array(
         [supply.offer.state is not OfferState.DEPLOYED for supply in instance.supplies], dtype=float
     )
@@ -89,6 +88,16 @@ def worth_of(plan: Plan, instance: Instance) -> Worth:
         tie * (deploys * scale + TIE_SHARE),
         tie * TIE_SHARE,
     )
+
+
+def costs_of(plan: Plan, instance: Instance) -> tuple[Floats, Floats]:
+    """Return what a unit of each offer costs in a period and at the start of a tour.
+
+    In the plan's currency, both of shape (n_offers,).
+    """
+    costs = [_cost_per_period(plan, k, instance) for k in range(len(instance.supplies))]
+    deploys = [supply.offer.deploy_cost for supply in instance.supplies]
+    return np.array(costs, dtype=np.float64), np.array(deploys, dtype=np.float64)
 
 
 def _cost_per_period(plan: Plan, k: int, instance: Instance) -> float:

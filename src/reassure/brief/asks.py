@@ -1,0 +1,113 @@
+"""Asks in words: what to ask whom for, and what it gains."""
+
+from reassure.brief.names import capability_name, nation_name, offer_name, record_name, sector_name
+from reassure.brief.words import capital, day, listed, number, small
+from reassure.model.choices import AgreementState, AskKind, CaveatKind, ConditionKind
+from reassure.model.conditions import DEFAULT_MINIMUM_UNITS
+from reassure.model.force import Caveat, Condition
+from reassure.model.outputs import Ask
+from reassure.model.plan import Plan
+
+WHOEVER = "whoever can"
+
+
+def ask_words(plan: Plan, ask: Ask) -> str:
+    """Return what is asked for, of whom: one phrase."""
+    if ask.kind is AskKind.UNITS:
+        return _units(plan, ask)
+    table, _, rest = (ask.binding or "").partition(":")
+    record_id = rest.rpartition(".")[0]
+    if table == "caveats" and record_id in plan.caveats:
+        return _caveat(plan, plan.caveats[record_id])
+    if table == "conditions" and record_id in plan.conditions:
+        return _condition(plan, plan.conditions[record_id])
+    named = record_name(plan, table, record_id)
+    whom = f"{nation_name(plan, ask.nation)}: " if ask.nation else ""
+    return f"{whom}{small(named) if whom else named}"
+
+
+def gain_words(ask: Ask) -> str:
+    """Return what an ask gains [weighted unit-periods], or at most."""
+    if ask.gain is None:
+        return f"gains at most {amount(ask.at_most)}; not worked out"
+    found = f"found {amount(ask.gain)}"
+    if ask.gain_low is None or ask.gain_high is None:
+        return found
+    ends = amount(ask.gain_low), amount(ask.gain_high)
+    interval = ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]} ({found})"
+    if not ask.is_distinguishable:
+        return f"not distinguishable from no gain: {interval}"
+    return f"gains {interval}"
+
+
+def filled_words(ask: Ask) -> str:
+    """Return how many unit-days an ask fills; empty where it was not worked out."""
+    if ask.filled_unit_days is None:
+        return ""
+    if ask.filled_unit_days < 0:
+        return f"fills {number(-ask.filled_unit_days)} unit-days fewer"
+    return f"fills {number(ask.filled_unit_days)} unit-days"
+
+
+def amount(value: float) -> str:
+    """Return a gain with a decimal only where it is small.
+
+    >>> amount(41.3), amount(2.25), amount(-0.04)
+    ('41', '2.2', '0')
+    """
+    return number(value, 0 if abs(value) >= 10 else 1).replace("\N{MINUS SIGN}0.0", "0")
+
+
+def _units(plan: Plan, ask: Ask) -> str:
+    name = capability_name(plan, ask.capability) if ask.capability else "unit"
+    parts = [f"{number(ask.quantity or 1)} \N{MULTIPLICATION SIGN} {name}"]
+    if ask.sector:
+        parts.append(sector_name(plan, ask.sector))
+    if ask.from_day is not None:
+        until = "" if ask.until_day is None else f" to {day(ask.until_day)}"
+        parts.append(f"from {day(ask.from_day)}{until}")
+    whom = nation_name(plan, ask.nation) if ask.nation else WHOEVER
+    return f"{', '.join(parts)} ({whom})"
+
+
+def _caveat(plan: Plan, row: Caveat) -> str:
+    what = "ban" if row.kind is CaveatKind.PROHIBITION else "limit"
+    where = [sector_name(plan, sector) for sector in row.sectors]
+    tasks = [small(record_name(plan, "tasks", task)) for task in row.tasks]
+    on = f" on {listed(tasks)}" if tasks else (" on service" if where else "")
+    place = f" in {listed(where)}" if where else ""
+    of = ""
+    if row.offer is not None and row.offer in plan.offers:
+        of = f" for its {small(capability_name(plan, plan.offers[row.offer].capability))}"
+    return f"{nation_name(plan, row.nation)} lifts its {what}{on}{place}{of}"
+
+
+def _condition(plan: Plan, row: Condition) -> str:
+    of = offer_name(plan, row.offer) if row.offer else "a pledge"
+    return f"{capital(_awaited(plan, row))}, which {of} waits for"
+
+
+def _awaited(plan: Plan, row: Condition) -> str:
+    nation = nation_name(plan, row.nation) if row.nation else "a nation that is not named"
+    match row.kind:
+        case ConditionKind.LEAD_NATION:
+            return f"{nation} as lead of the sector"
+        case ConditionKind.PARTNER_PRESENT:
+            least = row.minimum_units
+            units = number(DEFAULT_MINIMUM_UNITS if least is None else least, 1)
+            return f"{units} {'unit' if units == '1' else 'units'} of {nation}"
+        case ConditionKind.AGREEMENT_STATE:
+            name = record_name(plan, "agreements", row.agreement or "an agreement")
+            state = row.state or AgreementState.IN_FORCE.value
+            return f"{name}: {state.replace('_', ' ')}"
+        case ConditionKind.DECISION:
+            return _decision(plan, row.decision)
+        case _:
+            return row.kind.value.replace("_", " ")
+
+
+def _decision(plan: Plan, decision: str | None) -> str:
+    if decision is None or decision not in plan.decisions:
+        return "a decision that is not named"
+    row = plan.decisions[decision]
+    return f"{nation_name(plan, row.nation)}'s {small(row.title)}"

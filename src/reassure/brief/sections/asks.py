@@ -1,0 +1,124 @@
+"""Next best asks: what to ask whom for, and what the plan would gain."""
+
+import math
+from collections.abc import Callable, Sequence
+
+from reassure.brief.asks import amount, ask_words, filled_words, gain_words
+from reassure.brief.context import Section
+from reassure.brief.intervals import Interval, Intervals
+from reassure.brief.sections.drawing import Drawing
+from reassure.brief.words import capital, count, number, verb
+from reassure.model.choices import AskKind
+from reassure.model.outputs import Ask
+from reassure.model.plan import Plan
+
+MOST_NOT_WORKED_OUT = 5
+
+TITLES = {
+    AskKind.UNITS: "Units to ask for",
+    AskKind.CAVEAT: "Caveats to lift",
+    AskKind.CONDITION: "Conditions to meet",
+}
+NOT_RUN = (
+    "Asks were not worked out: reassure plan --ask works them out with the plan, and reassure ask "
+    "by itself."
+)
+
+
+def ask_section(drawing: Drawing) -> Section:
+    """Return asks by kind, the best first, each with the interval of what it gains."""
+    title, asks = "Next best asks", drawing.run.asks
+    if asks is None:
+        return Section("asks", title, absent=NOT_RUN)
+    rows = sorted(asks.asks, key=lambda row: row.rank)
+    if not rows:
+        nothing = "Nothing that could be asked for would gain anything."
+        return Section("asks", title, absent=nothing)
+    low = min([0.0, *(row.gain_low or 0.0 for row in rows)])
+    high = max([*(_far(row) for row in rows), 1e-9])
+    low, high = _round_out(low, high)
+    return Section(
+        "asks",
+        title,
+        lead=_lead(rows),
+        intervals=tuple(
+            _intervals(
+                drawing.plan, [row for row in rows if row.kind is kind], TITLES[kind], low, high
+            )
+            for kind in AskKind
+            if any(row.kind is kind for row in rows)
+        ),
+    )
+
+
+def _lead(rows: Sequence[Ask]) -> str:
+    worked = [row for row in rows if row.gain is not None]
+    sure = sum(1 for row in worked if row.is_distinguishable)
+    text = f"{count(len(rows), 'ask')} {verb(len(rows), 'was', 'were')} looked at, "
+    gains = verb(sure, "gains", "gain")
+    text += f"{number(len(worked))} worked out; {number(sure)} {gains} for certain. "
+    return text + (
+        "A bar holds what the best plan gains, in weighted unit-periods; its mark is what the plan "
+        "found with it gains over the plan that stands. A hollow bar reaches zero: no gain is "
+        "proven. A dashed one shows the most that is possible where nothing was worked out."
+    )
+
+
+def _intervals(plan: Plan, rows: Sequence[Ask], title: str, low: float, high: float) -> Intervals:
+    worked = [row for row in rows if row.gain is not None]
+    others = [row for row in rows if row.gain is None]
+    shown = [*worked, *others[:MOST_NOT_WORKED_OUT]]
+    left = others[MOST_NOT_WORKED_OUT:]
+    more = ""
+    if left:
+        most = amount(max(row.at_most for row in left))
+        more = f"and {count(len(left), 'ask')} more that gain at most {most} each"
+
+    def place(value: float) -> float:
+        return round(100 * (value - low) / (high - low), 1)
+
+    return Intervals(
+        title=title,
+        unit="Gain, weighted unit-periods",
+        first=amount(low),
+        last=amount(high),
+        rows=tuple(_interval(plan, row, place) for row in shown),
+        zero=place(0.0),
+        more=more,
+    )
+
+
+def _interval(plan: Plan, row: Ask, place: Callable[[float], float]) -> Interval:
+    words = capital(gain_words(row))
+    if row.gain is None:
+        sign, ends, found = "at-most", (0.0, row.at_most), None
+    else:
+        sign = "sure" if row.is_distinguishable else "unsure"
+        ends = (
+            row.gain if row.gain_low is None else row.gain_low,
+            row.gain if row.gain_high is None else row.gain_high,
+        )
+        found = place(row.gain)
+    return Interval(
+        mark=f"{row.rank}.",
+        text=ask_words(plan, row),
+        words=words,
+        note=capital(filled_words(row)),
+        sign=sign,
+        low=place(ends[0]),
+        high=place(ends[1]),
+        found=found,
+        reference=row.binding or "",
+    )
+
+
+def _far(row: Ask) -> float:
+    known = [value for value in (row.gain, row.gain_high) if value is not None]
+    return max(known, default=row.at_most)
+
+
+def _round_out(low: float, high: float) -> tuple[float, float]:
+    """Return ends of an axis at round numbers."""
+    step = 10 ** math.floor(math.log10(high - low))
+    step = next(part for part in (step / 5, step / 2, step) if (high - low) / part <= 10)
+    return math.floor(low / step) * step, math.ceil(high / step) * step

@@ -1,0 +1,99 @@
+"""What a plan made anew changes of the last one."""
+
+from collections.abc import Sequence
+
+from reassure.brief.changes import (
+    KINDS,
+    REASONS,
+    by_importance,
+    changes_sentence,
+    reason_words,
+    unit_days,
+)
+from reassure.brief.context import PlainTable, Row, Section
+from reassure.brief.names import line_name, nation_name, offer_name
+from reassure.brief.sections.drawing import Drawing
+from reassure.brief.words import capital, count, number, small, span
+from reassure.model.choices import ChangeReason
+from reassure.model.outputs import Change
+from reassure.model.plan import Plan
+
+MOST_CHANGES = 15
+MOST_NATIONS = 12
+_GONE = "offers no longer in the plan"
+
+
+def change_section(drawing: Drawing) -> Section | None:
+    """Return what was added and dropped, and why; None for a plan from scratch."""
+    plan, forces = drawing.plan, drawing.run.force_plan
+    if forces is None or not len(forces.changes):
+        return None
+    rows = by_importance(plan, forces)
+    return Section(
+        "changes",
+        "What changed since the last plan",
+        lead=changes_sentence(forces),
+        table=_most_important(plan, rows),
+        further=(_by_nation(plan, rows),),
+    )
+
+
+def _most_important(plan: Plan, rows: Sequence[Change]) -> PlainTable:
+    left = len(rows) - MOST_CHANGES
+    return PlainTable(
+        "Changes, those of most weighted unit-days first",
+        ("Line", "Change", "Units", "Offer", "Days", "Why"),
+        tuple(
+            Row(
+                (
+                    line_name(plan, row.requirement),
+                    capital(KINDS[row.change]),
+                    number(row.units),
+                    offer_name(plan, row.offer),
+                    span(row.from_day, row.until_day),
+                    reason_words(plan, row),
+                ),
+                reference=f"offers:{row.offer}",
+            )
+            for row in rows[:MOST_CHANGES]
+        ),
+        numeric=(2,),
+        reference_at=3,
+        more=f"and {count(left, 'change')} more" if left > 0 else "",
+    )
+
+
+def _by_nation(plan: Plan, rows: Sequence[Change]) -> PlainTable:
+    sums: dict[str, dict[ChangeReason, float]] = {}
+    for row in rows:
+        name = _GONE
+        if row.offer in plan.offers:
+            name = nation_name(plan, plan.offers[row.offer].nation)
+        own = sums.setdefault(name, dict.fromkeys(REASONS, 0.0))
+        own[row.reason] += unit_days(row)
+    order = sorted(sums, key=lambda name: (-sum(sums[name].values()), name))
+    whole = {reason: sum(own[reason] for own in sums.values()) for reason in REASONS}
+    left = len(order) - MOST_NATIONS
+    return PlainTable(
+        "Unit-days changed, by nation and reason",
+        ("Nation", *(_head(reason) for reason in REASONS)),
+        tuple(
+            Row(
+                (
+                    capital(name),
+                    *(number(own[reason]) if own[reason] else "–" for reason in REASONS),
+                )
+            )
+            for name, own in [
+                ("all", whole),
+                *((name, sums[name]) for name in order[:MOST_NATIONS]),
+            ]
+        ),
+        numeric=tuple(range(1, len(REASONS) + 1)),
+        more=f"and {count(left, 'nation')} more" if left > 0 else "",
+    )
+
+
+def _head(reason: ChangeReason) -> str:
+    what = "Added" if reason is ChangeReason.FILLS else "Dropped"
+    return f"{what}: {small(REASONS[reason])}"

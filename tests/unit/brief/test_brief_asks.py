@@ -1,0 +1,257 @@
+"""Asks in words and as intervals; what changed; how good the plan is."""
+
+import dataclasses
+from typing import Any
+
+import pytest
+
+from reassure import generate_forces
+from reassure.brief import BriefInputs
+from reassure.brief.asks import ask_words, filled_words, gain_words
+from reassure.brief.changes import by_importance, changes_sentence, reason_words
+from reassure.brief.context import Section
+from reassure.brief.names import objective_names
+from reassure.brief.page import page_of
+from reassure.brief.palette import objective_colours
+from reassure.brief.sections import Drawing
+from reassure.brief.sections.asks import ask_section
+from reassure.brief.sections.changes import change_section
+from reassure.brief.sections.quality import quality_section
+from reassure.model.choices import AskKind, ChangeReason
+from reassure.model.outputs import Ask, ChanceFill, Change, Stage
+from reassure.model.plan import Plan
+from reassure.model.results import Asks, ForcePlan
+from reassure.model.table import Table
+from tests.brief_inputs import brief_inputs, provenance
+from tests.brief_plan import brief_plan
+from tests.unit.engines.generate.plans import force_plan, offer
+
+CONDITIONS: list[dict[str, Any]] = [
+    {"id": "lead", "kind": "lead_nation", "nation": "GBR"},
+    {"id": "partner", "kind": "partner_present", "nation": "DEU", "minimum_units": 2},
+    {"id": "one", "kind": "partner_present", "nation": "DEU"},
+    {"id": "truce", "kind": "agreement_state", "agreement": "truce", "state": "in_force"},
+    {"id": "vote", "kind": "decision", "decision": "vote"},
+    {"id": "open", "kind": "decision"},
+    {"id": "money", "kind": "funding"},
+]
+IN_WORDS = {
+    "lead": "United Kingdom as lead of the sector",
+    "partner": "2 units of Germany",
+    "one": "1 unit of Germany",
+    "truce": "Truce: in force",
+    "vote": "France's vote of the mandate",
+    "open": "A decision that is not named",
+    "money": "Funding",
+}
+
+
+@pytest.fixture(scope="module")
+def plan() -> Plan:
+    return force_plan(
+        nations=[
+            {"id": "DEU", "name": "Germany"}, {"id": "FRA", "name": "France"},
+            {"id": "GBR", "name": "United Kingdom"},
+        ],
+        offers=[offer()],
+        tasks=[{"id": "patrol", "title": "Patrol areas", "objective": "land"}],
+        caveats=[
+            {"id": "all", "nation": "FRA", "kind": "limitation", "tasks": ("patrol",)},
+            {"id": "east", "nation": "FRA", "kind": "prohibition", "sectors": ("east",),
+             "offer": offer()["id"]},
+        ],
+        agreements=[{"id": "truce", "name": "Truce", "kind": "truce"}],
+        decisions=[{"id": "vote", "nation": "FRA", "title": "Vote of the mandate",
+                    "kind": "parliament"}],
+        conditions=[{"offer": offer()["id"], **row} for row in CONDITIONS],
+    )  # fmt: skip
+
+
+def ask(**fields: Any) -> Ask:
+    return Ask(**({"rank": 1, "kind": AskKind.UNITS, "at_most": 90.0} | fields))
+
+
+def of(kind: AskKind, binding: str) -> Ask:
+    return ask(kind=kind, binding=binding)
+
+
+def test_units_are_asked_for_in_one_phrase(plan: Plan) -> None:
+    name = next(iter(plan.capabilities)).name
+    told = ask(
+        capability=plan.capabilities.ids[0], quantity=2, sector="east", from_day=60, nation="DEU"
+    )
+    assert ask_words(plan, told) == f"2 × {name}, East, from C+60 (Germany)"
+    bare = ask(capability=plan.capabilities.ids[0], quantity=1, from_day=0, until_day=90)
+    assert ask_words(plan, bare) == f"1 × {name}, from C+0 to C+90 (whoever can)"
+
+
+def test_caveats_say_whose_and_where(plan: Plan) -> None:
+    kind = AskKind.CAVEAT
+    assert ask_words(plan, of(kind, "caveats:all.tasks")) == (
+        "France lifts its limit on patrol areas"
+    )
+    told = ask_words(plan, of(kind, "caveats:east.sectors"))
+    assert told.startswith("France lifts its ban on service in East for its ")
+
+
+@pytest.mark.parametrize("condition", IN_WORDS)
+def test_conditions_say_what_is_waited_for(plan: Plan, condition: str) -> None:
+    told = ask_words(plan, of(AskKind.CONDITION, f"conditions:{condition}.kind"))
+    assert told.startswith(f"{IN_WORDS[condition]}, which ")
+    assert told.endswith(" waits for")
+
+
+def test_what_is_asked_of_another_record_is_named(plan: Plan) -> None:
+    told = ask(kind=AskKind.CONDITION, binding="decisions:vote.state", nation="FRA")
+    assert ask_words(plan, told) == "France: vote of the mandate"
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({}, "gains at most 90; not worked out"),
+        ({"gain": 55.0}, "found 55"),
+        (
+            {"gain": 55.0, "gain_low": 41.0, "gain_high": 63.0, "is_distinguishable": True},
+            "gains 41 to 63 (found 55)",
+        ),
+        (
+            {"gain": 4.0, "gain_low": 4.0, "gain_high": 4.0, "is_distinguishable": True},
+            "gains 4",
+        ),
+        (
+            {"gain": 2.25, "gain_low": -3.0, "gain_high": 8.0, "is_distinguishable": False},
+            "not distinguishable from no gain: −3 to 8 (found 2.2)",
+        ),
+    ],
+)
+def test_gains_are_told_with_their_interval(fields: dict[str, Any], words: str) -> None:
+    assert gain_words(ask(**fields)) == words
+
+
+def test_unit_days_may_be_fewer() -> None:
+    assert filled_words(ask()) == ""
+    assert filled_words(ask(filled_unit_days=540.0)) == "fills 540 unit-days"
+    assert filled_words(ask(filled_unit_days=-30.0)) == "fills 30 unit-days fewer"
+
+
+def section(name: str, run: BriefInputs) -> Section | None:
+    plan = brief_plan()
+    colours = objective_colours(objective_names(plan))
+    tones = {key: f"o{i}" for i, key in enumerate(colours, start=1)}
+    made = {"asks": ask_section, "changes": change_section, "quality": quality_section}[name]
+    return made(Drawing(plan, run, None, colours, tones))
+
+
+def test_asks_stand_by_kind_and_rank_with_their_intervals() -> None:
+    found = section("asks", brief_inputs())
+    assert found is not None
+    units, caveats = found.intervals
+    assert (units.title, caveats.title) == ("Units to ask for", "Caveats to lift")
+    assert [row.sign for row in units.rows[:4]] == ["sure", "sure", "unsure", "unsure"]
+    for row in units.rows:
+        assert 0 <= row.low <= row.high <= 100
+        assert (row.low <= units.zero <= row.high) == (row.sign != "sure")
+    assert units.rows[4].sign == "at-most"
+    assert units.more == "and 2 asks more that gain at most 9 each"
+    assert "3 gain for certain" in found.lead
+
+
+def test_asks_that_did_not_run_say_how() -> None:
+    found = section("asks", dataclasses.replace(brief_inputs(), asks=None))
+    assert found is not None
+    assert "reassure plan --ask" in found.absent
+
+
+def test_nothing_to_ask_for() -> None:
+    none = Asks(provenance(brief_plan(), "ask"), Table.empty(Ask))
+    found = section("asks", dataclasses.replace(brief_inputs(), asks=none))
+    assert found is not None
+    assert found.absent == "Nothing that could be asked for would gain anything."
+
+
+def forces() -> ForcePlan:
+    found = brief_inputs().force_plan
+    assert found is not None
+    return found
+
+
+def test_changes_come_by_weighted_unit_days() -> None:
+    plan = brief_plan()
+    rows = by_importance(plan, forces())
+    weights = []
+    for row in rows:
+        line = plan.requirements[row.requirement]
+        days = row.units * (row.until_day - row.from_day)
+        weights.append(days * line.weight * plan.objectives[line.objective].weight)
+    assert weights == sorted(weights, reverse=True)
+    found = section("changes", brief_inputs())
+    assert found is not None
+    assert found.table is not None
+    assert len(found.table.rows) == 15
+    by_nation = found.further[0]
+    assert by_nation.rows[0].cells[0] == "All"
+    dropped = [row for row in rows if row.reason is ChangeReason.NOT_POSSIBLE]
+    days = sum(row.units * (row.until_day - row.from_day) for row in dropped)
+    assert by_nation.rows[0].cells[1] == f"{days:,.0f}"
+
+
+def test_a_plan_from_scratch_has_no_part_on_changes() -> None:
+    scratch = dataclasses.replace(forces(), changes=Table.empty(Change))
+    assert section("changes", dataclasses.replace(brief_inputs(), force_plan=scratch)) is None
+    assert changes_sentence(scratch) == "Nothing changed: the earlier plan stands."
+
+
+def test_what_is_not_possible_says_what_went() -> None:
+    plan = brief_plan()
+    row = next(row for row in forces().changes if row.reason is ChangeReason.NOT_POSSIBLE)
+    fields = dict(row)
+    offers = [dict(item) for item in plan.offers]
+    gone = plan.offers.ids[0]
+    for item in offers:
+        item["state"] = "withdrawn" if item["id"] == gone else item["state"]
+    later = Plan.of(plan.meta, {name: list(table) for name, table in plan.tables()}
+                    | {"offers": offers})  # fmt: skip
+    told = {
+        reason_words(later, Change(**fields | changed))
+        for changed in ({"requirement": "none"}, {"offer": "none"}, {"offer": gone},
+                        {"offer": plan.offers.ids[1]})
+    }  # fmt: skip
+    assert told == {
+        "The line is no longer in the plan",
+        "The offer is no longer in the plan",
+        "The offer is withdrawn",
+        "Offer, line or days no longer allow it",
+    }
+
+
+def test_stages_and_chances_are_drawn_with_what_they_can_reach() -> None:
+    found = section("quality", brief_inputs())
+    assert found is not None
+    stages, chances, lines = found.intervals
+    fill, cost, fragmentation = stages.rows
+    assert "13,361.3; at most 13,741.8 in any plan" in fill.words
+    assert fill.found == fill.low < fill.high
+    assert cost.low < cost.high == cost.found
+    assert fragmentation.words == "31; how good that is, is not known"
+    assert next(row.text for row in chances.rows) == "The whole plan"
+    for row in (*chances.rows, *lines.rows):
+        assert row.found is not None
+        assert row.low <= row.found <= row.high
+    assert len(lines.rows) == 8
+    assert lines.more.endswith("more that lose less")
+
+
+def test_where_neither_is_known_nothing_is_shown() -> None:
+    bare = dataclasses.replace(
+        forces(), stages=Table.empty(Stage), chance_fills=Table.empty(ChanceFill)
+    )
+    assert section("quality", dataclasses.replace(brief_inputs(), force_plan=bare)) is None
+
+
+def test_a_plan_without_results_has_only_how_to_ask(plan: Plan) -> None:
+    ids = {part.id for part in page_of(plan, BriefInputs(seed=0)).sections}
+    assert {"asks", "nations"} <= ids
+    assert not {"changes", "quality"} & ids
+    made = page_of(plan, BriefInputs(seed=0, force_plan=generate_forces(plan)))
+    assert "Next best asks" not in {row.cells[0] for row in made.reading.rows}

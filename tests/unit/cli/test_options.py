@@ -1,0 +1,44 @@
+"""Shared options: one class of them is spread over every command that takes it."""
+
+import inspect
+import typing
+from dataclasses import fields
+from typing import Any
+
+import typer.main
+
+from reassure.cli import app
+from reassure.cli.options import Folder, Search, Top, spread
+
+
+def test_fields_become_parameters_and_come_back_as_one():
+    told = []
+
+    def command(folder: Folder, search: Search, top: Top = 3) -> None:
+        """Do it."""
+        told.append((folder, search, top))
+
+    made = spread(command)
+    named = inspect.signature(made).parameters
+    assert list(named) == ["folder", "top", "seed", "time_limit", "threads", "as_json"]
+    assert named["top"].default == 3
+    assert named["folder"].default is inspect.Parameter.empty
+    assert made.__doc__ == "Do it."
+    given = {"seed": 7, "time_limit": None, "threads": 2, "as_json": True}
+    made(folder="plan", top=1, **given)
+    assert told == [("plan", Search(**given), 1)]
+
+
+def test_every_command_that_runs_a_step_takes_the_same_options():
+    group: Any = typer.main.get_command(app)
+    shared = {item.name for item in fields(Search)}
+    for name in ("generate", "replan", "ask", "deploy", "sustain", "cost", "plan"):
+        options = {item.name: item for item in group.commands[name].params}
+        assert shared <= set(options), name
+        assert options["as_json"].opts == ["--json"]
+
+
+def test_options_not_given_keep_their_defaults():
+    made = Search(seed=2).options(change_price=None, top=4)
+    assert (made.seed, made.change_price, made.top) == (2, 0.5, 4)
+    assert typing.get_type_hints(Search)["seed"] is int
