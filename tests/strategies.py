@@ -10,6 +10,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from reassure.model.plan import Plan
+from reassure.model.table import Table
 from tests.plans import heading
 
 NATIONS = ("XAA", "XAB", "XAC")
@@ -81,6 +82,25 @@ def draw_force_plan(seed: int, periods: int, lines: int, offers: int, units: int
     tables["locations"] = [_place("home", 50.0), _place("camp", rng.choice([50.0, 53.0]))]
     horizon_days = n_periods * PERIOD_DAYS - rng.choice([0.0, 0.0, 10.0])
     return Plan.of(heading(horizon_days=horizon_days), tables)
+
+
+def doubtful(plans: st.SearchStrategy[Plan]) -> st.SearchStrategy[Plan]:
+    """Give offers, decisions and conditions of some plans a chance."""
+    return st.tuples(plans, st.integers(0, 2**32 - 1)).map(lambda drawn: draw_doubts(*drawn))
+
+
+def draw_doubts(plan: Plan, seed: int) -> Plan:
+    """Give offers, decisions and conditions of a plan the chances of one seed."""
+    rng = random.Random(seed)
+    tables: dict[str, Table[Any]] = {}
+    for name, table in plan.tables():
+        if name in ("offers", "decisions", "conditions"):
+            chances = [1.0, 0.5, 0.8] if name == "offers" else [1.0, 0.6, 0.9]
+            tables[name] = Table.of(
+                table.record_type,
+                [row.model_copy(update={"probability": rng.choice(chances)}) for row in table],
+            )
+    return plan.with_tables(**tables)
 
 
 def _few(rng: random.Random) -> int:

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from reassure.checks.chance_rules import check_chances
 from reassure.checks.place import Place, fault, plain
 from reassure.checks.together_rules import check_together
 from reassure.checks.told_rules import check_remedies, check_unused, is_field
@@ -59,7 +60,9 @@ def verify_force_plan(plan: Plan, force_plan: ForcePlan) -> list[Finding]:
         findings += rules.check(tour)
     findings += check_together(rules, tours)
     findings += _check_counts(rules, force_plan)
-    findings += _check_fills(rules, tours, force_plan)
+    fills = list(_check_fills(rules, tours, force_plan))
+    # What is told by chance builds on the fills: one slip there is told once.
+    findings += fills or check_chances(plan, force_plan)
     findings += _check_shortfalls(rules, tours, force_plan)
     findings += _check_stations(rules, force_plan)
     findings += check_remedies(rules, force_plan)
@@ -178,6 +181,13 @@ def _check_fills(
             "provided_unit_days": (
                 row.provided_unit_days,
                 sum(unit_days(rules, line, provided[name])),
+            ),
+            "reserve_unit_days": (
+                row.reserve_unit_days,
+                sum(
+                    max(0.0, units - line.quantity) * (last - first)
+                    for units, (first, last) in zip(provided[name], spans, strict=True)
+                ),
             ),
         }
         for column, (stated, counted) in numbers.items():

@@ -30,6 +30,7 @@ from reassure.cli.options import (
     Nation,
     Out,
     OutAlways,
+    Scenarios,
     Search,
     Top,
     Verify,
@@ -138,11 +139,12 @@ def generate(
     search: Search,
     out: Out = None,
     from_folder: From = None,
+    scenarios: Scenarios = 0,
     verify: Verify = False,
 ) -> None:
     """Match offers to requirements: who serves where and when, and what is short."""
     with telling_faults(as_json=search.as_json):
-        options = search.options()
+        options = search.options(scenarios=scenarios)
         run_step(
             "generate", folder, out, from_folder, options, verify=verify, as_json=search.as_json
         )
@@ -205,6 +207,7 @@ def run_all(
     folder: Folder,
     search: Search,
     out: OutAlways,
+    scenarios: Scenarios = 0,
     before: Before = None,
     change_price: ChangePrice = None,
     with_asks: Annotated[
@@ -217,7 +220,9 @@ def run_all(
             refuse_idle(
                 "--change-price without --before", "an earlier version to change", "--change-price"
             )
-        options = search.options(change_price=change_price)
+        if scenarios and before is not None:
+            refuse_idle("--scenarios with --before", "a plan from scratch", "one of the two")
+        options = search.options(scenarios=scenarios, change_price=change_price)
         run_flow(folder, out, options, before=before, with_asks=with_asks, as_json=search.as_json)
 
 

@@ -47,6 +47,13 @@ ChangePrice = Annotated[
         f"none: {DEFAULT_CHANGE_PRICE:g}. A change that gains less is not made.",
     ),
 ]
+Scenarios = Annotated[
+    int,
+    typer.Option(
+        help="Keep reserves where promises are weak: plan for the mean over so many scenarios of "
+        "which offers come; 0: every offer counts in full.",
+    ),
+]
 Nation = Annotated[
     str | None, typer.Option(help="Nation to ask, by its code; none: whoever can.", metavar="NAT")
 ]

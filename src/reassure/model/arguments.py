@@ -1,6 +1,8 @@
 """What a run and an engine refuse of their arguments: seeds and limits."""
 
+import difflib
 import math
+from collections.abc import Sequence
 
 from reassure.model.errors import UsageError
 
@@ -12,6 +14,9 @@ DEFAULT_CHANGE_PRICE = 0.5
 
 DEFAULT_TOP = 10
 """How many asks are worked out."""
+
+MOST_SCENARIOS = 1_000
+"""Scenarios that a force plan may be made for."""
 
 
 def require_seed(seed: int) -> None:
@@ -52,4 +57,70 @@ def require_limits(*, time_limit_s: float | None, threads: int) -> None:
             "1 or more",
             "give another number, or leave it out",
             code="ENG-LIMIT-001",
+        )
+
+
+def require_gap(gap: float) -> None:
+    """Refuse a distance of objective and bound that nothing could come to.
+
+    Raises
+    ------
+    UsageError
+        ENG-LIMIT-001.
+    """
+    if not 0 <= gap < math.inf:
+        raise UsageError(
+            f"gap = {gap}", "a fraction from 0 on", "give 0 for a proof", code="ENG-LIMIT-001"
+        )
+
+
+def require_top(top: int) -> None:
+    """Refuse to work out no ask at all.
+
+    Raises
+    ------
+    UsageError
+        ENG-GEN-006.
+    """
+    if top < 1:
+        raise UsageError(
+            f"top = {top}",
+            "a whole number from 1 on",
+            "say how many asks to work out, or leave it out",
+            code="ENG-GEN-006",
+        )
+
+
+def require_nation(nation: str | None, known: Sequence[str]) -> None:
+    """Refuse to ask a nation that is not in the plan.
+
+    Raises
+    ------
+    UsageError
+        ENG-GEN-005.
+    """
+    if nation is not None and nation not in known:
+        near = difflib.get_close_matches(nation.upper(), known, n=3, cutoff=0.3)
+        raise UsageError(
+            f"nation = '{nation}'",
+            f"an id of table nations, such as {', '.join(near or known[:3])}",
+            "name a nation of the plan, or none to ask whoever can",
+            code="ENG-GEN-005",
+        )
+
+
+def require_scenarios(scenarios: int) -> None:
+    """Refuse fewer scenarios than none, or more than memory is good for.
+
+    Raises
+    ------
+    UsageError
+        ENG-GEN-003.
+    """
+    if not 0 <= scenarios <= MOST_SCENARIOS:
+        raise UsageError(
+            f"scenarios = {scenarios}",
+            f"0 to {MOST_SCENARIOS}",
+            "give 0 to count every offer in full, or some dozens for a plan with reserves",
+            code="ENG-GEN-003",
         )

@@ -69,6 +69,8 @@ CATALOGUE: dict[str, Code] = {
     "ENG-INPUT-004": Code("Mixed results", "Files of one folder do not belong together."),
     "ENG-INPUT-003": Code("Reference to nothing", "An engine follows a field to no record."),
     "ENG-GEN-001": Code("Permissions not read", "Force generation takes no permissions."),
+    "ENG-GEN-002": Code("Proof over scenarios", "Plans over scenarios are made by search alone."),
+    "ENG-GEN-003": Code("Bad number of scenarios", "Scenarios are counted from 0 to 1,000."),
     "ENG-GEN-005": Code("Unknown nation asked", "The nation to ask is not in the plan."),
     "ENG-GEN-006": Code("No asks to work out", "The number of asks to work out is 1 or more."),
     "ENG-SUS-001": Code("Ring of supply", "Places supply each other, so that none is a source."),

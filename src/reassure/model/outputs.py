@@ -65,6 +65,9 @@ class LineFill(Row):
     sector: str = ref("sectors", "Sector where it is needed")
     required_unit_days: float = field("Asked for", unit="unit-days", ge=0)
     provided_unit_days: float = field("Provided, effective", unit="unit-days", ge=0)
+    reserve_unit_days: float = field(
+        "In reserve: effective, beyond what is asked for", unit="unit-days", ge=0, default=0.0
+    )
 
 
 class Stage(Row):

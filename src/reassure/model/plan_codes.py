@@ -86,4 +86,9 @@ PLAN_CODES: dict[str, Code] = {
         "The offers told to be unused are not those of which no unit serves, or their binding "
         "names no field of the plan; make the force plan anew.",
     ),
+    "CHK-PLAN-020": Code(
+        "Wrong fill by chance",
+        "Rows of the fill by chance are missing, not those of the plan's lines, or above the fill "
+        "if every offer comes; make the force plan anew.",
+    ),
 }

@@ -1,5 +1,6 @@
 """The results of the engines of force generation, movement, supply and cost."""
 
+import math
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -57,6 +58,8 @@ class ForcePlan(Result):
         Changes to the records that would fill a shortfall.
     unused_offers
         Offers of which no unit serves, each with its reason.
+    scenarios
+        Number of scenarios whose mean fill counts in the objective; 0: every offer counts in full.
     """
 
     assignments: Table[Assignment]
@@ -71,6 +74,7 @@ class ForcePlan(Result):
     chance_fills: Table[ChanceFill] = field(default_factory=lambda: Table.empty(ChanceFill))
     remedies: Table[Remedy] = field(default_factory=lambda: Table.empty(Remedy))
     unused_offers: Table[UnusedOffer] = field(default_factory=lambda: Table.empty(UnusedOffer))
+    scenarios: int = 0
 
     @property
     def fill(self) -> float | None:
@@ -86,16 +90,25 @@ class ForcePlan(Result):
             for objective in objectives
         }
 
+    @property
+    def expected_fill(self) -> float | None:
+        """Mean fill when offers come only as likely as they say; None where it was not judged."""
+        whole = (row for row in self.chance_fills if row.objective is None)
+        return next((row.expected_fill for row in whole), None)
+
     def figures(self) -> dict[str, Any]:
-        """Return fill, by objective, counts of tours and shortfalls, method and its bound."""
+        """Return fill, by objective and by chance, counts, reserves, method and its bound."""
         return {
             "fill": self.fill,
             "fill_by_objective": self.fill_by_objective,
+            "expected_fill": self.expected_fill,
+            "reserve_unit_days": math.fsum(row.reserve_unit_days for row in self.line_fills),
             "assignments": len(self.assignments),
             "units": len({row.unit for row in self.assignments}),
             "short_lines": len({row.requirement for row in self.shortfalls}),
             "lp_bound": self.lp_bound,
             "method": self.method.value,
+            "scenarios": self.scenarios,
         }
 
 

@@ -29,11 +29,20 @@ class GenerationSummary(StepSummary):
         description="Effective unit-days provided over unit-days required, unweighted, 0 to 1"
     )
     fill_by_objective: dict[str, float | None] = Field(description="The same by objective id")
+    expected_fill: float | None = Field(
+        description="Mean fill when offers come only as likely as they say, 0 to 1"
+    )
+    reserve_unit_days: float = Field(
+        description="Effective unit-days in reserve, beyond what lines ask for"
+    )
     assignments: int = Field(description="Tours planned")
     units: int = Field(description="Units that serve at least one tour")
     short_lines: int = Field(description="Requirement lines that are short at some time")
     lp_bound: float | None = Field(description="Bound of the linear relaxation alone")
     method: str = Field(description="How the plan was found")
+    scenarios: int = Field(
+        description="Scenarios whose mean fill counts in the objective; 0: every offer in full"
+    )
 
 
 class DeploymentSummary(StepSummary):

@@ -10,6 +10,7 @@ from reassure.engines.cost import cost_plan
 from reassure.engines.deploy import schedule_deployment
 from reassure.engines.generate import generate_forces, rank_asks, replan_forces
 from reassure.engines.sustain import project_supply
+from reassure.model.arguments import require_nation
 from reassure.model.choices import StoppedBy
 from reassure.model.errors import UsageError
 from reassure.model.finding import Finding
@@ -68,8 +69,7 @@ def run_plan(
         none of the plan's.
     """
     options = options or Options()
-    if options.nation is not None and options.nation not in plan.nations:
-        raise _unknown_nation(plan, options.nation)
+    require_nation(options.nation, plan.nations.ids)
     run = _begin(plan, options, steps, earlier)
     run = replace(run, findings=findings)
     started = time.monotonic()
@@ -106,7 +106,8 @@ def _begin(plan: Plan, options: Options, steps: tuple[str, ...], earlier: Run | 
 
 def _generate(run: Run, common: dict[str, Any], before: ForcePlan | None) -> Run:
     if before is None:
-        return replace(run, force_plan=generate_forces(run.plan, **common))
+        scenarios = run.options.scenarios
+        return replace(run, force_plan=generate_forces(run.plan, scenarios=scenarios, **common))
     price = run.options.change_price
     made = replan_forces(run.plan, before, change_price=price, **common)
     return replace(run, force_plan=made)
@@ -162,13 +163,3 @@ def _needed(result: ResultT | None, step: str) -> ResultT:
             code="ENG-INPUT-002",
         )
     return result
-
-
-def _unknown_nation(plan: Plan, nation: str) -> UsageError:
-    known = ", ".join(plan.nations.ids)
-    return UsageError(
-        f"nation {nation}",
-        f"a nation of the plan: {known}",
-        "name one of these, or leave it out for whoever can",
-        code="ENG-GEN-005",
-    )

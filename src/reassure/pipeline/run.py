@@ -7,10 +7,11 @@ from reassure.model.arguments import (
     DEFAULT_CHANGE_PRICE,
     DEFAULT_TOP,
     require_limits,
+    require_scenarios,
     require_seed,
+    require_top,
 )
 from reassure.model.choices import Status, StoppedBy
-from reassure.model.errors import UsageError
 from reassure.model.finding import Finding, Severity
 from reassure.model.plan import Plan
 from reassure.model.result import Result, versions_of
@@ -31,6 +32,8 @@ class Options:
         Time for all steps together [s]; None: they stop by work.
     threads
         Threads that an engine may use; they never change a result.
+    scenarios
+        Scenarios that a force plan is made for, as `generate_forces` takes them.
     change_price
         Price of each change to an earlier force plan, as `replan_forces` takes it.
     nation, top
@@ -40,6 +43,7 @@ class Options:
     seed: int = 0
     time_limit_s: float | None = None
     threads: int = 1
+    scenarios: int = 0
     change_price: float = DEFAULT_CHANGE_PRICE
     nation: str | None = None
     top: int = DEFAULT_TOP
@@ -48,13 +52,8 @@ class Options:
         """Refuse what no run can be made with."""
         require_seed(self.seed)
         require_limits(time_limit_s=self.time_limit_s, threads=self.threads)
-        if self.top < 1:
-            raise UsageError(
-                f"top = {self.top}",
-                "1 or more",
-                "say how many asks to work out, or leave it out",
-                code="ENG-GEN-006",
-            )
+        require_top(self.top)
+        require_scenarios(self.scenarios)
 
 
 @dataclass(frozen=True)

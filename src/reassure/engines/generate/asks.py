@@ -1,6 +1,5 @@
 """What to ask for next: units, ends of caveats and of conditions, by what they gain."""
 
-import difflib
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -17,8 +16,8 @@ from reassure.engines.generate.solve import solve_instance
 from reassure.engines.generate.task import PROVEN_GAP
 from reassure.engines.generate.typical import with_giver
 from reassure.engines.generate.worth import worth_of
+from reassure.model.arguments import DEFAULT_TOP, require_gap, require_nation, require_top
 from reassure.model.choices import AskKind, Status, StoppedBy
-from reassure.model.errors import UsageError
 from reassure.model.outputs import Ask
 from reassure.model.plan import Plan
 from reassure.model.progress import OnProgress, Watchdog
@@ -51,7 +50,7 @@ def rank_asks(
     force_plan: ForcePlan | None = None,
     *,
     nation: str | None = None,
-    top: int = 10,
+    top: int = DEFAULT_TOP,
     seed: int = 0,
     gap: float = 0.001,
     time_limit_s: float | None = None,
@@ -98,9 +97,12 @@ def rank_asks(
 
     Notes
     -----
-    Screening, intervals and their limits: docs/explain/generate.md, "What to ask for next".
+    Screening, intervals and their limits: docs/explain/ask.md.
     """
-    _require(plan, nation=nation, top=top, seed=seed, gap=gap)
+    require_seed(seed)
+    require_gap(gap)
+    require_top(top)
+    require_nation(nation, plan.nations.ids)
     require_limits(time_limit_s=time_limit_s, threads=threads)
     require_results_of(plan, force_plan)
     watch = Watchdog(STEP, on_progress, time_limit_s)
@@ -126,26 +128,6 @@ def rank_asks(
     )
 
 
-def _require(plan: Plan, *, nation: str | None, top: int, seed: int, gap: float) -> None:
-    require_seed(seed)
-    if not 0 <= gap < float("inf"):
-        raise UsageError(
-            f"gap = {gap}", "a fraction from 0 on", "give 0 for a proof", code="ENG-LIMIT-001"
-        )
-    if top < 1:
-        raise UsageError(
-            f"top = {top}", "a whole number from 1 on", "give 10, say", code="ENG-GEN-006"
-        )
-    if nation is not None and nation not in plan.nations:
-        near = difflib.get_close_matches(nation.upper(), plan.nations.ids, n=3, cutoff=0.3)
-        raise UsageError(
-            f"nation = '{nation}'",
-            f"an id of table nations, such as {', '.join(near or plan.nations.ids[:3])}",
-            "name a nation of the plan, or none to ask everybody",
-            code="ENG-GEN-005",
-        )
-
-
 def _stand(
     plan: Plan,
     force_plan: ForcePlan | None,
@@ -161,7 +143,8 @@ def _stand(
         problem = problem_of(worth)
         roster = roster_of(problem, draft_from(worth, force_plan))
         keep_limits(problem, roster)
-        bound = force_plan.provenance.bound
+        # A plan over scenarios is bounded by their mean, which says nothing of every offer in full.
+        bound = None if force_plan.scenarios else force_plan.provenance.bound
         draft = draft_of(problem, worth.instance, roster)
         known = float("inf") if bound is None else bound
         return stand_on(plan, worth, draft, known, watch=watch)

@@ -5,15 +5,18 @@ from dataclasses import replace
 
 from reassure.engines.common.inputs import require_limits, require_seed
 from reassure.engines.generate.build import build_instance
+from reassure.engines.generate.promises import judge_promises
 from reassure.engines.generate.remedies import find_remedies
 from reassure.engines.generate.replan import changes_between, draft_from
 from reassure.engines.generate.rosters import fill_lines, roster_units
+from reassure.engines.generate.scenarios import over_scenarios
 from reassure.engines.generate.shortfalls import name_shortfalls
 from reassure.engines.generate.solve import solve_instance
 from reassure.engines.generate.stages import stages_of
 from reassure.engines.generate.task import Solved
 from reassure.engines.generate.unused import name_unused
 from reassure.engines.generate.worth import Worth, worth_of
+from reassure.model.arguments import DEFAULT_CHANGE_PRICE, require_gap, require_scenarios
 from reassure.model.choices import ForceMethod, Status, StoppedBy
 from reassure.model.errors import UsageError
 from reassure.model.plan import Plan
@@ -34,6 +37,7 @@ def generate_forces(
     time_limit_s: float | None = None,
     threads: int = 1,
     method: ForceMethod | None = None,
+    scenarios: int = 0,
     on_progress: OnProgress | None = None,
 ) -> ForcePlan:
     """Decide which nation's units serve which requirement line and when, and how good that is.
@@ -58,7 +62,11 @@ def generate_forces(
         Threads that may be used: with two, bound and search run side by side. The plan is the same
         whatever this is.
     method
-        ``exact`` or ``search``; None: exact for plans of few possible tours.
+        ``exact`` or ``search``; None: exact for plans of few possible tours without scenarios.
+    scenarios
+        0: every offer counts in full. Else the plan keeps reserves where promises are weak: what
+        counts is the mean fill over so many scenarios, drawn by the seed, of which offers come.
+        Such plans are made by search alone.
     on_progress
         Told of progress; a true answer asks to stop with the best plan so far.
 
@@ -71,7 +79,8 @@ def generate_forces(
     Raises
     ------
     UsageError
-        ENG-SEED-001 or ENG-LIMIT-001 for a bad argument, ENG-GEN-001 for permissions.
+        ENG-SEED-001, ENG-LIMIT-001 or ENG-GEN-003 for a bad argument, ENG-GEN-001 for
+        permissions, ENG-GEN-002 for a proof beside scenarios.
 
     Notes
     -----
@@ -96,10 +105,12 @@ def generate_forces(
             "leave permissions out; caveats then count by sector and task",
             code="ENG-GEN-001",
         )
+    _require_scenarios(scenarios, method)
     watch = Watchdog(STEP, on_progress, time_limit_s)
-    worth = worth_of(plan, build_instance(plan))
+    worth = over_scenarios(plan, worth_of(plan, build_instance(plan)), seed=seed, count=scenarios)
     solved = solve_instance(worth, seed=seed, gap=gap, watch=watch, threads=threads, method=method)
     result = _force_plan(plan, worth, solved, seed=seed, watch=watch)
+    result = replace(result, scenarios=scenarios)
     watch.tell(1.0, "force plan made")
     return result
 
@@ -108,7 +119,7 @@ def replan_forces(
     plan: Plan,
     before: ForcePlan,
     *,
-    change_price: float = 0.5,
+    change_price: float = DEFAULT_CHANGE_PRICE,
     seed: int = 0,
     gap: float = 0.001,
     time_limit_s: float | None = None,
@@ -169,9 +180,17 @@ def replan_forces(
 def _require(*, seed: int, gap: float, time_limit_s: float | None, threads: int) -> None:
     require_seed(seed)
     require_limits(time_limit_s=time_limit_s, threads=threads)
-    if not 0 <= gap < math.inf:
+    require_gap(gap)
+
+
+def _require_scenarios(scenarios: int, method: ForceMethod | None) -> None:
+    require_scenarios(scenarios)
+    if scenarios and method is ForceMethod.EXACT:
         raise UsageError(
-            f"gap = {gap}", "a fraction from 0 on", "give 0 for a proof", code="ENG-LIMIT-001"
+            f"method = {method.value} with scenarios = {scenarios}",
+            "method search, or scenarios 0",
+            "leave the method out: a plan over scenarios is searched for, and bounded",
+            code="ENG-GEN-002",
         )
 
 
@@ -179,18 +198,19 @@ def _force_plan(
     plan: Plan, worth: Worth, solved: Solved, *, seed: int, watch: Watchdog
 ) -> ForcePlan:
     is_proven = solved.stopped_by in (StoppedBy.PROVEN, StoppedBy.GAP)
-    assignments = roster_units(solved.draft)
+    assignments, line_fills = roster_units(solved.draft), fill_lines(solved.draft)
     shortfalls = name_shortfalls(solved.draft, is_proven=is_proven)
     is_best = solved.stopped_by is StoppedBy.PROVEN
     return ForcePlan(
         provenance=_provenance(plan, seed, solved),
         assignments=assignments,
         shortfalls=shortfalls,
-        line_fills=fill_lines(solved.draft),
+        line_fills=line_fills,
         assumptions=solved.draft.instance.assumptions,
         lp_bound=solved.lp_bound,
         method=solved.method,
         stations=tell_stations(plan, assignments),
+        chance_fills=judge_promises(plan, solved.draft, line_fills, seed=seed),
         remedies=find_remedies(plan, solved.draft, shortfalls),
         unused_offers=name_unused(plan, solved.draft, is_proven=is_best),
         stages=stages_of(plan, worth, solved, seed=seed, watch=watch),

@@ -53,6 +53,10 @@ class Problem(NamedTuple):
         What stands in rows; ``waiting_offers`` are those with leads or partners.
     may_lead
         Candidates, shape (n_sectors, n_nations).
+    come
+        1.0 where an offer comes in a scenario, 0.0 elsewhere, shape (n_offers, n_scenarios).
+    is_certain
+        Whether there is one scenario, in which every offer comes.
     """
 
     n_periods: int
@@ -75,6 +79,8 @@ class Problem(NamedTuple):
     formation_offers: Ints
     nation_units: Ints
     may_lead: Bools
+    come: Floats
+    is_certain: bool
 
 
 def problem_of(worth: Worth) -> Problem:
@@ -154,6 +160,8 @@ def problem_of(worth: Worth) -> Problem:
         formation_offers=formation_offers,
         nation_units=nation_units,
         may_lead=_may_lead(data, place),
+        come=np.ones((len(data.supplies), 1)) if worth.come is None else worth.come.astype(float),
+        is_certain=worth.come is None,
     )
 
 

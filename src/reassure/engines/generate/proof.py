@@ -11,6 +11,7 @@ from reassure.engines.generate.draft import Draft
 from reassure.engines.generate.formulation import Formulation, formulate
 from reassure.engines.generate.handover import roster_of
 from reassure.engines.generate.instance import Floats
+from reassure.engines.generate.polish import polish
 from reassure.engines.generate.roster import nothing_kept
 from reassure.engines.generate.search import no_hints, serve_all
 from reassure.engines.generate.task import Solved, Task, bound_over, found_of, is_done
@@ -23,8 +24,9 @@ PROVE_ENTRIES = 400_000
 
 LEAST_CHECKS = 10
 
-CHECKS_TIMES_ENTRIES = 40_000_000
-"""Work of the proof: each check of a model takes time in proportion to its entries."""
+CHECKS_TO_PROVE, CHECKS_TO_GAP = 100_000_000, 1_100_000
+"""Work where a proof was asked for, and where a gap was: checks of a model times its entries,
+since each takes time in proportion to them."""
 
 SECONDS_A_CHECK = 0.1e-6
 """Least time of a check for each entry: under a time limit, only the clock ends the proof."""
@@ -77,15 +79,16 @@ def prove(task: Task, found: Solved) -> Solved:
         )
     if answer.bound is not None:
         found = replace(found, bound=min(found.bound, bound_over(found.value, answer.bound)))
-    if answer.solution is None:
-        return found
-    better = np.where(kept, columns, 0.0)
-    better[free] = answer.solution
-    return _taken(task, found, formulation, better)
+    if answer.solution is not None:
+        better = np.where(kept, columns, 0.0)
+        better[free] = answer.solution
+        found = _taken(task, found, formulation, better)
+    return found if answer.outcome is Outcome.SOLVED else polish(task, found)
 
 
 def _most_checks(task: Task, entries: int) -> int:
-    left_s, most = task.watch.seconds_left, CHECKS_TIMES_ENTRIES
+    left_s = task.watch.seconds_left
+    most = CHECKS_TO_GAP if task.gap > 0.0 else CHECKS_TO_PROVE
     if left_s is not None:
         most = max(most, int(left_s / SECONDS_A_CHECK))
     return LEAST_CHECKS + most // max(1, entries)

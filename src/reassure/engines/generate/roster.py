@@ -26,7 +26,7 @@ class Roster(NamedTuple):
         Records of pair, start and stop, in the places that `Problem.units` gives each unit, in
         the order of time.
     effective
-        Effective units, shape (n_lines, n_periods).
+        Effective units that come, shape (n_lines, n_periods, n_scenarios).
     months
         Unit-periods of each nation in each sector, shape (n_nations, n_sectors).
     carried
@@ -99,7 +99,7 @@ def empty_roster(problem: Problem) -> Roster:
     return Roster(
         n_tours=np.zeros(len(problem.units) - 1, dtype=np.int64),
         tours=np.zeros(n_slots, dtype=TOUR),
-        effective=np.zeros(problem.line_worth.shape),
+        effective=np.zeros((*problem.line_worth.shape, problem.come.shape[1])),
         months=np.zeros((n_nations, n_sectors), dtype=np.int64),
         carried=np.zeros(n_nations, dtype=np.int64),
         present=np.zeros((n_nations, n_sectors, problem.n_periods), dtype=np.int64),
@@ -139,12 +139,16 @@ def change_tour(
     amount = units * problem.pairs[pair].efficiency
     quantity, gain = problem.lines[line].quantity, 0.0
     for period in range(start, stop):
-        before = roster.effective[line, period]
-        after = before + amount
-        if after < SLACK:
-            after = 0.0
-        roster.effective[line, period] = after
-        gain += problem.line_worth[line, period] * (min(quantity, after) - min(quantity, before))
+        if problem.is_certain:
+            before = roster.effective[line, period, 0]
+            after = before + amount
+            if after < SLACK:
+                after = 0.0
+            roster.effective[line, period, 0] = after
+            useful = min(quantity, after) - min(quantity, before)
+        else:
+            useful = _change_scenarios(problem, roster, offer, line, period, amount)
+        gain += problem.line_worth[line, period] * useful
         roster.present[nation, sector, period] += units
     length = stop - start
     gain -= units * (problem.offers[offer].period_price * length + problem.offers[offer].tour_price)
@@ -163,6 +167,23 @@ def change_tour(
             gain += problem.nation_price
             roster.touched[1, formation] = True
     roster.value[0] += gain
+
+
+@njit(cache=True, nogil=True)
+def _change_scenarios(
+    problem: Problem, roster: Roster, offer: int, line: int, period: int, amount: float
+) -> float:
+    """Add an amount where the offer comes; return the mean of what counts of it."""
+    quantity, useful = problem.lines[line].quantity, 0.0
+    n_scenarios = problem.come.shape[1]
+    for scenario in range(n_scenarios):
+        before = roster.effective[line, period, scenario]
+        after = before + amount * problem.come[offer, scenario]
+        if after < SLACK:
+            after = 0.0
+        roster.effective[line, period, scenario] = after
+        useful += min(quantity, after) - min(quantity, before)
+    return useful / n_scenarios
 
 
 @njit(cache=True, nogil=True)

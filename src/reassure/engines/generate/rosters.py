@@ -7,6 +7,7 @@ from itertools import groupby
 import numpy as np
 
 from reassure.engines.generate.draft import Draft
+from reassure.engines.generate.roster import SLACK
 from reassure.model.outputs import Assignment, LineFill
 from reassure.model.table import Table
 
@@ -59,13 +60,15 @@ def _row(draft: Draft, tour: int, unit: str) -> Assignment:
 
 
 def fill_lines(draft: Draft) -> Table[LineFill]:
-    """Return required and provided unit-days of every line, never more than required."""
+    """Return required and provided unit-days of every line, and those in reserve beyond them."""
     data = draft.instance
     rows: list[LineFill] = []
     for line, effective in zip(data.lines, draft.effective, strict=True):
         row = line.requirement
         required = row.quantity * float(line.days.sum())
         provided = float((np.minimum(effective, row.quantity) * line.days).sum())
+        beyond = effective - row.quantity
+        reserve = float((np.where(beyond > SLACK, beyond, 0.0) * line.days).sum())
         rows.append(
             LineFill(
                 requirement=row.id,
@@ -73,6 +76,7 @@ def fill_lines(draft: Draft) -> Table[LineFill]:
                 sector=row.sector,
                 required_unit_days=required,
                 provided_unit_days=min(max(provided, 0.0), required),
+                reserve_unit_days=reserve,
             )
         )
     return Table.of(LineFill, rows)

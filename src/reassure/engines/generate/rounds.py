@@ -13,6 +13,7 @@ from reassure.engines.generate.descent import descend, first_descent
 from reassure.engines.generate.prices import hints_of, lay_out
 from reassure.engines.generate.problem import Problem
 from reassure.engines.generate.roster import Before, Roster, copy_roster, nothing_kept, price_of_all
+from reassure.engines.generate.scenarios import mean_problem
 from reassure.engines.generate.search import Round, anneal, no_hints, serve_all
 from reassure.engines.generate.task import Solved, Task, bound_over, found_of, is_close
 from reassure.model.choices import ForceMethod, StoppedBy
@@ -40,6 +41,9 @@ SECONDS_A_STEP = 15e-9
 SECONDS_A_MOVE = (20e-6, 100e-9)
 """Time of a move of the search: at least, and for each of an offer's tours, pairs and periods."""
 
+SCENARIO_TIME = 0.013
+"""Share of the time of a move that each scenario adds."""
+
 SEARCH_TIME, EXACT_TIME, BOUND_TIME = 0.8, 0.2, 0.3
 """Share of a time limit for the search, for the search before a proof, and of that for the bound
 where both run on one thread."""
@@ -47,7 +51,7 @@ where both run on one thread."""
 CLOCK_TIME = 0.95
 """Share of a time limit after which the clock ends the search."""
 
-HOT, WARM, COLD = 2.5, 0.2, 0.04
+HOT, WARM, COLD = 2.5, 0.2, 0.01
 """Temperatures of the search, in the worth of one unit on a middling line for its longest tour: at
 first, at first from an earlier plan, and at last."""
 
@@ -56,8 +60,9 @@ def search_rounds(task: Task, found: Solved, roster: Roster) -> Solved:
     """Better plan and prices side by side, round by round, until they are close enough."""
     problem, watch = task.problem, task.watch
     work = plan_work(task)
-    layout = lay_out(problem)
-    descent, chosen = first_descent(problem, layout), room_to_choose(problem, layout)
+    mean = mean_problem(problem)
+    layout = lay_out(mean)
+    descent, chosen = first_descent(mean, layout), room_to_choose(mean, layout)
     kept, best = nothing_kept(problem), copy_roster(roster)
     before = Before(task.change_price, roster.n_tours.copy(), roster.tours.copy())
     is_again = task.change_price > 0.0
@@ -85,9 +90,9 @@ def search_rounds(task: Task, found: Solved, roster: Roster) -> Solved:
             )
             planned = work.steps * work.rounds
             steps = (work.steps, planned)
-            bound = partial(descend, problem, layout, descent, chosen, *steps)
+            bound = partial(descend, mean, layout, descent, chosen, *steps)
             _side_by_side(pool if task.threads > 1 else None, search, bound)
-            hints = hints_of(problem, layout, descent.prices)
+            hints = hints_of(mean, layout, descent.prices)
             top = max(top, float(roster.value[0]))
             worth = float(roster.value[0]) - price_of_all(problem, roster, before)
             if worth > net:
@@ -163,6 +168,8 @@ def plan_work(task: Task) -> SearchWork:
     size = task.worth.instance.n_tours + problem.pair_until.size
     step_s = SECONDS_A_STEP * size
     move_s = SECONDS_A_MOVE[0] + SECONDS_A_MOVE[1] * size / n_offers
+    if not problem.is_certain:
+        move_s *= 1.0 + SCENARIO_TIME * problem.come.shape[1]
     n_steps, moves = (EXACT_STEPS, EXACT_MOVES * n_units) if is_exact else (STEPS, MOVES * n_units)
     if task.change_price > 0.0:
         n_steps, moves = AGAIN_STEPS, max(LEAST_AGAIN, AGAIN_MOVES * n_units)

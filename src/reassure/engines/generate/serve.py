@@ -161,13 +161,30 @@ def _price_lines(
             if roster.months[nation, sector] * problem.month < least:
                 leading = share * hints.leading[nation, sector]
         for period in range(problem.n_periods):
-            missing = quantity - roster.effective[line, period]
-            if missing > 0.0:
-                total += factor * problem.line_worth[line, period] * min(amount, missing)
+            if problem.is_certain:
+                missing = quantity - roster.effective[line, period, 0]
+                if missing > 0.0:
+                    total += factor * problem.line_worth[line, period] * min(amount, missing)
+            else:
+                useful = _useful_mean(problem, roster, offer, line, period, amount)
+                total += factor * problem.line_worth[line, period] * useful
             if needed > 0.0 and roster.present[nation, sector, period] < needed:
                 total += share * hints.presence[nation, sector, period]
             total += leading
             room.gain[place, period + 1] = total
+
+
+@njit(cache=True, nogil=True)
+def _useful_mean(
+    problem: Problem, roster: Roster, offer: int, line: int, period: int, amount: float
+) -> float:
+    """Return the mean over the scenarios of what counts of an amount more."""
+    quantity, useful = problem.lines[line].quantity, 0.0
+    n_scenarios = problem.come.shape[1]
+    for scenario in range(n_scenarios):
+        missing = quantity - roster.effective[line, period, scenario]
+        useful += min(amount, max(missing, 0.0)) * problem.come[offer, scenario]
+    return useful / n_scenarios
 
 
 @njit(cache=True, nogil=True)

@@ -47,7 +47,8 @@ def solve_instance(
     threads
         2 or more: bound and search run at the same time; the plan is the same.
     method
-        `ForceMethod.EXACT` or `ForceMethod.SEARCH`; None: exact up to `EXACT_TOURS` possible tours.
+        `ForceMethod.EXACT` or `ForceMethod.SEARCH`; None: exact up to `EXACT_TOURS` possible tours
+        where every offer comes, else search.
     start
         A plan to go on from; what no longer keeps the limits is taken off. None: one is made.
     change_price
@@ -61,7 +62,8 @@ def solve_instance(
         If a bound lies below the value of a plan: it is no bound, and nothing can be certified.
     """
     data = worth.instance
-    chosen = method or (ForceMethod.EXACT if data.n_tours <= EXACT_TOURS else ForceMethod.SEARCH)
+    is_exact = data.n_tours <= EXACT_TOURS and worth.come is None
+    chosen = method or (ForceMethod.EXACT if is_exact else ForceMethod.SEARCH)
     asked, gap = gap, 0.0 if data.n_tours <= FEW_TOURS else gap
     problem = problem_of(worth)
     price = change_price * middling_worth(problem)

@@ -11,6 +11,7 @@ number of nations in formations. See docs/explain/generate.md, section "Bound".
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
@@ -64,12 +65,16 @@ def stages_of(
         currency] and a limit that no plan of at least this fill is below; nations in formations
         and a limit that no plan of at least this fill and at most this cost is below.
     """
+    # Stages are those if every offer comes, of which a bound on a mean over scenarios says nothing.
+    is_certain, worth = worth.come is None, replace(worth, come=None)
     data, draft = worth.instance, solved.draft
     fill = worth.fill(effective_units(data, draft.tours, draft.units))
     by_period, by_tour = costs_of(plan, data)
     cost = float(_cost(by_period, by_tour, draft.tours.length, draft.tours.offer) @ draft.units)
     n_nations = float(serving(data, draft.tours, draft.units).sum())
-    fill_bound = min(solved.bound + _dearest(worth), worth.ceiling())
+    fill_bound = worth.ceiling()
+    if is_certain:
+        fill_bound = min(fill_bound, solved.bound + _dearest(worth))
     cost_bound = nation_bound = None
     if solved.prices is not None:
         lagrangian = _Lagrangian(worth, solved.prices, watch)

@@ -32,21 +32,37 @@ class Worth:
         shape (n_offers,); the first is > 0.
     nation_price
         What one nation in a formation costs the objective.
+    come
+        Which offers come in which scenario, shape (n_offers, n_scenarios): the fill that counts
+        is the mean over the scenarios; None: every offer comes.
     """
 
     instance: Instance
     period_price: Floats
     tour_price: Floats
     nation_price: float
+    come: Bools | None = None
+
+    @property
+    def share_come(self) -> Floats:
+        """Share of the scenarios in which each offer comes, shape (n_offers,)."""
+        if self.come is None:
+            return np.ones(len(self.instance.supplies))
+        return self.come.mean(axis=1)
 
     def price(self, tours: TourSet) -> Floats:
         """Return what one unit on each tour costs the objective, shape (n_tours,)."""
         return self.period_price[tours.offer] * tours.length + self.tour_price[tours.offer]
 
     def ceiling(self) -> float:
-        """Return the weighted fill if every unit served wherever it can at once: a bound."""
+        """Return the weighted fill if every unit served wherever it can at once: a bound.
+
+        With scenarios, each unit counts by the share of them in which it comes: what is cut off at
+        the quantity asked for is on average no more than the average cut off there.
+        """
         data = self.instance
         units = data.pair_efficiency * data.offer_quantity[data.pair_offer]
+        units = units * self.share_come[data.pair_offer]
         most = np.zeros((len(data.lines), data.periods.count))
         np.add.at(most, data.pair_line, units[:, None] * (data.pair_until > 0))
         return self.fill(most)
@@ -56,9 +72,19 @@ class Worth:
         useful = np.minimum(effective, self.instance.line_quantity[:, None])
         return float((self.instance.line_worth * useful).sum())
 
+    def mean_fill(self, tours: TourSet, units: Ints) -> float:
+        """Return the mean over the scenarios of the weighted fill of a plan."""
+        if self.come is None:
+            return self.fill(effective_units(self.instance, tours, units))
+        fills = [
+            self.fill(effective_units(self.instance, tours, units * come[tours.offer]))
+            for come in self.come.T
+        ]
+        return sum(fills) / len(fills)
+
     def value(self, tours: TourSet, units: Ints) -> float:
         """Return the objective of a plan: some tours and the units on each, shape (n_tours,)."""
-        fill = self.fill(effective_units(self.instance, tours, units))
+        fill = self.mean_fill(tours, units)
         n_nations = int(serving(self.instance, tours, units).sum())
         return fill - float(self.price(tours) @ units) - self.nation_price * n_nations
 
