@@ -96,6 +96,7 @@ def run_engine(plan: Plan, job: Job) -> dict[str, Any]:
         "bound": solved.bound,
         "stopped_by": solved.stopped_by.value,
         "trace": trace,
+        "possible_tours": instance.n_tours,
         "tours": [
             (offers[k].id, lines[i].requirement.id, start, stop, units)
             for k, i, start, stop, units in served

@@ -64,6 +64,7 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
         "stopped_by": answer.get("stopped_by", "killed"),
     }
     if options.trace:
+        row["possible_tours"] = answer.get("possible_tours")
         row["trace"] = answer.get("trace", [])
     if row["objective"] is not None:
         faults = find_faults(options.size, options.seed, answer, may_be_modest=bool(options.peer))
@@ -139,7 +140,9 @@ def main() -> int:
     parser.add_argument("--limit", type=float, default=60.0, help="time limit [s]")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--peer", choices=PEERS, default=None, help="run this one instead")
-    parser.add_argument("--trace", action="store_true", help="add seconds and gap, by round")
+    parser.add_argument(
+        "--trace", action="store_true", help="add possible tours, and seconds and gap by round"
+    )
     parser.add_argument("--json", action="store_true", help="one object a line")
     options = parser.parse_args()
     row = measure(options)

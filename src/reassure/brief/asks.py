@@ -1,14 +1,24 @@
 """Asks in words: what to ask whom for, and what it gains."""
 
 from reassure.brief.names import capability_name, nation_name, offer_name, record_name, sector_name
-from reassure.brief.words import capital, day, listed, number, small
+from reassure.brief.words import PER_CENT, capital, count, day, listed, number, small, tenths
 from reassure.model.choices import AgreementState, AskKind, CaveatKind, ConditionKind
 from reassure.model.conditions import DEFAULT_MINIMUM_UNITS
-from reassure.model.force import Caveat, Condition
+from reassure.model.fit import GONE
+from reassure.model.force import Caveat, Condition, Offer
 from reassure.model.outputs import Ask
 from reassure.model.plan import Plan
 
 WHOEVER = "whoever can"
+MOST_OFFERING = 3
+
+TITLES = {
+    AskKind.UNITS: "Units to ask for",
+    AskKind.CAVEAT: "Caveats to lift",
+    AskKind.CONDITION: "Conditions to meet",
+}
+UPPER_LIMITS = "Upper limits only: may gain nothing"
+"""Heading of the asks that were not worked out."""
 
 
 def ask_words(plan: Plan, ask: Ask) -> str:
@@ -26,27 +36,98 @@ def ask_words(plan: Plan, ask: Ask) -> str:
     return f"{whom}{small(named) if whom else named}"
 
 
+def worth_words(ask: Ask, stands: float | None) -> str:
+    """Return what an ask gains over what the plan that stands fills.
+
+    Parameters
+    ----------
+    stands
+        What that plan reaches [weighted unit-periods]; where nothing, the gain stands alone.
+    """
+    if stands is None or stands <= 0:
+        return gain_words(ask)
+    if ask.gain is None:
+        return f"worth at most {tenths(ask.at_most / stands)} of what the plan fills, by weight"
+    if ask.is_distinguishable is False:
+        return f"no certain gain: {_share_words(ask, stands)}"
+    return f"worth {_share_words(ask, stands)}"
+
+
+def _share_words(ask: Ask, stands: float) -> str:
+    found = tenths((ask.gain or 0.0) / stands)
+    text = f"{found} of what the plan fills, by weight"
+    if ask.gain_low is None or ask.gain_high is None:
+        return text
+    low, high = tenths(ask.gain_low / stands), tenths(ask.gain_high / stands)
+    if low == high == found:
+        return text
+    return f"{text} ({low.removesuffix(PER_CENT)} to {high})"
+
+
 def gain_words(ask: Ask) -> str:
     """Return what an ask gains [weighted unit-periods], or at most."""
     if ask.gain is None:
-        return f"gains at most {amount(ask.at_most)}; not worked out"
+        return f"gains at most {amount(ask.at_most)} weighted unit-periods"
     found = f"found {amount(ask.gain)}"
     if ask.gain_low is None or ask.gain_high is None:
-        return found
+        return f"{found} weighted unit-periods"
     ends = amount(ask.gain_low), amount(ask.gain_high)
-    interval = ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]} ({found})"
+    is_one = ends[0] == ends[1]
+    interval = f"{ends[0] if is_one else f'{ends[0]} to {ends[1]}'} weighted unit-periods"
+    if not is_one:
+        interval += f" ({found})"
     if not ask.is_distinguishable:
         return f"not distinguishable from no gain: {interval}"
     return f"gains {interval}"
 
 
 def filled_words(ask: Ask) -> str:
-    """Return how many unit-days an ask fills; empty where it was not worked out."""
+    """Return what an ask changes of the whole plan's unit-days; empty if it was not worked out."""
     if ask.filled_unit_days is None:
         return ""
-    if ask.filled_unit_days < 0:
-        return f"fills {number(-ask.filled_unit_days)} unit-days fewer"
-    return f"fills {number(ask.filled_unit_days)} unit-days"
+    days = number(abs(ask.filled_unit_days))
+    if days != "0" and ask.filled_unit_days > 0:
+        return f"the whole plan fills {days} unit-days more"
+    # Fewer unit-days are worth more only where they lie on lines of more weight.
+    heavier = ", on heavier lines" if (ask.gain or 0.0) > 0 else ""
+    if days == "0":
+        return f"the whole plan fills as many unit-days{heavier}"
+    return f"the whole plan fills {days} unit-days fewer{heavier}"
+
+
+def unit_sentence(plan: Plan) -> str:
+    """Say what a weighted unit-period is."""
+    days = number(plan.meta.period_days, 1)
+    return (
+        f"A weighted unit-period is one unit on a line for one period of {days} days, times the "
+        "weights of the line and of its objective."
+    )
+
+
+def offered_words(plan: Plan, ask: Ask) -> str:
+    """Return which nations offer what is asked of whoever can; empty for any other ask."""
+    if ask.kind is not AskKind.UNITS or ask.nation is not None or ask.capability is None:
+        return ""
+    alike = [row for row in plan.offers if row.capability == ask.capability]
+    standing = [row for row in alike if row.state not in GONE and row.quantity > 0]
+    if not standing:
+        return "Nobody offers one any more" if alike else "Nobody offers one"
+    units: dict[str, list[Offer]] = {}
+    for row in standing:
+        units.setdefault(row.nation, []).append(row)
+    order = sorted(units, key=lambda key: (-sum(row.quantity for row in units[key]), key))
+    named = [_offering(plan, units[nation]) for nation in order[:MOST_OFFERING]]
+    left = len(order) - MOST_OFFERING
+    more = f", and {count(left, 'nation')} more" if left > 0 else ""
+    return f"Offered so far by {', '.join(named)}{more}"
+
+
+def _offering(plan: Plan, rows: list[Offer]) -> str:
+    """Return a nation with the state of its largest offer, and until when that stands."""
+    row = min(rows, key=lambda row: (-row.quantity, row.id))
+    is_open = row.until_day >= plan.meta.horizon_days
+    until = "" if is_open else f", until {day(row.until_day)}"
+    return f"{nation_name(plan, row.nation)} ({row.state.value}{until})"
 
 
 def amount(value: float) -> str:

@@ -67,16 +67,16 @@ class ObjectiveCard:
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """Why a part of a gap stays open: a reason in words, the limit that binds, its share, its cure.
+    """Why a part of a gap stays open: a reason in words, the limit that binds, its share.
 
-    The cure is a phrase that says what would have to change.
+    Each of its cures is a phrase that says what would have to change; any of them will do.
     """
 
     reason: str
     binding: Binding
     share: str
     is_own_line: bool
-    cure: str
+    cures: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +203,8 @@ class Page:
     ----------
     title, label, verdict, scope
         Title of the plan, its label, the one-line verdict, what the plan covers.
+    reserves
+        What a plan made for scenarios keeps in reserve; empty for any other.
     notional
         The line that says that the plan is made up; empty where it is not.
     style, print_style
@@ -215,8 +217,8 @@ class Page:
         Pictures and tables.
     assumptions, sources, findings
         What the numbers rest on.
-    reading
-        How each step ended.
+    reading, reading_note
+        How each step ended, and what must be known to compare its numbers.
     marks
         Hash, seed and versions.
     appendix
@@ -226,6 +228,7 @@ class Page:
     title: str
     label: str
     verdict: str
+    reserves: str
     scope: str
     notional: str
     style: Markup
@@ -239,5 +242,6 @@ class Page:
     findings_lead: str
     findings: tuple[str, ...]
     reading: PlainTable
+    reading_note: str
     marks: tuple[tuple[str, str], ...]
     appendix: PlainTable | None

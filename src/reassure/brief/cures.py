@@ -11,7 +11,7 @@ from reassure.brief.names import (
     offer_name,
     sector_name,
 )
-from reassure.brief.words import count, day, listed, number, small, span
+from reassure.brief.words import count, day, listed, number, percent, small, span
 from reassure.model.choices import (
     AgreementState,
     ConditionKind,
@@ -24,12 +24,16 @@ from reassure.model.outputs import Remedy, Shortfall
 from reassure.model.plan import Plan, table_types
 
 MOST_CURES = 2
+"""A third is named where neither of these fills the whole and it does."""
+
+LESS_NOTICE_DAYS = 30.0
+"""By how much the remedy ``less_notice`` shortens the notice."""
 
 
-def cure(
+def cures(
     plan: Plan, line: Requirement, rows: Sequence[Shortfall], remedies: Sequence[Remedy]
-) -> str:
-    """Return what would close the part of a line's gap that has one cause.
+) -> tuple[str, ...]:
+    """Return what would close the part of a line's gap that has one cause, each way by itself.
 
     Parameters
     ----------
@@ -50,13 +54,22 @@ def cure(
     worst = max(rows, key=lambda row: (_missing(row), -row.from_day))
     mine = [row for row in remedies if row.from_day == worst.from_day]
     if not mine:
-        return _without(plan, line, worst)
+        return (_without(plan, line, worst),)
     ways = [
-        _way(plan, line, worst, [row for row in mine if row.rank == rank])
-        for rank in sorted({row.rank for row in mine})[:MOST_CURES]
+        _way(plan, line, worst, [row for row in mine if row.rank == rank]) for rank in _ranks(mine)
     ]
     where = f" in {span(worst.from_day, worst.until_day)}" if len(rows) > 1 else ""
-    return "; or ".join([ways[0] + where, *ways[1:]])
+    return tuple(f"{way}{where}" for way in ways)
+
+
+def _ranks(rows: Sequence[Remedy]) -> list[int]:
+    """Return the ranks to name: the first, and one that fills the whole wherever there is one."""
+    ranks = sorted({row.rank for row in rows})
+    whole = {row.rank for row in rows if row.is_whole}
+    shown = ranks[:MOST_CURES]
+    if not whole.isdisjoint(shown):
+        return shown
+    return [*shown, *sorted(whole)[:1]]
 
 
 def _missing(row: Shortfall) -> float:
@@ -70,13 +83,29 @@ def _way(plan: Plan, line: Requirement, short: Shortfall, rows: list[Remedy]) ->
     said = [_said(_case(plan, line, row)) for row in rows]
     own = [phrase for phrase, is_own in said if is_own]
     others = [phrase for phrase, is_own in said if not is_own]
+    whose = _whose(plan, rows[0].offer)
     if own:
-        others.append(f"{listed(own)} of {offer_name(plan, rows[0].offer or '')}")
+        others.append(f"{whose}, {listed(own)},")
     what = listed(list(dict.fromkeys(others)))
+    if _doubt(plan, rows[0].offer) and whose not in what:
+        what = f"{what.removesuffix(',')}, with {whose},"
     filled, missing = number(rows[0].filled_unit_days, 1), number(_missing(short), 1)
     if rows[0].is_whole:
         return f"{what} would fill all {missing} unit-days"
     return f"{what} would fill {filled} of {missing} unit-days"
+
+
+def _doubt(plan: Plan, offer: str | None) -> str:
+    """Return state and chance of an offer that may not come; empty of any other."""
+    if offer is None or offer not in plan.offers or plan.offers[offer].probability >= 1:
+        return ""
+    row = plan.offers[offer]
+    return f"{row.state.value}, {percent(row.probability)} sure"
+
+
+def _whose(plan: Plan, offer: str | None) -> str:
+    doubt = _doubt(plan, offer)
+    return offer_name(plan, offer or "") + (f" ({doubt})" if doubt else "")
 
 
 @dataclass(frozen=True)
@@ -109,7 +138,7 @@ class _Case:
     @property
     def whose(self) -> str:
         """The offer that then serves, in words."""
-        return offer_name(self.plan, self.remedy.offer or "")
+        return _whose(self.plan, self.remedy.offer)
 
 
 def _case(plan: Plan, line: Requirement, remedy: Remedy) -> _Case:
@@ -131,7 +160,7 @@ def _condition(case: _Case) -> str:
     if case.table == "conditions":
         return _condition_met(case, case.record)
     if case.table == "decisions":
-        return f"the decision “{case.record.title}” taken before the line begins"
+        return f"the decision “{case.record.title}” taken by {_first()}"
     return "the condition met"
 
 
@@ -148,19 +177,36 @@ def _condition_met(case: _Case, row: Condition) -> str:
             state = (row.state or AgreementState.IN_FORCE.value).replace("_", " ")
             return f"{case.plan.agreements[row.agreement or ''].name} {state}"
         case ConditionKind.DECISION if row.decision in case.plan.decisions:
-            return f"the decision “{case.plan.decisions[row.decision or ''].title}” taken in time"
+            title = case.plan.decisions[row.decision or ""].title
+            return f"the decision “{title}” taken by {_first()}"
         case _:
             what = row.kind.value.replace("_", " ")
             late = case.field == "due_day" and row.due_day is not None
-            return f"{what} before {day(row.due_day)}" if late else f"{what} met"
+            return (
+                f"{what} from {_first()} instead of {day(row.due_day)}" if late else f"{what} met"
+            )
 
 
 def _longer_offer(case: _Case) -> str:
     if case.offer is None:
-        return "longer service"
+        return "there for longer"
     if case.field == "from_day":
-        return f"a start before {day(case.offer.from_day)}"
-    return f"an end after {day(case.offer.until_day)}"
+        return f"there from {_first()} instead of {day(case.offer.from_day)}"
+    periods = case.plan.meta.periods
+    end = day(periods.day(periods.count))
+    return f"staying until {end} (the plan's end) instead of {day(case.offer.until_day)}"
+
+
+def _first() -> str:
+    return f"{day(0)} (the plan's first day)"
+
+
+def _less_notice(case: _Case) -> str:
+    if case.offer is None:
+        return "at shorter notice"
+    notice = case.offer.notice_days
+    least = number(max(0.0, notice - LESS_NOTICE_DAYS), 1)
+    return f"at {least} days' notice instead of {number(notice, 1)}"
 
 
 def _grade(case: _Case) -> str:
@@ -176,8 +222,17 @@ def _attributes(case: _Case) -> str:
 
 def _burden(case: _Case) -> str:
     if case.record is None:
-        return "a higher limit of the nation's burden"
-    return f"a higher limit of {nation_name(case.plan, case.record.nation)}'s burden"
+        return "the nation carrying more than its limit, as much as these tours take,"
+    most = (
+        f"{percent(case.record.max_share)} of all unit-months"
+        if case.field == "max_share"
+        else f"{number(case.record.max_unit_months or 0.0, 1)} unit-months"
+    )
+    nation = nation_name(case.plan, case.record.nation)
+    return (
+        f"{nation} carrying more than its limit of {most} (tried without limit), as much as these "
+        "tours take,"
+    )
 
 
 def _one_more_nation(case: _Case) -> str:
@@ -186,10 +241,10 @@ def _one_more_nation(case: _Case) -> str:
 
 
 _OF_THE_OFFER: dict[RemedyKind, Callable[[_Case], str]] = {
-    RemedyKind.LESS_NOTICE: lambda _: "30 days less notice",
+    RemedyKind.LESS_NOTICE: _less_notice,
     RemedyKind.LONGER_OFFER: _longer_offer,
-    RemedyKind.ONE_MORE_TOUR: lambda _: "one tour more, with less rest,",
-    RemedyKind.ONE_MORE_UNIT: lambda case: f"{count(case.remedy.units or 1, 'unit')} more",
+    RemedyKind.ONE_MORE_TOUR: lambda _: "with one tour more, without regard to rest",
+    RemedyKind.ONE_MORE_UNIT: lambda case: f"with {count(case.remedy.units or 1, 'unit')} more",
 }
 """Changes to the offer that then serves: it is named once for all of them."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from reassure.brief.context import Cause, Gap
-from reassure.brief.cures import cure
+from reassure.brief.cures import cures
 from reassure.brief.names import binding_words, capability_name, objective_name, sector_name
 from reassure.brief.words import REASONS, count, number, percent, span, verb
 from reassure.model.outputs import Remedy, Shortfall
@@ -128,7 +128,7 @@ def _gap(
                 binding=binding_words(plan, binding),
                 share=percent(parts[reason, binding] / missing) if len(order) > 1 else "",
                 is_own_line=binding.startswith(f"requirements:{line.id}."),
-                cure=cure(plan, line, by_cause[reason, binding], remedies),
+                cures=cures(plan, line, by_cause[reason, binding], remedies),
             )
             for reason, binding in order
         ),

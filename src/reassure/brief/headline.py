@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 
+from reassure.brief.chances import chance_words, fill_in_doubt
 from reassure.brief.context import ObjectiveCard
 from reassure.brief.endings import cut_short, is_late, most_never_arrive, n_late, never_in_place
 from reassure.brief.figures.money import cost_sentence
@@ -132,6 +133,8 @@ def _fill_sentence(plan: Plan, force_plan: ForcePlan, strength: Strength, *, is_
     open_ends = [key for key in order if strength.of(key).complete_day() is None]
     text = f"The coalition {'fills' if is_there else 'would fill, if all arrived,'} "
     text += f"{percent(force_plan.fill)} of what the mission asks for"
+    if (doubt := fill_in_doubt(force_plan)) is not None:
+        text += f" if every offer comes ({chance_words(doubt)})"
     if not open_ends:
         return f"{text}, and every objective has all of it assigned in the end."
     stopped = cut_short(force_plan)

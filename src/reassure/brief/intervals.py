@@ -46,6 +46,8 @@ class Intervals:
         Place of zero along the axis, from 0 to 100.
     more
         What stands below it: how many it leaves out.
+    is_quiet
+        Whether it is set back: it holds nothing that was worked out.
     """
 
     title: str
@@ -55,3 +57,4 @@ class Intervals:
     rows: tuple[Interval, ...]
     zero: float = 0.0
     more: str = ""
+    is_quiet: bool = False

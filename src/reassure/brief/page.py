@@ -7,6 +7,7 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from reassure.brief.chances import reserves_sentence, stages_note
 from reassure.brief.context import Page, PlainTable, Row
 from reassure.brief.contributions import Contribution, contributions
 from reassure.brief.draw import font_base64
@@ -68,6 +69,7 @@ def page_of(plan: Plan, run: BriefInputs) -> Page:
         title=plan.meta.title,
         label=plan.meta.label,
         verdict=verdict(plan, run, strength),
+        reserves="" if forces is None else reserves_sentence(forces),
         scope=scope(plan, forces),
         notional=notional,
         style=_style(plan, colours, notional),
@@ -81,6 +83,7 @@ def page_of(plan: Plan, run: BriefInputs) -> Page:
         findings_lead=findings_lead,
         findings=first_findings,
         reading=reading(run),
+        reading_note="" if forces is None else stages_note(forces),
         marks=marks(plan, run),
         appendix=None if forces is None else _appendix(plan, forces, tones),
     )

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from reassure.brief.chances import chance_words, fill_in_doubt
 from reassure.brief.context import KeyFigure
 from reassure.brief.endings import cut_short, most_never_arrive, n_late, never_in_place
 from reassure.brief.figures.supply_levels import worst_sites
@@ -40,6 +41,8 @@ def _fill(forces: ForcePlan, moved: Deployment | None) -> KeyFigure:
     note = f"{number(short)} of {count(len(forces.line_fills), 'line')} short"
     if stopped := cut_short(forces):
         note = f"{note}; {stopped}"
+    if (doubt := fill_in_doubt(forces)) is not None:
+        note = f"if every offer comes; {chance_words(doubt)}; {note}"
     return KeyFigure(name, percent(forces.fill), note)
 
 

@@ -41,6 +41,7 @@ UNUSED: dict[UnusedReason, str] = {
     UnusedReason.FORMATION: "The formation takes no further nation",
     UnusedReason.FULL: "Others fill every line that it could serve",
     UnusedReason.NO_WEIGHT: "The plan gives its lines no weight",
+    UnusedReason.UNLIKELY: "It comes too seldom to add anything",
     UnusedReason.NOT_PROVEN: "The search ended before it could tell",
 }
 
@@ -76,6 +77,7 @@ MODES: dict[Mode, str] = {
 }
 
 _NBSP = "\u00a0"
+PER_CENT = f"{_NBSP}%"
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _REPLACEMENT = "\ufffd"
 _SCALES = ((1e9, "bn"), (1e6, "m"), (1e3, "k"))
@@ -156,6 +158,22 @@ def percent(share: float | None, *, none: str = "–") -> str:
     if share > 0:
         shown = max(shown, 1)
     return f"{shown}{_NBSP}%"
+
+
+def tenths(share: float | None, *, none: str = "–") -> str:
+    r"""Return a share in per cent with one decimal; only the whole is 100, only nothing is 0.
+
+    >>> tenths(0.7727), tenths(0.99999), tenths(-0.01), tenths(0.0001), tenths(1.0)
+    ('77.3\xa0%', '99.9\xa0%', '−1\xa0%', 'under 0.1\xa0%', '100\xa0%')
+    """
+    if share is None:
+        return none
+    shown = round(100 * share, 1)
+    if 0 < share < 1:
+        shown = min(shown, 99.9)
+        if shown == 0:
+            return f"under 0.1{_NBSP}%"
+    return f"{number(shown + 0.0, 1)}{_NBSP}%"
 
 
 def money(amount: float, currency: str) -> str:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from reassure.checks.chance_rules import check_chances
 from reassure.checks.place import Place, fault, plain
 from reassure.checks.together_rules import check_together
-from reassure.checks.told_rules import check_remedies, check_unused, is_field
+from reassure.checks.told_rules import check_remedies, check_stages, check_unused, is_field
 from reassure.checks.tour_rules import AGAIN, SLACK, Tour, TourRules
 from reassure.model.choices import Counting
 from reassure.model.finding import Finding
@@ -35,7 +35,7 @@ def verify_force_plan(plan: Plan, force_plan: ForcePlan) -> list[Finding]:
     Returns
     -------
     list[Finding]
-        Faults CHK-PLAN-001 to CHK-PLAN-018; empty: every limit is kept. Whether a better plan
+        Faults CHK-PLAN-001 to CHK-PLAN-020; empty: every limit is kept. Whether a better plan
         exists, whether the reasons of shortfalls and of unused offers are the nearest, and whether
         remedies fill what they say, is not looked at.
 
@@ -61,8 +61,11 @@ def verify_force_plan(plan: Plan, force_plan: ForcePlan) -> list[Finding]:
     findings += check_together(rules, tours)
     findings += _check_counts(rules, force_plan)
     fills = list(_check_fills(rules, tours, force_plan))
-    # What is told by chance builds on the fills: one slip there is told once.
-    findings += fills or check_chances(plan, force_plan)
+    # What is told by chance and by stage builds on the fills: one slip there is told once.
+    findings += fills or [
+        *check_chances(plan, force_plan),
+        *check_stages(rules, tours, force_plan),
+    ]
     findings += _check_shortfalls(rules, tours, force_plan)
     findings += _check_stations(rules, force_plan)
     findings += check_remedies(rules, force_plan)

@@ -1,13 +1,14 @@
-"""What a force plan tells beside its tours: remedies of shortfalls, and offers that nobody took."""
+"""What a force plan tells beside its tours: stages, remedies, and offers that nobody took."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from reassure.checks.place import Place, fault, plain
-from reassure.checks.tour_rules import AGAIN, SLACK, TourRules
-from reassure.model.choices import OfferState, RemedyKind
+from reassure.checks.tour_rules import AGAIN, SLACK, Tour, TourRules
+from reassure.model.choices import ForceStage, OfferState, RemedyKind
 from reassure.model.finding import Finding
 from reassure.model.outputs import Remedy, Shortfall
+from reassure.model.periods import MONTH_DAYS
 from reassure.model.plan import Plan, table_types
 from reassure.model.results import ForcePlan
 
@@ -21,6 +22,66 @@ def is_field(plan: Plan, binding: str) -> bool:
     name, _, field = rest.rpartition(".")
     types = table_types()
     return table in types and name in plan.table(table) and field in types[table].specs()
+
+
+def check_stages(
+    rules: TourRules, tours: Sequence[Tour], force_plan: ForcePlan
+) -> Iterator[Finding]:
+    """Check fill, cost and fragmentation, and that each bound lies on its side of them.
+
+    Parameters
+    ----------
+    rules, tours
+        The rules, and the tours of the plan.
+    force_plan
+        With fills of its lines that are right.
+
+    Yields
+    ------
+    Finding
+        CHK-PLAN-019 for a stage that does not follow from the tours.
+    """
+    plan = rules.plan
+    fill = sum(
+        line.weight
+        * (plan.objectives[line.objective].weight if line.objective in plan.objectives else 1.0)
+        * row.provided_unit_days
+        / rules.period_days
+        for row in force_plan.line_fills
+        for line in (rules.lines[row.requirement],)
+    )
+    cost = sum(_cost(rules, tour) for tour in tours)
+    inside = {
+        (plan.offers[tour.offer].nation, rules.lines[tour.line].formation)
+        for tour in tours
+        if rules.lines[tour.line].formation is not None
+    }
+    counted = {
+        ForceStage.FILL: fill,
+        ForceStage.COST: cost,
+        ForceStage.FRAGMENTATION: float(len(inside)),
+    }
+    for row in force_plan.stages:
+        value, stage = counted[row.stage], row.stage.value
+        slack = SLACK * (1 + abs(value))
+        if abs(row.value - value) > slack:
+            found, expected = plain(row.value), plain(value)
+            place = Place("stages", stage, "value")
+            yield fault("CHK-PLAN-019", place, found=found, expected=expected, cure=AGAIN)
+        side = 1 if row.stage is ForceStage.FILL else -1
+        if row.bound is not None and side * (row.bound - value) < -slack:
+            place, found = Place("stages", stage, "bound"), plain(row.bound)
+            expected = f"{plain(value)} or {'more' if side > 0 else 'less'}"
+            yield fault("CHK-PLAN-019", place, found=found, expected=expected, cure=AGAIN)
+
+
+def _cost(rules: TourRules, tour: Tour) -> float:
+    offer, monthly = rules.plan.offers[tour.offer], 0.0
+    if offer.cost_per_month is not None:
+        monthly = offer.cost_per_month
+    elif offer.capability in rules.plan.capabilities:
+        monthly = rules.plan.capabilities[offer.capability].cost_per_month
+    return monthly * tour.length * rules.period_days / MONTH_DAYS + offer.deploy_cost
 
 
 def check_remedies(rules: TourRules, force_plan: ForcePlan) -> Iterator[Finding]:

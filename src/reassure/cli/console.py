@@ -5,7 +5,6 @@ import json
 import os
 import signal
 import sys
-import typing
 from collections import Counter
 from collections.abc import Generator, Sequence
 from types import FrameType
@@ -67,21 +66,6 @@ def draw_progress(*, is_quiet: bool) -> "Generator[OnProgress, None, None]":
         signal.signal(signal.SIGINT, before)
 
 
-def print_result(step: str, run: "Run") -> None:
-    """Print the figures of one step as a small table."""
-    from rich.console import Console
-    from rich.table import Table as Grid
-
-    grid = Grid(title=step, title_justify="left", show_header=False, box=None, pad_edge=False)
-    for name, value in run.steps[step].summary().items():
-        if isinstance(value, dict):
-            for part, amount in typing.cast("dict[str, object]", value).items():
-                grid.add_row(f"  {name}: {part}", _shown(amount))
-        else:
-            grid.add_row(name, _shown(value))
-    Console().print(grid)
-
-
 def print_findings(findings: "Sequence[Finding]", folder: "Path", *, show_all: bool) -> None:
     """Print findings by severity, of many alike in one table only the first few, and the counts."""
     from reassure.model.finding import Severity
@@ -108,16 +92,6 @@ def print_findings(findings: "Sequence[Finding]", folder: "Path", *, show_all: b
 def counted(number: int, word: str) -> str:
     """Return a number with its word, such as ``1 fault`` and ``2 faults``."""
     return f"{number} {word}{'' if number == 1 else 's'}"
-
-
-def _shown(value: object) -> str:
-    if value is None:
-        return "-"
-    return (
-        f"{value:,.4g}"
-        if isinstance(value, float) and abs(value) < 1e4
-        else (f"{value:,.0f}" if isinstance(value, int | float) else str(value))
-    )
 
 
 def print_version(is_asked: bool) -> None:

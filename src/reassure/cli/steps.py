@@ -13,9 +13,9 @@ from reassure.cli.console import (
     end,
     print_findings_json,
     print_json,
-    print_result,
     tell,
 )
+from reassure.cli.figures import print_result
 
 if TYPE_CHECKING:
     from reassure.model.finding import Finding
@@ -177,9 +177,11 @@ def run_flow(
 
 def _print_more(step: str, run: "Run", *, is_anew: bool) -> None:
     """Print what of a result people read as a list."""
-    from reassure.cli.lists import print_asks, print_changes
+    from reassure.cli.lists import print_asks, print_changes, print_gaps
 
     if step == "ask" and run.asks is not None:
         print_asks(run.plan, run.asks)
-    if step == "generate" and run.force_plan is not None and is_anew:
-        print_changes(run.plan, run.force_plan)
+    if step == "generate" and run.force_plan is not None:
+        print_gaps(run.plan, run.force_plan)
+        if is_anew:
+            print_changes(run.plan, run.force_plan)

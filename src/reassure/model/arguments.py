@@ -74,6 +74,23 @@ def require_gap(gap: float) -> None:
         )
 
 
+def require_change_price(change_price: float) -> None:
+    """Refuse a price of changes that is no price.
+
+    Raises
+    ------
+    UsageError
+        ENG-LIMIT-001.
+    """
+    if not 0 < change_price < math.inf:
+        raise UsageError(
+            f"change_price = {change_price}",
+            "a number above 0",
+            "give a small one for many changes, or plan from scratch for any number",
+            code="ENG-LIMIT-001",
+        )
+
+
 def require_top(top: int) -> None:
     """Refuse to work out no ask at all.
 

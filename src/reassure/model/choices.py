@@ -356,7 +356,7 @@ class ChangeReason(StrEnum):
     """Why a later plan differs from an earlier one."""
 
     NOT_POSSIBLE = "not_possible"
-    """The offer, the line or the days no longer allow it."""
+    """The offer, the line, the days or a limit no longer allow it."""
     BETTER_USE = "better_use"
     """Its units serve elsewhere or not at all, which is worth more than the change costs."""
     FILLS = "fills"
@@ -364,7 +364,7 @@ class ChangeReason(StrEnum):
 
 
 class ForceStage(StrEnum):
-    """What force generation looks at in turn; a later one never spoils an earlier one."""
+    """What force generation looks at, each a thousandth of the one before."""
 
     FILL = "fill"
     COST = "cost"
@@ -415,6 +415,8 @@ class UnusedReason(StrEnum):
     FULL = "full"
     """Every line that it could serve is filled by others."""
     NO_WEIGHT = "no_weight"
+    UNLIKELY = "unlikely"
+    """In a plan over scenarios: it comes in too few of them to add anything."""
     NOT_PROVEN = "not_proven"
     """It would add to the plan, and the search stopped before it found out."""
 

@@ -86,6 +86,11 @@ PLAN_CODES: dict[str, Code] = {
         "The offers told to be unused are not those of which no unit serves, or their binding "
         "names no field of the plan; make the force plan anew.",
     ),
+    "CHK-PLAN-019": Code(
+        "Wrong stage",
+        "Fill, cost or nations in formations are not those of the tours, or a bound lies on the "
+        "wrong side of them; make the force plan anew.",
+    ),
     "CHK-PLAN-020": Code(
         "Wrong fill by chance",
         "Rows of the fill by chance are missing, not those of the plan's lines, or above the fill "

@@ -103,7 +103,8 @@ def require_results_of(plan: Plan, *results: Result | None) -> None:
             raise UsageError(
                 f"a result of {step} that was made from another plan",
                 f"a result of the plan with hash {plan.sha256[:12]}",
-                f"run {step} on this plan, and go on from what that makes",
+                f"run {step} on this plan, and go on from what that makes; or, to plan again from "
+                "it, reassure replan --before",
                 code="ENG-INPUT-001",
             )
 

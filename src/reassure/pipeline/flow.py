@@ -22,6 +22,9 @@ from reassure.pipeline.run import Options, Run
 from reassure.pipeline.steps import FLOW, STEPS, outdated_by
 
 _LOG = logging.getLogger(__name__)
+GENERATE_TIME = 0.6
+"""Share of a time limit that force generation may take where other steps follow."""
+
 ResultT = TypeVar("ResultT", bound=Result)
 
 
@@ -77,6 +80,8 @@ def run_plan(
         left = None
         if options.time_limit_s is not None:
             left = max(0.01, options.time_limit_s - (time.monotonic() - started))
+            if step == "generate" and len(steps) > 1:
+                left *= GENERATE_TIME
         common: dict[str, Any] = {
             "seed": options.seed,
             "time_limit_s": left,

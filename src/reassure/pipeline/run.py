@@ -6,6 +6,7 @@ from typing import Any
 from reassure.model.arguments import (
     DEFAULT_CHANGE_PRICE,
     DEFAULT_TOP,
+    require_change_price,
     require_limits,
     require_scenarios,
     require_seed,
@@ -52,6 +53,7 @@ class Options:
         """Refuse what no run can be made with."""
         require_seed(self.seed)
         require_limits(time_limit_s=self.time_limit_s, threads=self.threads)
+        require_change_price(self.change_price)
         require_top(self.top)
         require_scenarios(self.scenarios)
 

@@ -7,8 +7,19 @@ import pytest
 
 from reassure import generate_forces
 from reassure.brief import BriefInputs
-from reassure.brief.asks import ask_words, filled_words, gain_words
-from reassure.brief.changes import by_importance, changes_sentence, reason_words
+from reassure.brief.asks import (
+    ask_words,
+    filled_words,
+    gain_words,
+    offered_words,
+    worth_words,
+)
+from reassure.brief.changes import (
+    by_importance,
+    changes_sentence,
+    effect_sentences,
+    reason_words,
+)
 from reassure.brief.context import Section
 from reassure.brief.names import objective_names
 from reassure.brief.page import page_of
@@ -109,19 +120,19 @@ def test_what_is_asked_of_another_record_is_named(plan: Plan) -> None:
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({}, "gains at most 90; not worked out"),
-        ({"gain": 55.0}, "found 55"),
+        ({}, "gains at most 90 weighted unit-periods"),
+        ({"gain": 55.0}, "found 55 weighted unit-periods"),
         (
             {"gain": 55.0, "gain_low": 41.0, "gain_high": 63.0, "is_distinguishable": True},
-            "gains 41 to 63 (found 55)",
+            "gains 41 to 63 weighted unit-periods (found 55)",
         ),
         (
             {"gain": 4.0, "gain_low": 4.0, "gain_high": 4.0, "is_distinguishable": True},
-            "gains 4",
+            "gains 4 weighted unit-periods",
         ),
         (
             {"gain": 2.25, "gain_low": -3.0, "gain_high": 8.0, "is_distinguishable": False},
-            "not distinguishable from no gain: −3 to 8 (found 2.2)",
+            "not distinguishable from no gain: −3 to 8 weighted unit-periods (found 2.2)",
         ),
     ],
 )
@@ -131,8 +142,59 @@ def test_gains_are_told_with_their_interval(fields: dict[str, Any], words: str) 
 
 def test_unit_days_may_be_fewer() -> None:
     assert filled_words(ask()) == ""
-    assert filled_words(ask(filled_unit_days=540.0)) == "fills 540 unit-days"
-    assert filled_words(ask(filled_unit_days=-30.0)) == "fills 30 unit-days fewer"
+    more = ask(filled_unit_days=1020.0, gain=2.0)
+    assert filled_words(more) == "the whole plan fills 1,020 unit-days more"
+    fewer = ask(filled_unit_days=-135.0, gain=2.0)
+    assert filled_words(fewer) == "the whole plan fills 135 unit-days fewer, on heavier lines"
+    as_many = ask(filled_unit_days=0.2, gain=2.0)
+    assert filled_words(as_many) == "the whole plan fills as many unit-days, on heavier lines"
+    worse = ask(filled_unit_days=-135.0, gain=-1.0)
+    assert filled_words(worse) == "the whole plan fills 135 unit-days fewer"
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({}, "worth at most 9_% of what the plan fills, by weight"),
+        (
+            {"gain": 19.0, "gain_low": 18.0, "gain_high": 22.0, "is_distinguishable": True},
+            "worth 1.9_% of what the plan fills, by weight (1.8 to 2.2_%)",
+        ),
+        (
+            {"gain": 19.0, "gain_low": 19.0, "gain_high": 19.0, "is_distinguishable": True},
+            "worth 1.9_% of what the plan fills, by weight",
+        ),
+        (
+            {"gain": 3.0, "gain_low": -2.0, "gain_high": 5.0, "is_distinguishable": False},
+            "no certain gain: 0.3_% of what the plan fills, by weight (−0.2 to 0.5_%)",
+        ),
+    ],
+)
+def test_gains_are_told_beside_what_the_plan_fills(fields: dict[str, Any], words: str) -> None:
+    assert worth_words(ask(**fields), 1000.0) == words.replace("_", "\N{NO-BREAK SPACE}")
+    for nothing in (None, 0.0):
+        assert worth_words(ask(**fields), nothing) == gain_words(ask(**fields))
+
+
+def test_who_offers_such_units_is_told_for_whoever_can(plan: Plan) -> None:
+    horizon = plan.meta.horizon_days
+    own = [
+        {"nation": "DEU", "quantity": 2, "state": "offered", "until_day": horizon - 1},
+        {"nation": "FRA", "quantity": 3, "state": "confirmed", "until_day": horizon},
+        {"nation": "GBR", "quantity": 9, "state": "withdrawn", "until_day": horizon},
+    ]
+    rows = [offer(**(fields | {"id": f"o{i}"})) for i, fields in enumerate(own)]
+    whoever = ask(capability=rows[0]["capability"], quantity=1, from_day=0)
+    nations = [dict(row) for row in plan.nations]
+    told = offered_words(force_plan(nations=nations, offers=rows), whoever)
+    assert (
+        told == f"Offered so far by France (confirmed), Germany (offered, until C+{horizon - 1:g})"
+    )
+    assert offered_words(force_plan(nations=nations, offers=rows[2:]), whoever) == (
+        "Nobody offers one any more"
+    )
+    assert offered_words(force_plan(nations=nations, offers=[]), whoever) == "Nobody offers one"
+    assert offered_words(plan, whoever.model_copy(update={"nation": "DEU"})) == ""
 
 
 def section(name: str, run: BriefInputs) -> Section | None:
@@ -146,21 +208,28 @@ def section(name: str, run: BriefInputs) -> Section | None:
 def test_asks_stand_by_kind_and_rank_with_their_intervals() -> None:
     found = section("asks", brief_inputs())
     assert found is not None
-    units, caveats = found.intervals
+    units, caveats, limits = found.intervals
     assert (units.title, caveats.title) == ("Units to ask for", "Caveats to lift")
-    assert [row.sign for row in units.rows[:4]] == ["sure", "sure", "unsure", "unsure"]
-    for row in units.rows:
+    assert limits.title == "Upper limits only: may gain nothing"
+    assert [row.sign for row in units.rows] == ["sure", "sure", "unsure", "unsure"]
+    for row in (*units.rows, *limits.rows):
         assert 0 <= row.low <= row.high <= 100
         assert (row.low <= units.zero <= row.high) == (row.sign != "sure")
-    assert units.rows[4].sign == "at-most"
-    assert units.more == "and 2 asks more that gain at most 9 each"
+    for group in found.intervals:
+        assert [row.mark for row in group.rows] == [f"{i + 1}." for i in range(len(group.rows))]
+        assert group.is_quiet == (group is limits)
+    assert {row.sign for row in limits.rows} == {"at-most"}
+    assert limits.more == "and 2 asks more that gain at most 9 each"
+    assert "one unit on a line for one period of 30 days" in found.lead
     assert "3 gain for certain" in found.lead
 
 
 def test_asks_that_did_not_run_say_how() -> None:
     found = section("asks", dataclasses.replace(brief_inputs(), asks=None))
     assert found is not None
-    assert "reassure plan --ask" in found.absent
+    assert "reassure plan PLAN --out RESULTS --ask" in found.absent
+    assert "reassure ask PLAN --from RESULTS --out RESULTS" in found.absent
+    assert "reassure brief PLAN --from RESULTS --out RESULTS" in found.absent
 
 
 def test_nothing_to_ask_for() -> None:
@@ -196,10 +265,39 @@ def test_changes_come_by_weighted_unit_days() -> None:
     assert by_nation.rows[0].cells[1] == f"{days:,.0f}"
 
 
+def test_the_effect_of_changes_comes_first() -> None:
+    plan, found = brief_plan(), section("changes", brief_inputs())
+    assert found is not None
+    share = f"{100 * (forces().fill or 0):.1f}\N{NO-BREAK SPACE}%"
+    assert found.lead.startswith(f"The plan now fills {share} of what is asked for. Dropped: ")
+    added = [row for row in forces().changes if row.reason is ChangeReason.FILLS]
+    n_added = sum(row.units for row in added)
+    assert f"Added: {n_added} because it fills what would stay unfilled." in found.lead
+    gained = {"FRA": 0.0}
+    for row in added:
+        nation = plan.offers[row.offer].nation
+        days = row.units * (row.until_day - row.from_day)
+        gained[nation] = gained.get(nation, 0.0) + days
+    most = max(gained, key=lambda nation: (gained[nation], nation == "FRA"))
+    assert f"gained: {plan.nations[most].name} {gained[most]:,.0f}" in found.lead
+
+
+def test_columns_of_changes_that_would_be_empty_are_left_out() -> None:
+    dropped = [row for row in forces().changes if row.reason is ChangeReason.NOT_POSSIBLE]
+    only = dataclasses.replace(forces(), changes=Table.of(Change, dropped))
+    found = section("changes", dataclasses.replace(brief_inputs(), force_plan=only))
+    assert found is not None
+    assert found.further[0].heads == ("Nation", "Lost: no longer possible")
+    assert {len(row.cells) for row in found.further[0].rows} == {2}
+    assert "gained" not in found.lead
+    assert "Added" not in found.lead
+
+
 def test_a_plan_from_scratch_has_no_part_on_changes() -> None:
     scratch = dataclasses.replace(forces(), changes=Table.empty(Change))
     assert section("changes", dataclasses.replace(brief_inputs(), force_plan=scratch)) is None
     assert changes_sentence(scratch) == "Nothing changed: the earlier plan stands."
+    assert effect_sentences(brief_plan(), scratch).endswith("of what is asked for.")
 
 
 def test_what_is_not_possible_says_what_went() -> None:
@@ -233,7 +331,9 @@ def test_stages_and_chances_are_drawn_with_what_they_can_reach() -> None:
     assert "13,361.3; at most 13,741.8 in any plan" in fill.words
     assert fill.found == fill.low < fill.high
     assert cost.low < cost.high == cost.found
-    assert fragmentation.words == "31; how good that is, is not known"
+    assert cost.words.endswith("in any plan that fills as much")
+    assert "the cost section adds persons, movement and handling" in cost.note
+    assert fragmentation.words == "31 nations in formations; how good that is, is not known"
     assert next(row.text for row in chances.rows) == "The whole plan"
     for row in (*chances.rows, *lines.rows):
         assert row.found is not None

@@ -270,6 +270,9 @@ def test_why_nobody_took_an_offer_is_said_in_plain_words() -> None:
     [
         ("too_late", "offers:fra-trn.from_day", "It stands ready too late: first day on which it"),
         ("full", "requirements:west-trn.quantity", "Others fill every line that it could serve"),
+        ("window", "offers:fra-trn.until_day", "Stands until C+"),
+        ("window", "offers:fra-trn.from_day", "Stands from C+"),
+        ("window", "offers:fra-trn.tour_min_days", "It does not cover the dates: "),
     ],
 )
 def test_the_limit_of_an_unused_offer_is_told(reason: str, binding: str, said: str) -> None:
@@ -282,6 +285,35 @@ def test_the_limit_of_an_unused_offer_is_told(reason: str, binding: str, said: s
     section = next(part for part in page.sections if part.id == "offers")
     assert section.table is not None
     assert section.table.rows[0].cells[-1].startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("short", "said"),
+    [
+        ("west-inf", "Some of its units serve; no reason was worked out for the rest"),
+        ("west-trn", "Its other units serve; what is left fills nothing more"),
+    ],
+)
+def test_of_an_offer_that_serves_in_part_no_more_is_said_than_is_known(
+    short: str, said: str
+) -> None:
+    plan = _changed(
+        _first_steps(), "offers", lambda row: {"quantity": 9} if row.id == "pol-inf" else {}
+    )
+    run = _run(plan)
+    assert run.force_plan is not None
+    row = {
+        "requirement": short, "from_day": 60.0, "until_day": 90.0, "quantity": 1.0,
+        "reason": "not_proven", "binding": f"requirements:{short}.quantity",
+    }  # fmt: skip
+    forces = dataclasses.replace(
+        run.force_plan, shortfalls=Table.of(type(next(iter(FORCES.shortfalls))), [row])
+    )
+    page = page_of(plan, dataclasses.replace(run, force_plan=forces))
+    section = next(part for part in page.sections if part.id == "offers")
+    assert section.table is not None
+    (why,) = [row.cells[-1] for row in section.table.rows if row.reference == "offers:pol-inf"]
+    assert why == said
 
 
 def test_offers_that_all_serve_leave_no_table() -> None:

@@ -346,6 +346,8 @@ UNUSED = {"offer": "fra-inf", "reason": "full", "binding": "requirements:bn.quan
         (OTHER_KIND, "unused_offers", first_row(offer="none"), "CHK-PLAN-018"),
         (OTHER_KIND, "unused_offers", first_row(binding="offers:fra-inf.mood"), "CHK-PLAN-018"),
         (force_plan(), "unused_offers", lambda _: [UNUSED], "CHK-PLAN-018"),
+        (force_plan(), "stages", first_row(value=7.0), "CHK-PLAN-019"),
+        (force_plan(), "stages", first_row(bound=9.0), "CHK-PLAN-019"),
     ],
 )
 def test_a_wrong_number_in_the_tables_is_found(

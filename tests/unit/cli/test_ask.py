@@ -29,16 +29,21 @@ def run(*arguments, code=0):
 
 def test_asks_are_told_in_plain_words(plan_folder):
     told = run("ask", plan_folder).stdout
-    assert "What to ask for next (gains in weighted unit-periods):" in told
-    assert f"{SMALL} to C+90 (whoever can): gains 2" in told
-    assert "France lifts its ban on service in Sector West for its training team: gains" in told
+    told = told.replace("\N{NO-BREAK SPACE}", " ")
+    assert "What to ask for next. A weighted unit-period is one unit on a line for one" in told
+    assert f"2. {SMALL} to C+90 (whoever can): worth 4 % of what the plan fills" in told
+    assert "gains 2 weighted unit-periods; the whole plan fills 30 unit-days more." in told
+    assert "Offered so far by Germany (offered)" in told
+    assert "Caveats to lift:\n  1. France" in told
+    assert "France lifts its ban on service in Sector West for its training team: worth" in told
     assert "unit-days" in told
 
 
 def test_what_is_not_worked_out_has_its_most(plan_folder, monkeypatch):
     told = run("ask", plan_folder, "--top", "1").stdout
-    assert told.count("not worked out") == 2
-    assert "gains at most" in told
+    limits = told.partition("Upper limits only: may gain nothing:\n")[2]
+    assert limits.count("gains at most") == told.count("gains at most") == 2
+    assert limits.startswith("  1. ")
     monkeypatch.setattr(lists, "MOST_NOT_WORKED_OUT", 1)
     told = run("ask", plan_folder, "--top", "1").stdout
     assert "and 1 more ask not worked out (--top works out more)." in told
@@ -91,7 +96,9 @@ def test_results_of_another_plan_are_refused(plan_folder, tmp_path):
     text = (plan_folder / "offers.csv").read_text().replace("confirmed", "offered")
     (plan_folder / "offers.csv").write_text(text)
     result = run("ask", plan_folder, "--from", tmp_path / "a", "--json", code=2)
-    assert json.loads(result.stdout)["error"]["code"] == "ENG-INPUT-001"
+    error = json.loads(result.stdout)["error"]
+    assert error["code"] == "ENG-INPUT-001"
+    assert "reassure replan --before" in error["cure"]
 
 
 @pytest.mark.parametrize("step", ["generate", "deploy"])

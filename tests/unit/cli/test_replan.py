@@ -46,8 +46,9 @@ def words(result) -> str:
 def test_what_changed_is_told_with_its_reason(plan_folder, before):
     told = words(run("replan", plan_folder, "--before", before))
     assert "2 tours are dropped; 4 stay as before." in told
-    assert "dropped" in told
-    assert "France's" in told
+    assert "The plan now fills 40.9" in told
+    assert "Dropped: 2 because the offer is withdrawn. Unit-days lost: France 240." in told
+    assert "1. dropped: 1 × France's offer of infantry battalion" in told
     assert "C+30 to C+150" in told.replace("\N{NO-BREAK SPACE}", " ")
     assert "withdrawn" in told
 

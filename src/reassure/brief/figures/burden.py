@@ -16,6 +16,8 @@ DAYS_PER_MONTH = 30.0
 WIDTH = 590
 SIZES = {"population_share": "population", "gdp_share": "economy"}
 """Measures of a nation's size that its burden is held against."""
+LEAST_SHARE = 0.01
+"""Nations that carry less are left out of the sentence: one unit of a small state is much."""
 _ROW_PX = 20
 _LABEL_PX = 150
 
@@ -65,7 +67,7 @@ def burden_sentence(rows: list[dict[str, Any]]) -> str:
     share = percent(sum(row["share"] for row in first))
     text = f"{capital(names)} carry {share} of all person-months."
     if told := [said for size in SIZES if (said := _most_for_size(rows, size))]:
-        text += f" {capital('; '.join(told))}."
+        text += f" Of nations that carry at least {percent(LEAST_SHARE)}, {', and '.join(told)}."
     return text
 
 
@@ -79,14 +81,14 @@ def _shares(plan: Plan, nations: Iterable[str], field: str) -> dict[str, float]:
 
 def _most_for_size(rows: list[dict[str, Any]], size: str) -> str:
     """Return who carries most beyond its size; empty where nobody carries much more."""
-    known = [row for row in rows if row[size] and row["share"] >= 0.01]
+    known = [row for row in rows if row[size] and row["share"] >= LEAST_SHARE]
     if not known:
         return ""
     most = max(known, key=lambda row: (row["share"] / row[size], row["nation"]))
     ratio = most["share"] / most[size]
     if ratio <= 1.2:
         return ""
-    return f"for its {SIZES[size]} {most['name']} carries most, {number(ratio, 1)} times its share"
+    return f"{most['name']} carries most for its {SIZES[size]}: {number(ratio, 1)} times its share"
 
 
 def burden_chart(

@@ -3,7 +3,17 @@
 import math
 from collections.abc import Callable, Sequence
 
-from reassure.brief.asks import amount, ask_words, filled_words, gain_words
+from reassure.brief.asks import (
+    TITLES,
+    UPPER_LIMITS,
+    amount,
+    ask_words,
+    filled_words,
+    gain_words,
+    offered_words,
+    unit_sentence,
+    worth_words,
+)
 from reassure.brief.context import Section
 from reassure.brief.intervals import Interval, Intervals
 from reassure.brief.sections.drawing import Drawing
@@ -14,14 +24,11 @@ from reassure.model.plan import Plan
 
 MOST_NOT_WORKED_OUT = 5
 
-TITLES = {
-    AskKind.UNITS: "Units to ask for",
-    AskKind.CAVEAT: "Caveats to lift",
-    AskKind.CONDITION: "Conditions to meet",
-}
 NOT_RUN = (
-    "Asks were not worked out: reassure plan --ask works them out with the plan, and reassure ask "
-    "by itself."
+    "Asks were not worked out. With PLAN the folder of the plan and RESULTS that of its results: "
+    "reassure plan PLAN --out RESULTS --ask makes all anew with them; to add them to what is "
+    "there, reassure ask PLAN --from RESULTS --out RESULTS, and then "
+    "reassure brief PLAN --from RESULTS --out RESULTS."
 )
 
 
@@ -36,22 +43,24 @@ def ask_section(drawing: Drawing) -> Section:
         return Section("asks", title, absent=nothing)
     low = min([0.0, *(row.gain_low or 0.0 for row in rows)])
     high = max([*(_far(row) for row in rows), 1e-9])
-    low, high = _round_out(low, high)
+    axis = _round_out(low, high)
+    stands = asks.provenance.objective
+    worked = [row for row in rows if row.gain is not None]
+    groups = [(TITLES[kind], [row for row in worked if row.kind is kind]) for kind in AskKind]
+    others = [row for row in rows if row.gain is None]
     return Section(
         "asks",
         title,
-        lead=_lead(rows),
+        lead=_lead(drawing.plan, rows),
         intervals=tuple(
-            _intervals(
-                drawing.plan, [row for row in rows if row.kind is kind], TITLES[kind], low, high
-            )
-            for kind in AskKind
-            if any(row.kind is kind for row in rows)
+            _intervals(drawing.plan, own, title, axis, stands)
+            for title, own in [*groups, (UPPER_LIMITS, others)]
+            if own
         ),
     )
 
 
-def _lead(rows: Sequence[Ask]) -> str:
+def _lead(plan: Plan, rows: Sequence[Ask]) -> str:
     worked = [row for row in rows if row.gain is not None]
     sure = sum(1 for row in worked if row.is_distinguishable)
     text = f"{count(len(rows), 'ask')} {verb(len(rows), 'was', 'were')} looked at, "
@@ -60,19 +69,22 @@ def _lead(rows: Sequence[Ask]) -> str:
     return text + (
         "A bar holds what the best plan gains, in weighted unit-periods; its mark is what the plan "
         "found with it gains over the plan that stands. A hollow bar reaches zero: no gain is "
-        "proven. A dashed one shows the most that is possible where nothing was worked out."
+        "proven. A dashed one shows the most that is possible where nothing was worked out. "
+        f"{unit_sentence(plan)}"
     )
 
 
-def _intervals(plan: Plan, rows: Sequence[Ask], title: str, low: float, high: float) -> Intervals:
-    worked = [row for row in rows if row.gain is not None]
-    others = [row for row in rows if row.gain is None]
-    shown = [*worked, *others[:MOST_NOT_WORKED_OUT]]
-    left = others[MOST_NOT_WORKED_OUT:]
-    more = ""
+def _intervals(
+    plan: Plan, rows: Sequence[Ask], title: str, axis: tuple[float, float], stands: float | None
+) -> Intervals:
+    """Return one group of asks, numbered from 1 on: all worked out, or none."""
+    low, high = axis
+    is_quiet = rows[0].gain is None
+    most = MOST_NOT_WORKED_OUT if is_quiet else len(rows)
+    left, more = rows[most:], ""
     if left:
-        most = amount(max(row.at_most for row in left))
-        more = f"and {count(len(left), 'ask')} more that gain at most {most} each"
+        highest = amount(max(row.at_most for row in left))
+        more = f"and {count(len(left), 'ask')} more that gain at most {highest} each"
 
     def place(value: float) -> float:
         return round(100 * (value - low) / (high - low), 1)
@@ -82,14 +94,21 @@ def _intervals(plan: Plan, rows: Sequence[Ask], title: str, low: float, high: fl
         unit="Gain, weighted unit-periods",
         first=amount(low),
         last=amount(high),
-        rows=tuple(_interval(plan, row, place) for row in shown),
+        rows=tuple(
+            _interval(plan, row, f"{place_in_group}.", place, stands)
+            for place_in_group, row in enumerate(rows[:most], start=1)
+        ),
         zero=place(0.0),
         more=more,
+        is_quiet=is_quiet,
     )
 
 
-def _interval(plan: Plan, row: Ask, place: Callable[[float], float]) -> Interval:
-    words = capital(gain_words(row))
+def _interval(
+    plan: Plan, row: Ask, mark: str, place: Callable[[float], float], stands: float | None
+) -> Interval:
+    words, gain = worth_words(row, stands), gain_words(row)
+    notes = [gain if gain != words else "", filled_words(row), offered_words(plan, row)]
     if row.gain is None:
         sign, ends, found = "at-most", (0.0, row.at_most), None
     else:
@@ -100,10 +119,10 @@ def _interval(plan: Plan, row: Ask, place: Callable[[float], float]) -> Interval
         )
         found = place(row.gain)
     return Interval(
-        mark=f"{row.rank}.",
+        mark=mark,
         text=ask_words(plan, row),
-        words=words,
-        note=capital(filled_words(row)),
+        words=capital(words),
+        note=". ".join(capital(note) for note in notes if note),
         sign=sign,
         low=place(ends[0]),
         high=place(ends[1]),

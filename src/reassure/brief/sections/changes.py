@@ -4,23 +4,28 @@ from collections.abc import Sequence
 
 from reassure.brief.changes import (
     KINDS,
-    REASONS,
     by_importance,
+    change_nation,
     changes_sentence,
+    effect_sentences,
     reason_words,
     unit_days,
 )
 from reassure.brief.context import PlainTable, Row, Section
-from reassure.brief.names import line_name, nation_name, offer_name
+from reassure.brief.names import line_name, offer_name
 from reassure.brief.sections.drawing import Drawing
-from reassure.brief.words import capital, count, number, small, span
+from reassure.brief.words import capital, count, number, span
 from reassure.model.choices import ChangeReason
 from reassure.model.outputs import Change
 from reassure.model.plan import Plan
 
 MOST_CHANGES = 15
 MOST_NATIONS = 12
-_GONE = "offers no longer in the plan"
+_HEADS = {
+    ChangeReason.NOT_POSSIBLE: "Lost: no longer possible",
+    ChangeReason.BETTER_USE: "Lost: better used elsewhere",
+    ChangeReason.FILLS: "Gained",
+}
 
 
 def change_section(drawing: Drawing) -> Section | None:
@@ -32,7 +37,7 @@ def change_section(drawing: Drawing) -> Section | None:
     return Section(
         "changes",
         "What changed since the last plan",
-        lead=changes_sentence(forces),
+        lead=f"{effect_sentences(plan, forces)} {changes_sentence(forces)}",
         table=_most_important(plan, rows),
         further=(_by_nation(plan, rows),),
     )
@@ -66,22 +71,20 @@ def _most_important(plan: Plan, rows: Sequence[Change]) -> PlainTable:
 def _by_nation(plan: Plan, rows: Sequence[Change]) -> PlainTable:
     sums: dict[str, dict[ChangeReason, float]] = {}
     for row in rows:
-        name = _GONE
-        if row.offer in plan.offers:
-            name = nation_name(plan, plan.offers[row.offer].nation)
-        own = sums.setdefault(name, dict.fromkeys(REASONS, 0.0))
+        own = sums.setdefault(change_nation(plan, row), dict.fromkeys(_HEADS, 0.0))
         own[row.reason] += unit_days(row)
     order = sorted(sums, key=lambda name: (-sum(sums[name].values()), name))
-    whole = {reason: sum(own[reason] for own in sums.values()) for reason in REASONS}
+    whole = {reason: sum(own[reason] for own in sums.values()) for reason in _HEADS}
+    shown = [reason for reason in _HEADS if whole[reason]]
     left = len(order) - MOST_NATIONS
     return PlainTable(
         "Unit-days changed, by nation and reason",
-        ("Nation", *(_head(reason) for reason in REASONS)),
+        ("Nation", *(_HEADS[reason] for reason in shown)),
         tuple(
             Row(
                 (
                     capital(name),
-                    *(number(own[reason]) if own[reason] else "–" for reason in REASONS),
+                    *(number(own[reason]) if own[reason] else "–" for reason in shown),
                 )
             )
             for name, own in [
@@ -89,11 +92,6 @@ def _by_nation(plan: Plan, rows: Sequence[Change]) -> PlainTable:
                 *((name, sums[name]) for name in order[:MOST_NATIONS]),
             ]
         ),
-        numeric=tuple(range(1, len(REASONS) + 1)),
+        numeric=tuple(range(1, len(shown) + 1)),
         more=f"and {count(left, 'nation')} more" if left > 0 else "",
     )
-
-
-def _head(reason: ChangeReason) -> str:
-    what = "Added" if reason is ChangeReason.FILLS else "Dropped"
-    return f"{what}: {small(REASONS[reason])}"

@@ -1,5 +1,7 @@
 """Force: readiness over time, tours, burden by nation."""
 
+from typing import Any
+
 from reassure.brief.burdens import binding_limits
 from reassure.brief.context import Key, PlainTable, Row, Section
 from reassure.brief.endings import cut_short
@@ -141,7 +143,42 @@ def burden_section(drawing: Drawing) -> Section:
         figures=(drawing.draw(chart, "burden", "Who carries how much", sentence),),
         key=(*drawing.key(), *sizes),
         table=_limits(drawing.plan, forces),
+        further=_against_size(rows),
     )
+
+
+def _against_size(rows: list[dict[str, Any]]) -> tuple[PlainTable, ...]:
+    """Return what nations carry as a multiple of their share of people and of product."""
+    sizes = [size for size in _SIZES if any(row[size] for row in rows)]
+    if not sizes:
+        return ()
+    ranked = sorted(rows, key=lambda row: (-_times(row, sizes[0]), row["nation"]))
+    left = len(ranked) - _MOST_LIMITS
+    table = PlainTable(
+        "Burden against size, those first that carry most for it",
+        (
+            "Nation",
+            "Share of all person-months",
+            *(f"Times its share of the {_SIZES[size][1]}" for size in sizes),
+        ),
+        tuple(
+            Row(
+                (
+                    row["name"],
+                    f"{number(100 * row['share'], 1)}\N{NO-BREAK SPACE}%",
+                    *(number(_times(row, size), 1) if row[size] else "–" for size in sizes),
+                )
+            )
+            for row in ranked[:_MOST_LIMITS]
+        ),
+        numeric=tuple(range(1, 2 + len(sizes))),
+        more=f"and {count(left, 'nation')} more" if left > 0 else "",
+    )
+    return (table,)
+
+
+def _times(row: dict[str, Any], size: str) -> float:
+    return row["share"] / row[size] if row[size] else 0.0
 
 
 def _limits(plan: Plan, forces: ForcePlan) -> PlainTable | None:

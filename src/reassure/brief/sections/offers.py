@@ -5,11 +5,13 @@ from reassure.brief.endings import cut_short
 from reassure.brief.names import binding_words, capability_name, nation_name
 from reassure.brief.sections.drawing import Drawing
 from reassure.brief.trust import absent
-from reassure.brief.words import UNUSED, count, number, verb
+from reassure.brief.words import UNUSED, count, day, number, verb
 from reassure.model.choices import UnusedReason
 from reassure.model.fit import GONE
+from reassure.model.force import Offer
 from reassure.model.outputs import UnusedOffer
 from reassure.model.plan import Plan
+from reassure.model.results import ForcePlan
 
 MOST_OFFERS = 40
 
@@ -46,7 +48,7 @@ def offer_section(drawing: Drawing) -> Section:
                     offer.state.value,
                     number(offer.quantity),
                     number(n_idle[offer.id]),
-                    _why(plan, why.get(offer.id)),
+                    _why(plan, forces, offer, why.get(offer.id)),
                 ),
                 reference=f"offers:{offer.id}",
             )
@@ -73,15 +75,31 @@ def offer_section(drawing: Drawing) -> Section:
     return Section("offers", title, lead=lead, table=table)
 
 
-def _why(plan: Plan, row: UnusedOffer | None) -> str:
-    """Say why nobody took an offer; of one that serves, that it does."""
+def _why(plan: Plan, forces: ForcePlan, offer: Offer, row: UnusedOffer | None) -> str:
+    """Say why nobody took an offer; of one that serves in part, what is known of the rest."""
     if row is None:
-        return "Others of its units serve"
+        if offer.state in GONE:
+            return UNUSED[UnusedReason.GONE]
+        if not _is_wanted(plan, forces, offer):
+            return "Its other units serve; what is left fills nothing more"
+        return "Some of its units serve; no reason was worked out for the rest"
+    if row.reason is UnusedReason.WINDOW and row.binding == f"offers:{offer.id}.until_day":
+        return f"Stands until {day(offer.until_day)}; the lines need it later"
+    if row.reason is UnusedReason.WINDOW and row.binding == f"offers:{offer.id}.from_day":
+        return f"Stands from {day(offer.from_day)} on; the lines need it earlier"
     said, limit = UNUSED[row.reason], binding_words(plan, row.binding)
     if row.reason in _SAID_IN_FULL:
         return said
     is_own = row.binding.startswith(f"offers:{row.offer}.")
     return f"{said}: {limit.limit if is_own else limit.text}"
+
+
+def _is_wanted(plan: Plan, forces: ForcePlan, offer: Offer) -> bool:
+    """Whether any line is short of what the offer is of, or of what it may stand in for."""
+    fits = {offer.capability}
+    fits.update(row.capability for row in plan.substitutions if row.by == offer.capability)
+    short = {row.requirement for row in forces.shortfalls}
+    return any(row.id in short and row.capability in fits for row in plan.requirements)
 
 
 def _more(n: int) -> str:

@@ -1,21 +1,25 @@
 """How good the plan is: its value against the bound, stage by stage, and by chance."""
 
+import math
 from collections.abc import Sequence
 
+from reassure.brief.chances import SEEN, reserves_sentence, stages_note
 from reassure.brief.context import Section
 from reassure.brief.intervals import Interval, Intervals
 from reassure.brief.names import line_name, objective_name, objective_order
 from reassure.brief.sections.drawing import Drawing
-from reassure.brief.words import money, number, percent
+from reassure.brief.words import count, money, number, percent, verb
 from reassure.model.choices import ForceStage
 from reassure.model.outputs import ChanceFill, Stage
 from reassure.model.plan import Plan
 from reassure.model.result import gap_of
 
 MOST_LINES = 8
+_ROUNDING = 1e-6
 _WHOLE = "100\N{NO-BREAK SPACE}%"
-_SEEN = 0.005
-"""Shares that differ by less are the same in whole per cent."""
+_OWN_RATES = (
+    "What offers cost by their own rates; the cost section adds persons, movement and handling"
+)
 
 STAGES = {
     ForceStage.FILL: "Fill, weighted unit-periods",
@@ -37,7 +41,7 @@ def quality_section(drawing: Drawing) -> Section | None:
     ]
     if not lists:
         return None
-    lead = []
+    lead = [said for said in (reserves_sentence(forces), stages_note(forces)) if said]
     if stages:
         lead.append(
             "Each bar of a stage reaches from the value of this plan, its mark, to what no plan "
@@ -63,7 +67,7 @@ def _stages(plan: Plan, rows: Sequence[Stage]) -> Intervals:
                 mark="",
                 text=STAGES[row.stage],
                 words=_stage_words(plan, row),
-                note="" if row.bound is None else f"Gap {_gap(row)}",
+                note=_stage_note(row),
                 sign="sure",
                 low=round(min(places), 1),
                 high=round(max(places), 1),
@@ -81,10 +85,31 @@ def _stages(plan: Plan, rows: Sequence[Stage]) -> Intervals:
 
 def _stage_words(plan: Plan, row: Stage) -> str:
     value = _amount(plan, row.stage, row.value)
+    if row.stage is ForceStage.FRAGMENTATION:
+        return _nations_words(row)
     if row.bound is None:
         return f"{value}; how good that is, is not known"
-    least = "at most" if row.stage is ForceStage.FILL else "at least"
-    return f"{value}; {least} {_amount(plan, row.stage, row.bound)} in any plan"
+    bound = _amount(plan, row.stage, row.bound)
+    if row.stage is ForceStage.FILL:
+        return f"{value}; at most {bound} in any plan"
+    return f"{value}; at least {bound} in any plan that fills as much"
+
+
+def _nations_words(row: Stage) -> str:
+    """Return how many nations the formations hold, a nation counted in each, and the fewest."""
+    value = f"{count(round(row.value), 'nation')} in formations"
+    if row.bound is None:
+        return f"{value}; how good that is, is not known"
+    least = math.ceil(row.bound - _ROUNDING)
+    return f"{value}; at least {number(least)} {verb(least, 'is', 'are')} needed for this fill"
+
+
+def _stage_note(row: Stage) -> str:
+    # A bound on nations lies far below most plans, and a gap of hundreds of per cent says nothing.
+    parts = [] if row.bound is None or row.stage is ForceStage.FRAGMENTATION else [_gap(row)]
+    if row.stage is ForceStage.COST:
+        parts.append(_OWN_RATES)
+    return ". ".join(parts)
 
 
 def _amount(plan: Plan, stage: ForceStage, value: float) -> str:
@@ -95,7 +120,7 @@ def _amount(plan: Plan, stage: ForceStage, value: float) -> str:
 
 def _gap(row: Stage) -> str:
     gap = gap_of(row.value, row.bound)
-    return "not known" if gap is None else f"{number(100 * gap, 2)}\N{NO-BREAK SPACE}%"
+    return "Gap not known" if gap is None else f"Gap {number(100 * gap, 2)}\N{NO-BREAK SPACE}%"
 
 
 def _chances(plan: Plan, rows: Sequence[ChanceFill]) -> list[Intervals]:
@@ -109,7 +134,7 @@ def _chances(plan: Plan, rows: Sequence[ChanceFill]) -> list[Intervals]:
     ]
     if named:
         made.append(_chance_list("Fill by chance", named))
-    lost = [row for row in lines if row.promised_fill - row.expected_fill > _SEEN]
+    lost = [row for row in lines if row.promised_fill - row.expected_fill > SEEN]
     lost.sort(key=lambda row: (row.expected_fill - row.promised_fill, row.requirement or ""))
     if lost:
         worst = [(line_name(plan, row.requirement or ""), row) for row in lost[:MOST_LINES]]

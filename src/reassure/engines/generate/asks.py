@@ -1,5 +1,6 @@
 """What to ask for next: units, ends of caveats and of conditions, by what they gain."""
 
+import math
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -143,10 +144,8 @@ def _stand(
         problem = problem_of(worth)
         roster = roster_of(problem, draft_from(worth, force_plan))
         keep_limits(problem, roster)
-        # A plan over scenarios is bounded by their mean, which says nothing of every offer in full.
-        bound = None if force_plan.scenarios else force_plan.provenance.bound
         draft = draft_of(problem, worth.instance, roster)
-        known = float("inf") if bound is None else bound
+        known = _bound_known(force_plan, worth.value(draft.tours, draft.units))
         return stand_on(plan, worth, draft, known, watch=watch)
     left = watch.seconds_left
     part = Watchdog(
@@ -156,6 +155,20 @@ def _stand(
     )
     solved = solve_instance(worth, seed=seed, gap=gap, watch=part, threads=threads)
     return stand_on(plan, worth, solved.draft, solved.bound, watch=watch)
+
+
+def _bound_known(force_plan: ForcePlan, value: float) -> float:
+    """Return the bound of a force plan where it is one of what is asked here, else infinity.
+
+    A plan over scenarios is bounded by their mean, which says nothing of every offer in full; one
+    of another version may be valued in another way.
+    """
+    made = force_plan.provenance
+    is_alike = made.versions == versions_of("highspy") and not force_plan.scenarios
+    if made.bound is None or made.objective is None or not is_alike:
+        return math.inf
+    is_same = abs(made.objective - value) <= PROVEN_GAP * max(1.0, abs(value))
+    return made.bound if is_same else math.inf
 
 
 def _work_out(
@@ -169,6 +182,9 @@ def _work_out(
     ]
     with ThreadPoolExecutor(max_workers=threads) as pool:
         for first in range(0, len(todo), threads):
+            if watch.must_stop():
+                yield from [None] * (len(todo) - first)
+                return
             running = [pool.submit(one) for one in todo[first : first + threads]]
             for place, one in enumerate(running, start=first + 1):
                 yield None if watch.must_stop() and not one.done() else one.result()

@@ -1,13 +1,12 @@
 """Force generation: requirement lines against national offers."""
 
-import math
 from dataclasses import replace
 
 from reassure.engines.common.inputs import require_limits, require_seed
 from reassure.engines.generate.build import build_instance
 from reassure.engines.generate.promises import judge_promises
 from reassure.engines.generate.remedies import find_remedies
-from reassure.engines.generate.replan import changes_between, draft_from
+from reassure.engines.generate.replan import changes_between, draft_from, keep_possible
 from reassure.engines.generate.rosters import fill_lines, roster_units
 from reassure.engines.generate.scenarios import over_scenarios
 from reassure.engines.generate.shortfalls import name_shortfalls
@@ -16,7 +15,12 @@ from reassure.engines.generate.stages import stages_of
 from reassure.engines.generate.task import Solved
 from reassure.engines.generate.unused import name_unused
 from reassure.engines.generate.worth import Worth, worth_of
-from reassure.model.arguments import DEFAULT_CHANGE_PRICE, require_gap, require_scenarios
+from reassure.model.arguments import (
+    DEFAULT_CHANGE_PRICE,
+    require_change_price,
+    require_gap,
+    require_scenarios,
+)
 from reassure.model.choices import ForceMethod, Status, StoppedBy
 from reassure.model.errors import UsageError
 from reassure.model.plan import Plan
@@ -151,13 +155,7 @@ def replan_forces(
         ENG-SEED-001 or ENG-LIMIT-001 for a bad argument.
     """
     _require(seed=seed, gap=gap, time_limit_s=time_limit_s, threads=threads)
-    if not 0 < change_price < math.inf:
-        raise UsageError(
-            f"change_price = {change_price}",
-            "a number above 0",
-            "give a small one for many changes, or plan from scratch for any number",
-            code="ENG-LIMIT-001",
-        )
+    require_change_price(change_price)
     watch = Watchdog(STEP, on_progress, time_limit_s)
     instance = build_instance(plan)
     worth = worth_of(plan, instance)
@@ -171,7 +169,7 @@ def replan_forces(
         start=possible,
         change_price=change_price,
     )
-    changes = changes_between(before, possible, solved.draft)
+    changes = changes_between(before, keep_possible(worth, possible), solved.draft)
     result = replace(_force_plan(plan, worth, solved, seed=seed, watch=watch), changes=changes)
     watch.tell(1.0, "force plan made anew")
     return result
@@ -212,7 +210,7 @@ def _force_plan(
         stations=tell_stations(plan, assignments),
         chance_fills=judge_promises(plan, solved.draft, line_fills, seed=seed),
         remedies=find_remedies(plan, solved.draft, shortfalls),
-        unused_offers=name_unused(plan, solved.draft, is_proven=is_best),
+        unused_offers=name_unused(plan, worth, solved.draft, is_proven=is_best),
         stages=stages_of(plan, worth, solved, seed=seed, watch=watch),
     )
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from reassure.engines.generate.instance import Bools, Floats, Instance, Ints, Supply
 from reassure.engines.generate.worth import Worth
+from reassure.model.conditions import PartnerRule
 from reassure.model.periods import MONTH_DAYS
 
 Records = Any
@@ -165,13 +166,18 @@ def problem_of(worth: Worth) -> Problem:
     )
 
 
+def least_units(rule: PartnerRule) -> float:
+    """Return the units that a rule asks for, to a millionth: closer ones are the same rule."""
+    return round(rule.minimum_units * 1e6) / 1e6
+
+
 def _partner_rules(supply: Supply, place: dict[str, int]) -> list[tuple[int, float, bool]]:
     """Return whom an offer waits for, how many units of it, and whether it is its own nation."""
     return list(
         dict.fromkeys(
             (
                 place.get(rule.nation, UNKNOWN),
-                rule.minimum_units,
+                least_units(rule),
                 supply.offer.nation == rule.nation,
             )
             for rule in supply.standing.partners

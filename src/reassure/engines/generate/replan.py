@@ -5,6 +5,7 @@ from collections import Counter
 import numpy as np
 
 from reassure.engines.generate.draft import NO_LEAD, Draft
+from reassure.engines.generate.handover import draft_of, keep_limits, roster_of
 from reassure.engines.generate.instance import Instance, Ints
 from reassure.engines.generate.problem import Problem, problem_of
 from reassure.engines.generate.search import leads_by_size
@@ -49,6 +50,22 @@ def draft_from(worth: Worth, before: ForcePlan) -> Draft:
     return Draft(instance, leads, served, units.astype(np.int64))
 
 
+def keep_possible(worth: Worth, draft: Draft) -> Draft:
+    """Return what of a draft remains when units and limits that it needs are no longer there.
+
+    Parameters
+    ----------
+    worth
+        The plan as it is now.
+    draft
+        Tours that are possible each by itself.
+    """
+    problem = problem_of(worth)
+    roster = roster_of(problem, draft)
+    keep_limits(problem, roster)
+    return draft_of(problem, worth.instance, roster)
+
+
 def _is_possible(instance: Instance, pair: int, start: int, stop: int) -> bool:
     offer = instance.pair_offer[pair]
     is_within = 0 <= start < instance.periods.count and stop <= instance.pair_until[pair, start]
@@ -76,7 +93,7 @@ def changes_between(before: ForcePlan, possible: Draft, after: Draft) -> Table[C
     before
         The earlier plan.
     possible
-        What of it is still possible, limits between units apart.
+        What of it is still possible, all limits kept.
     after
         The plan now.
     """
@@ -84,6 +101,8 @@ def changes_between(before: ForcePlan, possible: Draft, after: Draft) -> Table[C
     was = Counter(
         (row.requirement, row.offer, row.from_day, row.until_day) for row in before.assignments
     )
+    # Other periods move the ends of tours: such a tour is another one.
+    still &= was
     rows: list[Change] = []
     for key in sorted(was.keys() | now.keys()):
         left = was[key] - now[key]

@@ -19,6 +19,9 @@ from reassure.engines.generate.task import Solved, Task, bound_over, found_of, i
 from reassure.model.choices import ForceMethod, StoppedBy
 from reassure.model.result import gap_of
 
+AGAIN_SECONDS = 2.0
+"""Time in which the bound of small plans takes more steps from an earlier plan, up to `STEPS`."""
+
 ROUNDS, EXACT_ROUNDS = 60, 10
 STEPS, EXACT_STEPS, AGAIN_STEPS = 1500, 600, 250
 """Steps of the bound: by search, before a proof, from an earlier plan."""
@@ -172,7 +175,9 @@ def plan_work(task: Task) -> SearchWork:
         move_s *= 1.0 + SCENARIO_TIME * problem.come.shape[1]
     n_steps, moves = (EXACT_STEPS, EXACT_MOVES * n_units) if is_exact else (STEPS, MOVES * n_units)
     if task.change_price > 0.0:
-        n_steps, moves = AGAIN_STEPS, max(LEAST_AGAIN, AGAIN_MOVES * n_units)
+        affordable = int(AGAIN_SECONDS / step_s) if step_s else STEPS
+        n_steps = max(AGAIN_STEPS, min(STEPS, affordable))
+        moves = max(LEAST_AGAIN, AGAIN_MOVES * n_units)
     moves = min(moves, MOST_MOVES)
     left = task.watch.seconds_left
     if left is not None:

@@ -30,7 +30,7 @@ from reassure.engines.generate.chosen import room_to_choose
 from reassure.engines.generate.instance import Floats, Supply
 from reassure.engines.generate.keys import NOBODY, Key, Run, price_runs, read_run
 from reassure.engines.generate.prices import Prices
-from reassure.engines.generate.problem import Problem
+from reassure.engines.generate.problem import Problem, least_units
 from reassure.engines.generate.relax import bound_at
 from reassure.engines.generate.service import best_service
 from reassure.engines.generate.worth import Worth, worth_of
@@ -243,9 +243,9 @@ class Screen:
         for own, run in self._ground.acts.get((sector, nation), ()):
             if own != name:
                 earned += read_run(self._prices, run, self._n_periods)
-        waits = [(self._known(rule.nation), rule.minimum_units) for rule in standing.partners]
+        waits = [(self._known(rule.nation), least_units(rule)) for rule in standing.partners]
         for partner, units in dict.fromkeys(waits):
-            earned -= self._read("present", name, sector, partner, round(units * 1e6) / 1e6)
+            earned -= self._read("present", name, sector, partner, units)
         held = np.zeros(self._n_periods)
         if row.formation in data.formations:
             held += self._read("gate", name, row.formation)

@@ -186,6 +186,7 @@ def typical_offer(plan: Plan, capability: str) -> Offer:
     Costs are never above those of the dearest offer, and starting a tour costs nothing: the scale
     of costs in the objective, which the dearest offer sets, stays as it is.
     """
+    periods = plan.meta.periods
     standing = [offer for offer in plan.offers if offer.state not in GONE]
     alike = [offer for offer in standing if offer.capability == capability] or standing
     rules = Counter(offer.rest_rule for offer in alike)
@@ -203,7 +204,8 @@ def typical_offer(plan: Plan, capability: str) -> Offer:
         from_day=0.0,
         until_day=plan.meta.horizon_days,
         tour_min_days=shortest,
-        tour_max_days=max(shortest, longest),
+        # A tour of whole periods must fit, however long they are.
+        tour_max_days=max(longest, periods.day(periods.at_least(shortest))),
         rest_ratio=median_low([offer.rest_ratio for offer in alike] or [USUAL_REST_RATIO]),
         rest_rule=max(RestRule, key=lambda rule: (rules[rule], rule is RestRule.FIXED)),
         origin="nowhere",

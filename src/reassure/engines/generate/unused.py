@@ -25,6 +25,7 @@ from reassure.engines.generate.draft import Draft
 from reassure.engines.generate.instance import Bools, Match
 from reassure.engines.generate.shortfalls import LEAST_SHORT, condition_that_blocks
 from reassure.engines.generate.tours import TourSet, possible_tours
+from reassure.engines.generate.worth import Worth
 from reassure.model.choices import ShortfallReason, UnusedReason
 from reassure.model.fit import Fault, gone_field
 from reassure.model.outputs import UnusedOffer
@@ -36,13 +37,13 @@ _ORDER = tuple(ShortfallReason)
 Diagnosis = tuple[UnusedReason, str]
 
 
-def name_unused(plan: Plan, draft: Draft, *, is_proven: bool) -> Table[UnusedOffer]:
+def name_unused(plan: Plan, worth: Worth, draft: Draft, *, is_proven: bool) -> Table[UnusedOffer]:
     """Return every offer of which no unit serves, with its reason.
 
     Parameters
     ----------
-    plan, draft
-        The records, and who serves.
+    plan, worth, draft
+        The records, what was planned for, and who serves.
     is_proven
         Whether no plan is better.
     """
@@ -61,7 +62,10 @@ def name_unused(plan: Plan, draft: Draft, *, is_proven: bool) -> Table[UnusedOff
         elif not matches[place]:
             reason, binding = UnusedReason.NO_LINE, f"offers:{supply.offer.id}.capability"
         else:
-            reason, binding = _diagnosis(draft, matches[place], is_proven=is_proven)
+            is_best = is_proven and worth.come is None
+            reason, binding = _diagnosis(draft, matches[place], is_proven=is_best)
+            if reason is UnusedReason.NOT_PROVEN and worth.share_come[place] < 1:
+                reason, binding = UnusedReason.UNLIKELY, f"offers:{supply.offer.id}.probability"
         rows.append(UnusedOffer(offer=supply.offer.id, reason=reason, binding=binding))
     return Table.of(UnusedOffer, rows)
 
@@ -97,7 +101,9 @@ def _faults(draft: Draft, match: Match) -> list[Fault]:
     if not faults:
         binding = f"offers:{offer.id}.tour_min_days"
         return [Fault(ShortfallReason.WINDOW, binding, line.start, line.stop)]
-    return sorted(faults, key=lambda fault: (_ORDER.index(fault.reason), fault.binding))
+    # What bars the whole line says more than what bars a part of it.
+    whole = [one for one in faults if one.start <= line.start and one.stop >= line.stop]
+    return sorted(whole or faults, key=lambda fault: (_ORDER.index(fault.reason), fault.binding))
 
 
 def _rank(faults: list[Fault]) -> tuple[int, int, str]:

@@ -66,6 +66,14 @@ def test_a_shortfall_shorter_than_a_tour_gets_room_for_one() -> None:
     assert row.gain == pytest.approx(1.0, abs=TIES)
 
 
+def test_units_are_asked_for_whatever_the_length_of_periods() -> None:
+    # The usual tour of at most 90 days is less than a period.
+    late = offer(tour_max_days=90, until_day=10)
+    lines = [line(quantity=1, until_day=360)]
+    plan = force_plan({"period_days": 180}, requirements=lines, offers=[late])
+    assert only(rank_asks(plan), AskKind.UNITS).gain == pytest.approx(1.0, abs=TIES)
+
+
 def test_what_the_lines_ask_for_is_asked_for() -> None:
     wanted = line(quantity=1, min_grade=3, attributes=["cold"], max_notice_days=10, from_day=30)
     plan = force_plan(requirements=[wanted])

@@ -133,7 +133,8 @@ def test_the_screen_is_never_below_the_bound_of_the_plan_with_the_ask(
         assert one.added <= max(0.0, added) + 1e-9
 
 
-def test_a_condition_that_is_said_twice_keeps_the_bound_a_bound() -> None:
+@pytest.mark.parametrize("again", [1.0, 1.0000001])
+def test_a_condition_that_is_said_twice_keeps_the_bound_a_bound(again: float) -> None:
     waits = {"offer": "fra-inf", "kind": "partner_present", "nation": "GBR"}
     plan = force_plan(
         requirements=[
@@ -148,6 +149,9 @@ def test_a_condition_that_is_said_twice_keeps_the_bound_a_bound() -> None:
             }
         ],
         offers=[offer(quantity=2), offer(id="gbr-inf", nation="GBR", quantity=2)],
-        conditions=[{"id": "a"} | waits, {"id": "b"} | waits],
+        conditions=[
+            {"id": "a", "minimum_units": 1.0} | waits,
+            {"id": "b", "minimum_units": again} | waits,
+        ],
     )
     assert generate_forces(plan).fill == 1.0

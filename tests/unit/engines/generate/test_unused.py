@@ -10,6 +10,7 @@ from reassure.engines.generate.build import build_instance
 from reassure.engines.generate.draft import NO_LEAD, Draft
 from reassure.engines.generate.tours import TourSet
 from reassure.engines.generate.unused import name_unused
+from reassure.engines.generate.worth import worth_of
 from reassure.model.choices import UnusedReason
 from reassure.model.plan import Plan
 from tests.unit.engines.generate.plans import (
@@ -64,7 +65,7 @@ UNUSED: dict[str, tuple[Plan, str, str]] = {
             requirements=[line(max_notice_days=5)], offers=[offer(notice_days=9, until_day=180)]
         ),
         "too_late",
-        "offers:fra-inf.notice_days",
+        "requirements:bn.max_notice_days",
     ),
     "ends too soon": (
         force_plan(offers=[offer(until_day=20)]),
@@ -185,5 +186,18 @@ def test_an_offer_that_nothing_keeps_away(
     instance = build_instance(plan)
     none = np.zeros(0, dtype=np.int64)
     nobody = Draft(instance, np.full(1, NO_LEAD), TourSet(instance, none, none, none), none)
-    (row,) = name_unused(plan, nobody, is_proven=is_proven)
+    (row,) = name_unused(plan, worth_of(plan, instance), nobody, is_proven=is_proven)
     assert (row.reason, row.binding) == (reason, binding)
+
+
+def test_what_bars_the_whole_line_speaks_before_what_bars_a_part() -> None:
+    # It is a month late, and its funding never comes: an earlier day alone would not help.
+    conditions = [{"id": "k", "offer": "fra-inf", "kind": "funding", "probability": 0}]
+    plan = force_plan(offers=[offer(from_day=30)], conditions=conditions)
+    assert told(plan) == {"fra-inf": ("condition_unmet", "conditions:k.probability")}
+
+
+def test_an_offer_that_comes_in_no_scenario_is_no_reserve() -> None:
+    plan = force_plan(offers=[offer(probability=0)])
+    (row,) = generate_forces(plan, scenarios=5).unused_offers
+    assert (row.reason.value, row.binding) == ("unlikely", "offers:fra-inf.probability")
