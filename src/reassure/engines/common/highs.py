@@ -176,8 +176,9 @@ def solve_program(
         solver.changeColsIntegrality(len(columns), columns, integrality), "which columns are whole"
     )
     if start is not None:
-        given = np.asarray(start, dtype=np.float64)
-        _require_taken(solver.setSolution(len(given), columns, given), "the solution to start from")
+        if len(start) != len(columns):  # HiGHS would read past the end of the shorter one.
+            raise RuntimeError("HiGHS does not take the solution to start from: its length")
+        _require_taken(solver.setSolution(len(start), columns, start), "the solution to start from")
     talk = _run(solver, _Talk(work, watch, span, message))
     answer = _answer(solver, talk)
     bound = float(solver.getInfo().mip_dual_bound)
