@@ -21,6 +21,7 @@ from reassure.engines.generate.instance import Floats, Ints
 from reassure.engines.generate.prices import Prices, lay_out
 from reassure.engines.generate.problem import Problem, problem_of
 from reassure.engines.generate.relax import bound_at
+from reassure.engines.generate.rounds import SECONDS_A_STEP
 from reassure.engines.generate.stage_proof import StageProof
 from reassure.engines.generate.task import Solved
 from reassure.engines.generate.worth import Worth, costs_of, effective_units, serving
@@ -30,8 +31,11 @@ from reassure.model.plan import Plan
 from reassure.model.progress import Watchdog
 from reassure.model.table import Table
 
-STEPS = 60
+LEAST_STEPS, MOST_STEPS = 6, 60
 """Steps of the bound at each factor."""
+
+SECONDS = 0.04
+"""Time for them on a middling machine, as far as the least steps leave room."""
 
 MOST_FACTORS = 12
 
@@ -107,6 +111,9 @@ class _Lagrangian:
         self._layout: Prices = lay_out(self._problem)
         self._chosen = room_to_choose(self._problem, self._layout)
         self._prices, self._watch = prices, watch
+        size = worth.instance.n_tours + self._problem.pair_until.size
+        affordable = int(SECONDS / (SECONDS_A_STEP * max(1, size)))
+        self._steps = max(LEAST_STEPS, min(MOST_STEPS, affordable))
 
     def most_fill(self) -> float:
         """Return a limit of the fill of any plan."""
@@ -135,9 +142,9 @@ class _Lagrangian:
         for _ in range(MOST_FACTORS):
             if self._watch.must_stop():
                 return None
-            state = _late_descent(prices)
+            state = _late_descent(prices, self._steps)
             problem = self._priced(*priced(factor))
-            descend(problem, self._layout, state, self._chosen, STEPS, 2 * STEPS)
+            descend(problem, self._layout, state, self._chosen, self._steps, 2 * self._steps)
             found = factor * (fill - float(state.bound[0]))
             if found <= best and best > 0:
                 break
@@ -150,14 +157,14 @@ class _Lagrangian:
         return self._problem._replace(offers=offers, nation_price=by_nation)
 
 
-def _late_descent(prices: Floats) -> Descent:
+def _late_descent(prices: Floats, steps: int) -> Descent:
     """Return the state of a descent that is half over: good prices must not be shaken up."""
     return Descent(
         prices=prices.copy(),
         mean=np.zeros(len(prices)),
         square=np.zeros(len(prices)),
         bound=np.array([np.inf]),
-        n_steps=np.array([STEPS], dtype=np.int64),
+        n_steps=np.array([steps], dtype=np.int64),
     )
 
 
