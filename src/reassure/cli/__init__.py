@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from reassure.cli.by_hand import print_formulas, print_limits, print_worked
 from reassure.cli.console import (
     DONE,
     FAULTS,
@@ -237,3 +238,35 @@ def brief(folder: Folder, from_folder: FromAlways, out: OutAlways) -> None:
         write_run(run, out)
         tell(f"The brief is {out / 'brief.html'}.")
         end(run, out)
+
+
+@app.command()
+def formula(
+    name: Annotated[str | None, typer.Argument(help="Name of a formula; none: list them.")] = None,
+    inputs: Annotated[
+        list[str] | None,
+        typer.Argument(help="Its inputs, each as name=value.", metavar="INPUT=VALUE"),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Work a planning formula out by hand, or list them with their inputs and sources."""
+    with telling_faults(as_json=as_json):
+        if name is None:
+            print_formulas(as_json=as_json)
+        else:
+            print_worked(name, inputs or [], as_json=as_json)
+
+
+@app.command()
+def limits(
+    folder: Folder,
+    location: Annotated[
+        str | None, typer.Option(help="Place to show, by its id.", metavar="ID")
+    ] = None,
+    link: Annotated[str | None, typer.Option(help="Link to show, by its id.", metavar="ID")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show what places and links let through a day as the movement model takes it."""
+    with telling_faults(as_json=as_json):
+        plan, _ = checked_plan(folder)
+        print_limits(plan, location=location, link=link, as_json=as_json)

@@ -60,6 +60,11 @@ CATALOGUE: dict[str, Code] = {
     "CLI-OPTION-001": Code("Idle option", "An option was given that the command has no use for."),
     "CLI-USAGE-001": Code("Misused command", "Arguments or options are not those of a command."),
     "CLI-PATH-001": Code("Empty path", "The path of a folder was given as an empty text."),
+    "CLI-FORMULA-001": Code("No such formula", "A formula was asked for that there is none of."),
+    "CLI-FORMULA-002": Code(
+        "Bad inputs of a formula", "Inputs are missing, unknown, given twice or out of their range."
+    ),
+    "CLI-PLACE-001": Code("No such place or link", "The place or link to show is not in the plan."),
     "CLI-EXAMPLE-001": Code("No such example", "The package ships no plan of this name."),
     **CHECK_CODES,
     "ENG-SEED-001": Code("Bad seed", "A seed is a whole number from 0 on, of 64 bits."),
