@@ -9,7 +9,9 @@ RUNS = (
     ("benchmarks.check", "--offers", "20000", "--json"),
     ("benchmarks.generate", "--size", "S", "--seed", "101", "--limit", "30", "--json"),
     ("benchmarks.generate", "--size", "M", "--seed", "101", "--limit", "60", "--json"),
+    ("benchmarks.replan", "--size", "S", "--change", "withdrawn", "--json"),
     ("benchmarks.asks", "--json"),
+    ("benchmarks.robust", "--limit", "20", "--json"),
 )
 
 

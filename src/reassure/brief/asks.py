@@ -8,6 +8,7 @@ from reassure.model.fit import GONE
 from reassure.model.force import Caveat, Condition, Offer
 from reassure.model.outputs import Ask
 from reassure.model.plan import Plan
+from reassure.model.results import Asks, ForcePlan
 
 WHOEVER = "whoever can"
 MOST_OFFERING = 3
@@ -36,29 +37,29 @@ def ask_words(plan: Plan, ask: Ask) -> str:
     return f"{whom}{small(named) if whom else named}"
 
 
-def worth_words(ask: Ask, stands: float | None) -> str:
-    """Return what an ask gains over what the plan that stands fills.
+def worth_words(ask: Ask, without: float | None) -> str:
+    """Return what an ask gains, over what the best plan found without any ask fills.
 
     Parameters
     ----------
-    stands
+    without
         What that plan reaches [weighted unit-periods]; where nothing, the gain stands alone.
     """
-    if stands is None or stands <= 0:
+    if without is None or without <= 0:
         return gain_words(ask)
     if ask.gain is None:
-        return f"worth at most {tenths(ask.at_most / stands)} of what the plan fills, by weight"
+        return f"worth at most {tenths(ask.at_most / without)} of what the plan fills, by weight"
     if ask.is_distinguishable is False:
-        return f"no certain gain: {_share_words(ask, stands)}"
-    return f"worth {_share_words(ask, stands)}"
+        return f"no certain gain: {_share_words(ask, without)}"
+    return f"worth {_share_words(ask, without)}"
 
 
-def _share_words(ask: Ask, stands: float) -> str:
-    found = tenths((ask.gain or 0.0) / stands)
+def _share_words(ask: Ask, without: float) -> str:
+    found = tenths((ask.gain or 0.0) / without)
     text = f"{found} of what the plan fills, by weight"
     if ask.gain_low is None or ask.gain_high is None:
         return text
-    low, high = tenths(ask.gain_low / stands), tenths(ask.gain_high / stands)
+    low, high = tenths(ask.gain_low / without), tenths(ask.gain_high / without)
     if low == high == found:
         return text
     return f"{text} ({low.removesuffix(PER_CENT)} to {high})"
@@ -79,6 +80,26 @@ def gain_words(ask: Ask) -> str:
     if not ask.is_distinguishable:
         return f"not distinguishable from no gain: {interval}"
     return f"gains {interval}"
+
+
+def ahead_sentence(asks: Asks, force_plan: ForcePlan | None) -> str:
+    """Say by how much the plan that gains are measured against is better than the force plan.
+
+    Empty where it is not better, where one of them is not known, and where the force plan is worth
+    its mean over scenarios: the two then count by different measures.
+    """
+    without = asks.provenance.objective
+    if force_plan is None or force_plan.scenarios or without is None:
+        return ""
+    stands = force_plan.provenance.objective
+    if stands is None or amount(max(0.0, without - stands)) == "0":
+        return ""
+    ahead = without - stands
+    share = f" ({tenths(ahead / stands)})" if stands > 0 else ""
+    return (
+        f"That plan is better than the force plan shown here by {amount(ahead)} weighted "
+        f"unit-periods{share}."
+    )
 
 
 def filled_words(ask: Ask) -> str:

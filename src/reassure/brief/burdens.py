@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
+from reassure.model.periods import MONTH_DAYS
 from reassure.model.plan import Plan
 from reassure.model.results import ForcePlan
 
-DAYS_PER_MONTH = 30.0
 _AT_LIMIT = 0.99
 """Tours are whole: a nation within a hundredth of its limit stands at it."""
 
@@ -37,7 +37,7 @@ def binding_limits(plan: Plan, force_plan: ForcePlan) -> list[BurdenLimit]:
     for tour in force_plan.assignments:
         if tour.offer in plan.offers:
             nation = plan.offers[tour.offer].nation
-            served = (tour.until_day - tour.from_day) / DAYS_PER_MONTH
+            served = (tour.until_day - tour.from_day) / MONTH_DAYS
             months[nation] = months.get(nation, 0.0) + served
     total = sum(months.values())
     short: dict[str, float] = {}

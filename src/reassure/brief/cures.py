@@ -18,16 +18,13 @@ from reassure.model.choices import (
     RemedyKind,
     ShortfallReason,
 )
-from reassure.model.fit import lacking_attributes
+from reassure.model.fit import LESS_NOTICE_DAYS, lacking_attributes
 from reassure.model.force import Condition, Offer, Requirement
 from reassure.model.outputs import Remedy, Shortfall
 from reassure.model.plan import Plan, table_types
 
 MOST_CURES = 2
 """A third is named where neither of these fills the whole and it does."""
-
-LESS_NOTICE_DAYS = 30.0
-"""By how much the remedy ``less_notice`` shortens the notice."""
 
 
 def cures(

@@ -47,9 +47,12 @@ class Matrix:
         What it holds, and what its rows are.
     columns
         Code and name of each column.
+    extent
+        How many columns there are, and in which order: what scrolling sideways leads to.
     """
 
     caption: str
     corner: str
     columns: tuple[tuple[str, str], ...]
+    extent: str
     rows: tuple[MatrixRow, ...]

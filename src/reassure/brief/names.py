@@ -189,11 +189,6 @@ def no_way_words(plan: Plan, reference: str) -> str:
     return f"no way of the network leads to {sector_name(plan, sector)}"
 
 
-def limit_words(plan: Plan, table: str, record_id: str, field: str) -> Binding:
-    """Return the limit that one field of one record sets."""
-    return binding_words(plan, f"{table}:{record_id}.{field}")
-
-
 def value_words(value: Any, unit: str | None) -> str:
     """Return a field's value with its unit; nothing for an empty one.
 

@@ -68,10 +68,10 @@ def print_asks(plan: "Plan", asks: "Asks") -> None:
         typer.echo(f"     and {count(left, 'more ask')} not worked out (--top works out more).")
 
 
-def _ask_line(plan: "Plan", row: "Ask", stands: float | None) -> str:
+def _ask_line(plan: "Plan", row: "Ask", without: float | None) -> str:
     from reassure.brief.asks import ask_words, filled_words, gain_words, offered_words, worth_words
 
-    worth, gain = worth_words(row, stands), gain_words(row)
+    worth, gain = worth_words(row, without), gain_words(row)
     told = [worth, gain if gain != worth else "", filled_words(row)]
     line = f"{ask_words(plan, row)}: {'; '.join(filter(None, told))}"
     offered = offered_words(plan, row)

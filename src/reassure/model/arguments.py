@@ -9,7 +9,7 @@ from reassure.model.errors import UsageError
 MAX_SEED = 2**63 - 1
 """Largest seed: tables hold it as a whole number of 64 bits."""
 
-DEFAULT_CHANGE_PRICE = 0.5
+DEFAULT_CHANGE_PRICE = 0.1
 """Price of a change in planning anew, in the worth of one unit on a middling line for its tour."""
 
 DEFAULT_TOP = 10

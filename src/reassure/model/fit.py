@@ -17,6 +17,9 @@ from reassure.model.stations import station_cycle
 GONE = frozenset({OfferState.WITHDRAWN, OfferState.EXPIRED})
 """States of offers that are never assigned."""
 
+LESS_NOTICE_DAYS = 30.0
+"""Days by which the remedy ``less_notice`` shortens the notice to move."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:

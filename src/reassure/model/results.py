@@ -114,7 +114,7 @@ class ForcePlan(Result):
 
 @dataclass(frozen=True)
 class Asks(Result):
-    """Whom to ask for what next; objective and bound are those of the plan that stands.
+    """Whom to ask for what next; objective and bound are those of the best plan found without.
 
     Attributes
     ----------

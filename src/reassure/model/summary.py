@@ -79,7 +79,7 @@ class CostSummary(StepSummary):
 
 
 class AsksSummary(StepSummary):
-    """Whom to ask for what next; objective and bound are those of the plan that stands."""
+    """Whom to ask for what next; objective and bound are those of the best plan found without."""
 
     asks: int = Field(description="Asks looked at")
     worked_out: int = Field(description="Of these, asks whose gain was worked out")

@@ -8,6 +8,7 @@ import pytest
 from reassure import generate_forces
 from reassure.brief import BriefInputs
 from reassure.brief.asks import (
+    ahead_sentence,
     ask_words,
     filled_words,
     gain_words,
@@ -46,6 +47,7 @@ CONDITIONS: list[dict[str, Any]] = [
     {"id": "open", "kind": "decision"},
     {"id": "money", "kind": "funding"},
 ]
+AHEAD = "That plan is better than the force plan shown here by 40 weighted unit-periods (0.3_%)."
 IN_WORDS = {
     "lead": "United Kingdom as lead of the sector",
     "partner": "2 units of Germany",
@@ -222,6 +224,31 @@ def test_asks_stand_by_kind_and_rank_with_their_intervals() -> None:
     assert limits.more == "and 2 asks more that gain at most 9 each"
     assert "one unit on a line for one period of 30 days" in found.lead
     assert "3 gain for certain" in found.lead
+
+
+@pytest.mark.parametrize(
+    ("without", "fields", "words"),
+    [
+        (13_361.3, {}, ""),
+        (13_300.0, {}, ""),
+        (None, {}, ""),
+        (13_401.3, {"scenarios": 32}, ""),
+        (13_401.3, {}, AHEAD),
+    ],
+)
+def test_how_far_the_plan_without_asks_is_ahead_is_told(
+    without: float | None, fields: dict[str, Any], words: str
+) -> None:
+    made = provenance(brief_plan(), "ask", objective=without)
+    asks = Asks(made, Table.of(Ask, [ask(gain=2.0)]))
+    stands = dataclasses.replace(forces(), **fields)
+    told = words.replace("_", "\N{NO-BREAK SPACE}")
+    assert ahead_sentence(asks, stands) == told
+    assert ahead_sentence(asks, None) == ""
+    found = section("asks", dataclasses.replace(brief_inputs(), asks=asks, force_plan=stands))
+    assert found is not None
+    assert "gains over the best plan found without any ask. " in found.lead
+    assert ("better than the force plan" in found.lead) == bool(told)
 
 
 def test_asks_that_did_not_run_say_how() -> None:

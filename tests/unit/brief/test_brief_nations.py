@@ -73,6 +73,7 @@ def test_a_small_plan_has_a_row_for_every_line(small: tuple[Plan, ForcePlan]) ->
     codes = [code for code, _ in matrix.columns]
     assert codes[0] == "FRA"
     assert set(codes) == {"DEU", "FRA", "POL"}
+    assert matrix.extent == "3 nations, those that provide most first"
     (engineers,) = [row for row in matrix.rows if row.reference == "west-eng"]
     assert engineers.filled == "90 of 120"
     assert engineers.share == "75\N{NO-BREAK SPACE}%"
@@ -86,6 +87,7 @@ def test_a_large_plan_is_summed_up_by_kind_of_unit() -> None:
     matrix = matrix_of(PLAN, RUN)
     assert matrix.corner == "Kind of unit"
     assert len(matrix.rows) < len(PLAN.requirements) / 2
+    assert matrix.extent.startswith(f"{len(matrix.columns)} nations, ")
     sums = [row for row in matrix.rows if row.is_sum]
     assert sums[0].name == "All"
     assert len(sums) == 1 + len(PLAN.objectives)

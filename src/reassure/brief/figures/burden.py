@@ -9,10 +9,10 @@ from reassure.brief.figures.common import Picture, values
 from reassure.brief.names import nation_name, objective_order
 from reassure.brief.palette import edge, tone
 from reassure.brief.words import capital, listed, money, number, percent
+from reassure.model.periods import MONTH_DAYS
 from reassure.model.plan import Plan
 from reassure.model.results import Costs, ForcePlan
 
-DAYS_PER_MONTH = 30.0
 WIDTH = 590
 SIZES = {"population_share": "population", "gdp_share": "economy"}
 """Measures of a nation's size that its burden is held against."""
@@ -35,7 +35,7 @@ def burden_rows(plan: Plan, force_plan: ForcePlan, costs: Costs | None) -> list[
         offer = plan.offers[tour.offer]
         persons = plan.capabilities[offer.capability].persons
         objective = plan.requirements[tour.requirement].objective
-        served = persons * (tour.until_day - tour.from_day) / DAYS_PER_MONTH
+        served = persons * (tour.until_day - tour.from_day) / MONTH_DAYS
         by_objective = months.setdefault(offer.nation, {})
         by_objective[objective] = by_objective.get(objective, 0.0) + served
     total = sum(sum(parts.values()) for parts in months.values())

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from reassure.brief.asks import (
     TITLES,
     UPPER_LIMITS,
+    ahead_sentence,
     amount,
     ask_words,
     filled_words,
@@ -44,23 +45,24 @@ def ask_section(drawing: Drawing) -> Section:
     low = min([0.0, *(row.gain_low or 0.0 for row in rows)])
     high = max([*(_far(row) for row in rows), 1e-9])
     axis = _round_out(low, high)
-    stands = asks.provenance.objective
+    without = asks.provenance.objective
+    ahead = ahead_sentence(asks, drawing.run.force_plan)
     worked = [row for row in rows if row.gain is not None]
     groups = [(TITLES[kind], [row for row in worked if row.kind is kind]) for kind in AskKind]
     others = [row for row in rows if row.gain is None]
     return Section(
         "asks",
         title,
-        lead=_lead(drawing.plan, rows),
+        lead=_lead(drawing.plan, rows, ahead),
         intervals=tuple(
-            _intervals(drawing.plan, own, title, axis, stands)
+            _intervals(drawing.plan, own, title, axis, without)
             for title, own in [*groups, (UPPER_LIMITS, others)]
             if own
         ),
     )
 
 
-def _lead(plan: Plan, rows: Sequence[Ask]) -> str:
+def _lead(plan: Plan, rows: Sequence[Ask], ahead: str) -> str:
     worked = [row for row in rows if row.gain is not None]
     sure = sum(1 for row in worked if row.is_distinguishable)
     text = f"{count(len(rows), 'ask')} {verb(len(rows), 'was', 'were')} looked at, "
@@ -68,14 +70,15 @@ def _lead(plan: Plan, rows: Sequence[Ask]) -> str:
     text += f"{number(len(worked))} worked out; {number(sure)} {gains} for certain. "
     return text + (
         "A bar holds what the best plan gains, in weighted unit-periods; its mark is what the plan "
-        "found with it gains over the plan that stands. A hollow bar reaches zero: no gain is "
-        "proven. A dashed one shows the most that is possible where nothing was worked out. "
+        "found with it gains over the best plan found without any ask. "
+        f"{ahead + ' ' if ahead else ''}A hollow bar reaches zero: no gain is proven. "
+        "A dashed one shows the most that is possible where nothing was worked out. "
         f"{unit_sentence(plan)}"
     )
 
 
 def _intervals(
-    plan: Plan, rows: Sequence[Ask], title: str, axis: tuple[float, float], stands: float | None
+    plan: Plan, rows: Sequence[Ask], title: str, axis: tuple[float, float], without: float | None
 ) -> Intervals:
     """Return one group of asks, numbered from 1 on: all worked out, or none."""
     low, high = axis
@@ -95,7 +98,7 @@ def _intervals(
         first=amount(low),
         last=amount(high),
         rows=tuple(
-            _interval(plan, row, f"{place_in_group}.", place, stands)
+            _interval(plan, row, f"{place_in_group}.", place, without)
             for place_in_group, row in enumerate(rows[:most], start=1)
         ),
         zero=place(0.0),
@@ -105,9 +108,9 @@ def _intervals(
 
 
 def _interval(
-    plan: Plan, row: Ask, mark: str, place: Callable[[float], float], stands: float | None
+    plan: Plan, row: Ask, mark: str, place: Callable[[float], float], without: float | None
 ) -> Interval:
-    words, gain = worth_words(row, stands), gain_words(row)
+    words, gain = worth_words(row, without), gain_words(row)
     notes = [gain if gain != words else "", filled_words(row), offered_words(plan, row)]
     if row.gain is None:
         sign, ends, found = "at-most", (0.0, row.at_most), None

@@ -58,13 +58,15 @@ def contribution_section(drawing: Drawing) -> Section:
     caption = f"Unit-days provided, by {what} and nation"
     lead = (
         f"{_sentence(drawing, by_line, whole, codes)} Each cell holds the unit-days that a nation "
-        "provides, and below them their share of what is asked for; the nations that provide "
-        "most come first."
+        "provides, and below them their share of what is asked for."
     )
     if not is_by_line:
         lead += " The appendix has every line with its nations."
     columns = tuple((code, nation_name(plan, code)) for code in codes)
-    matrix = Matrix(caption, capital(what), columns, tuple(rows))
+    extent = count(len(codes), "nation")
+    if len(codes) > 1:
+        extent += ", those that provide most first"
+    matrix = Matrix(caption, capital(what), columns, extent, tuple(rows))
     return Section("nations", title, lead=lead, matrix=matrix)
 
 

@@ -12,7 +12,8 @@ from reassure.engines.generate.gains import KnownPlan, go_on, stand_on, work_out
 from reassure.engines.generate.handover import draft_of, keep_limits, roster_of
 from reassure.engines.generate.problem import problem_of
 from reassure.engines.generate.replan import draft_from
-from reassure.engines.generate.shortlist import Prospect, best_prospects
+from reassure.engines.generate.search import LEAST_GAIN
+from reassure.engines.generate.shortlist import ScreenedAsk, screen_asks
 from reassure.engines.generate.solve import solve_instance
 from reassure.engines.generate.task import PROVEN_GAP
 from reassure.engines.generate.typical import with_giver
@@ -33,8 +34,6 @@ BASE_TIME = 0.5
 
 BASE_SHARE, SCREENED_SHARE = 0.4, 0.5
 """Shares of the whole step that are done once the plan is made, and once all asks are screened."""
-
-LEAST_GAIN = 1e-9
 
 TYPICAL = (
     "Units that are asked for have the median tours, rest and monthly cost of the offers of their "
@@ -113,19 +112,21 @@ def rank_asks(
     if not standing.is_proven and not watch.must_stop():
         standing = go_on(standing, seed=seed, watch=watch) or standing
     watch.tell(BASE_SHARE, "looking at what could be asked for")
-    prospects = best_prospects(standing, nation)
+    screened = screen_asks(standing, nation)
     watch.tell(SCREENED_SHARE, "working out the best asks")
-    granted = list(_work_out(standing, prospects[:top], seed=seed, threads=threads, watch=watch))
+    granted = list(_work_out(standing, screened[:top], seed=seed, threads=threads, watch=watch))
     control, results = granted[0], granted[1:]
-    rows = _rank(standing, control, prospects, results)
     best = control or standing
+    # What can only help leaves the plan's own limit below that of the plan with it.
     bounds = [one.bound for one in (standing, control, *results) if one is not None]
     best = replace(best, bound=max(best.value, min(bounds)))
+    # Without the control any gain found might be luck of the search: none is told.
+    rows = _rank(best, screened, results if control is not None else ())
     watch.tell(1.0, "asks ranked")
     return Asks(
         provenance=_provenance(plan, seed, gap, best, watch),
         asks=Table.of(Ask, rows),
-        assumptions=_assumptions(standing, prospects, nation),
+        assumptions=_assumptions(standing, screened, nation),
     )
 
 
@@ -172,7 +173,7 @@ def _bound_known(force_plan: ForcePlan, value: float) -> float:
 
 
 def _work_out(
-    standing: KnownPlan, chosen: Sequence[Prospect], *, seed: int, threads: int, watch: Watchdog
+    standing: KnownPlan, chosen: Sequence[ScreenedAsk], *, seed: int, threads: int, watch: Watchdog
 ) -> Iterator[KnownPlan | None]:
     """Yield the plan solved anew with nothing granted, then with each ask; None: was stopped."""
     todo = [partial(_again, standing, seed=seed, watch=watch)]
@@ -198,24 +199,17 @@ def _again(standing: KnownPlan, *, seed: int, watch: Watchdog) -> KnownPlan | No
 
 
 def _rank(
-    standing: KnownPlan,
-    control: KnownPlan | None,
-    prospects: Sequence[Prospect],
-    results: Sequence[KnownPlan | None],
+    best: KnownPlan, screened: Sequence[ScreenedAsk], results: Sequence[KnownPlan | None]
 ) -> list[Ask]:
     worked: list[Ask] = []
     others: list[Ask] = []
-    best = control or standing
-    # What can only help leaves the plan's own limit below that of the plan with it.
-    known = [one.bound for one in (standing, control, *results) if one is not None]
-    bound = max(best.value, min(known))
-    padded = [*results, *[None] * (len(prospects) - len(results))]
-    for one, granted in zip(prospects, padded, strict=True):
+    padded = [*results, *[None] * (len(screened) - len(results))]
+    for one, granted in zip(screened, padded, strict=True):
         row = _row(one, max(0.0, one.limit - best.value))
-        if granted is None or control is None:
+        if granted is None:
             others.append(row)
         else:
-            worked.append(_with_gain(row, best, bound, granted))
+            worked.append(_with_gain(row, best, granted))
     worked.sort(key=lambda row: (-(row.gain or 0.0), -(row.gain_high or 0.0)))
     others.sort(key=lambda row: -row.at_most)
     return [
@@ -224,7 +218,7 @@ def _rank(
     ]
 
 
-def _row(one: Prospect, at_most: float) -> Ask:
+def _row(one: ScreenedAsk, at_most: float) -> Ask:
     asked = one.candidate
     units = asked.offer
     return Ask(
@@ -241,11 +235,11 @@ def _row(one: Prospect, at_most: float) -> Ask:
     )
 
 
-def _with_gain(row: Ask, best: KnownPlan, bound: float, granted: KnownPlan) -> Ask:
+def _with_gain(row: Ask, best: KnownPlan, granted: KnownPlan) -> Ask:
     is_better = granted.value > best.value + LEAST_GAIN
     now = granted if is_better else best
-    low, high = now.value - bound, max(0.0, max(granted.bound, now.value) - best.value)
-    slack = PROVEN_GAP * max(1.0, abs(bound))
+    low, high = now.value - best.bound, max(0.0, max(granted.bound, now.value) - best.value)
+    slack = PROVEN_GAP * max(1.0, abs(best.bound))
     return row.model_copy(
         update={
             "at_most": min(row.at_most, high),
@@ -277,10 +271,10 @@ def _provenance(plan: Plan, seed: int, gap: float, best: KnownPlan, watch: Watch
 
 
 def _assumptions(
-    standing: KnownPlan, prospects: Sequence[Prospect], nation: str | None
+    standing: KnownPlan, screened: Sequence[ScreenedAsk], nation: str | None
 ) -> tuple[str, ...]:
     said = list(standing.worth.instance.assumptions)
-    units = [one.candidate.offer for one in prospects if one.candidate.kind is AskKind.UNITS]
+    units = [one.candidate.offer for one in screened if one.candidate.kind is AskKind.UNITS]
     if not units:
         return tuple(said)
     said += [TYPICAL, CONFINED]

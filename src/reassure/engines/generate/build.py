@@ -6,8 +6,8 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from reassure.engines.generate.instance import Bools, Instance, Line, Match, Supply
-from reassure.engines.generate.tours import tour_rule
+from reassure.engines.generate.instance import Bools, Instance, Ints, Line, Match, Supply
+from reassure.engines.generate.tours import span_ends, tour_rule
 from reassure.model.choices import Counting
 from reassure.model.conditions import standing_of
 from reassure.model.fit import Fault, binds, covers, lead_faults, line_faults, offer_faults
@@ -114,7 +114,7 @@ def match_offers(
     of_offer = _caveats_by_offer(supplies, caveats)
     general = [offer_faults(plan, supply.offer, supply.standing) for supply in supplies]
     matches: list[Match] = []
-    found: list[NDArray[np.int16]] = []
+    found: list[Ints] = []
     for i, line in enumerate(lines):
         row = line.requirement
         for k, supply in enumerate(supplies):
@@ -129,7 +129,7 @@ def match_offers(
                 *lead_faults(plan, row, supply.standing),
             ]
             allowed = _allowed(line, faults, plan.meta.periods.count)
-            until = _ends(allowed)
+            until = span_ends(allowed)
             shortest = supply.rule.shortest
             has_tour = bool((until - np.arange(len(until)) >= shortest).any())
             is_pair = has_tour and shortest <= supply.rule.longest
@@ -170,16 +170,6 @@ def _allowed(line: Line, faults: Iterable[Fault], n_periods: int) -> Bools:
     for fault in faults:
         allowed[fault.start : fault.stop] = False
     return allowed
-
-
-def _ends(allowed: Bools) -> NDArray[np.int16]:
-    """Return the end of the unbroken allowed span that holds each period, 0 outside of one."""
-    until = np.zeros(len(allowed), dtype=np.int16)
-    end = 0
-    for period in range(len(allowed) - 1, -1, -1):
-        end = (end or period + 1) if allowed[period] else 0
-        until[period] = end
-    return until
 
 
 def _assumptions(

@@ -66,6 +66,12 @@ class Draft:
         return effective_units(self.instance, self.tours, self.units)
 
     @cached_property
+    def provided(self) -> Floats:
+        """Effective unit-days on each line, never more than it asks for: (n_lines, n_periods)."""
+        useful = np.minimum(self.effective, self.instance.line_quantity[:, None])
+        return useful * self.instance.line_days
+
+    @cached_property
     def busy(self) -> Ints:
         """Units of each offer that serve or rest, shape (n_offers, n_periods)."""
         data, tours = self.instance, self.tours

@@ -8,7 +8,7 @@ from reassure.engines.generate.promises import judge_promises
 from reassure.engines.generate.remedies import find_remedies
 from reassure.engines.generate.replan import changes_between, draft_from, keep_possible
 from reassure.engines.generate.rosters import fill_lines, roster_units
-from reassure.engines.generate.scenarios import over_scenarios
+from reassure.engines.generate.scenarios import never_coming, over_scenarios
 from reassure.engines.generate.shortfalls import name_shortfalls
 from reassure.engines.generate.solve import solve_instance
 from reassure.engines.generate.stages import stages_of
@@ -197,7 +197,8 @@ def _force_plan(
 ) -> ForcePlan:
     is_proven = solved.stopped_by in (StoppedBy.PROVEN, StoppedBy.GAP)
     assignments, line_fills = roster_units(solved.draft), fill_lines(solved.draft)
-    shortfalls = name_shortfalls(solved.draft, is_proven=is_proven)
+    never = never_coming(plan, worth)
+    shortfalls = name_shortfalls(solved.draft, is_proven=is_proven, never=never)
     is_best = solved.stopped_by is StoppedBy.PROVEN
     return ForcePlan(
         provenance=_provenance(plan, seed, solved),

@@ -7,6 +7,7 @@ import numpy as np
 from reassure.engines.generate.build import build_instance
 from reassure.engines.generate.candidates import Candidate
 from reassure.engines.generate.chosen import room_to_choose
+from reassure.engines.generate.cold import ColdWork, search_coldly
 from reassure.engines.generate.descent import Descent, descend, first_descent
 from reassure.engines.generate.draft import NO_LEAD, Draft
 from reassure.engines.generate.handover import draft_of, keep_limits, roster_of
@@ -14,9 +15,10 @@ from reassure.engines.generate.instance import Instance, Ints
 from reassure.engines.generate.keys import carry_descent, price_runs
 from reassure.engines.generate.prices import Prices, hints_of, lay_out
 from reassure.engines.generate.problem import Problem, problem_of
-from reassure.engines.generate.roster import Before, Roster, copy_roster, forget, nothing_kept
+from reassure.engines.generate.roster import Roster, nothing_kept
 from reassure.engines.generate.rounds import MOST_MOVES, STEPS, middling_worth
-from reassure.engines.generate.search import Round, anneal, no_hints, serve_all
+from reassure.engines.generate.search import no_hints, serve_all
+from reassure.engines.generate.serve import Hints
 from reassure.engines.generate.solve import FEW_TOURS, solve_instance
 from reassure.engines.generate.task import PROVEN_GAP, bound_over
 from reassure.engines.generate.tours import TourSet
@@ -73,10 +75,7 @@ class KnownPlan:
     @property
     def provided_unit_days(self) -> float:
         """Effective unit-days that the plan fills, unweighted."""
-        data = self.worth.instance
-        useful = np.minimum(self.draft.effective, data.line_quantity[:, None])
-        days = np.array([line.days for line in data.lines]).reshape(useful.shape)
-        return float((useful * days).sum())
+        return float(self.draft.provided.sum())
 
 
 def stand_on(plan: Plan, worth: Worth, draft: Draft, bound: float, *, watch: Watchdog) -> KnownPlan:
@@ -175,37 +174,27 @@ def _search(
     descent = Descent._make(array.copy() for array in standing.descent)
     done = int(AGAIN_SHARE * STEPS)
     descent.n_steps[0] = done
-    chosen, kept = room_to_choose(problem, layout), nothing_kept(problem)
+    chosen = room_to_choose(problem, layout)
     roster = roster_of(problem, standing.draft)
     keep_limits(problem, roster)
-    serve_all(
-        problem, roster, _order(problem, first), kept, no_hints(problem), np.random.default_rng(0)
-    )
-    best = copy_roster(roster)
-    unpriced = Before(0.0, roster.n_tours.copy(), roster.tours.copy())
+    _serve_first(problem, roster, first)
     moves = min(MOST_MOVES, AGAIN_MOVES * (len(base.problem.units) - 1)) // AGAIN_ROUNDS
-    scale, cooling = middling_worth(base.problem), COLD / WARM
-    for n_round in range(AGAIN_ROUNDS):
-        if watch.must_stop():
-            break
+    work = ColdWork(AGAIN_ROUNDS, max(1, moves), WARM, COLD, middling_worth(base.problem))
+
+    def hints() -> Hints:
         descend(problem, layout, descent, chosen, AGAIN_STEPS, done + AGAIN_ROUNDS * AGAIN_STEPS)
-        hot, cold = (WARM * scale * cooling ** (at / AGAIN_ROUNDS) for at in (n_round, n_round + 1))
-        hints = hints_of(problem, layout, descent.prices)
-        rng = np.random.default_rng([seed, n_round])
-        anneal(problem, roster, kept, Round(max(1, moves), hot, cold), hints, unpriced, rng)
-        if roster.value[0] > best.value[0]:
-            best = copy_roster(roster)
-    forget(kept)
-    serve_all(
-        problem, best, _order(problem, first), kept, no_hints(problem), np.random.default_rng(0)
-    )
+        return hints_of(problem, layout, descent.prices)
+
+    best = search_coldly(problem, roster, work, hints=hints, seed=seed, watch=watch)
+    _serve_first(problem, best, first)
     return _taken(standing, best, float(descent.bound[0]))
 
 
-def _order(problem: Problem, first: Ints) -> Ints:
-    """Return all units, those of some offers first."""
-    offers = problem.units["offer"][:-1]
-    return np.argsort(~np.isin(offers, first), kind="stable")
+def _serve_first(problem: Problem, roster: Roster, first: Ints) -> None:
+    """Serve all units anew, those of some offers first."""
+    order = np.argsort(~np.isin(problem.units["offer"][:-1], first), kind="stable")
+    kept, rng = nothing_kept(problem), np.random.default_rng(0)
+    serve_all(problem, roster, order, kept, no_hints(problem), rng)
 
 
 def _taken(standing: KnownPlan, roster: Roster, bound: float) -> KnownPlan:

@@ -186,10 +186,15 @@ class Instance:
         return np.array([line.requirement.quantity for line in self.lines], dtype=np.float64)
 
     @cached_property
+    def line_days(self) -> Floats:
+        """Days of each period that a line covers, shape (n_lines, n_periods)."""
+        rows = [line.days for line in self.lines]
+        return np.array(rows, dtype=np.float64).reshape(len(rows), self.periods.count)
+
+    @cached_property
     def line_share(self) -> Floats:
         """Share of each period that a line covers, shape (n_lines, n_periods)."""
-        rows = [line.days / self.periods.period_days for line in self.lines]
-        return np.array(rows, dtype=np.float64).reshape(len(rows), self.periods.count)
+        return self.line_days / self.periods.period_days
 
     @cached_property
     def line_worth(self) -> Floats:

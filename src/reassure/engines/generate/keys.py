@@ -45,7 +45,7 @@ def _runs(data: Instance, layout: Prices) -> Iterator[tuple[Key, Run]]:
         return data.nations[place] if place >= 0 else NOBODY
 
     for line, name in enumerate(lines):
-        yield ("line", name), Run(layout.worth_first + line * n_periods, n_periods)
+        yield ("line", name), Run(line * n_periods, n_periods)
     for row in layout.nation_fills:
         owner = nation(int(layout.gates[row["gate"]]["nation"]))
         yield ("fill", lines[row["line"]], owner), Run(int(row["first"]), n_periods)

@@ -7,15 +7,14 @@ import numpy as np
 from reassure.engines.generate.draft import TOLERANCE, Draft
 from reassure.engines.generate.instance import Bools, Line, Match, Supply
 from reassure.engines.generate.prospect import (
-    LESS_NOTICE_DAYS,
     OF_DAYS,
-    Change,
     DaysOfOffer,
     Prospect,
+    RecordChange,
     mask_of,
 )
 from reassure.model.choices import RemedyKind, ShortfallReason
-from reassure.model.fit import Fault, lacking_attributes
+from reassure.model.fit import LESS_NOTICE_DAYS, Fault, lacking_attributes
 from reassure.model.force import Offer, Requirement
 from reassure.model.periods import MONTH_DAYS
 from reassure.model.plan import Plan
@@ -77,7 +76,7 @@ class Prospects:
         reach[: line.start] = reach[line.stop :] = False
         if not (reach & short).any():
             return None
-        masks: dict[Change | None, Bools] = dict(self._faults_of_pair(match, line, supply))
+        masks: dict[RecordChange | None, Bools] = dict(self._faults_of_pair(match, line, supply))
         for change, mask in self._faults_of_plan(match, line, supply):
             masks[change] = masks[change] | mask if change in masks else mask
         if None in masks:
@@ -86,7 +85,7 @@ class Prospects:
         masks |= {change: np.full(self._n_periods, lacks) for change, _, lacks in limits}
         plain = {change: mask for change, mask in masks.items() if change is not None}
         offer = supply.offer.id
-        windows = {Change(_KINDS_OF_DAYS[n], (f"offers:{offer}.{n}",)): n for n in names}
+        windows = {RecordChange(_KINDS_OF_DAYS[n], (f"offers:{offer}.{n}",)): n for n in names}
         changes = (*plain, *(change for change in windows if change not in plain))
         at = {change: place for place, change in enumerate(changes)}
         blocked = np.zeros((len(changes), self._n_periods), dtype=bool)
@@ -107,9 +106,9 @@ class Prospects:
 
     def _faults_of_pair(
         self, match: Match, line: Line, supply: Supply
-    ) -> Iterator[tuple[Change | None, Bools]]:
+    ) -> Iterator[tuple[RecordChange | None, Bools]]:
         """Yield what the records say, by the change that takes it away; None: none does."""
-        by_change: dict[Change | None, list[Fault]] = {}
+        by_change: dict[RecordChange | None, list[Fault]] = {}
         for fault in match.faults:
             if fault.reason is ShortfallReason.NO_OFFER:
                 continue
@@ -120,32 +119,32 @@ class Prospects:
         for change, faults in by_change.items():
             yield change, mask_of(faults, self._n_periods)
 
-    def _change_for(self, fault: Fault, line: Requirement, offer: Offer) -> Change | None:
+    def _change_for(self, fault: Fault, line: Requirement, offer: Offer) -> RecordChange | None:
         match fault.reason:
             case ShortfallReason.CAVEAT:
-                return Change(RemedyKind.LIFT_CAVEAT, (fault.binding,))
+                return RecordChange(RemedyKind.LIFT_CAVEAT, (fault.binding,))
             case ShortfallReason.CONDITION_UNMET:
-                return Change(RemedyKind.MEET_CONDITION, (fault.binding,))
+                return RecordChange(RemedyKind.MEET_CONDITION, (fault.binding,))
             case ShortfallReason.GRADE:
-                return Change(RemedyKind.ACCEPT_GRADE, (f"requirements:{line.id}.min_grade",))
+                return RecordChange(RemedyKind.ACCEPT_GRADE, (f"requirements:{line.id}.min_grade",))
             case ShortfallReason.ATTRIBUTES:
                 lacking = set(lacking_attributes(self._plan, offer, line))
                 tasks = [self._plan.tasks[task] for task in line.tasks if task in self._plan.tasks]
                 asking = {f"requirements:{line.id}.attributes": line.attributes}
                 asking |= {f"tasks:{task.id}.attributes": task.attributes for task in tasks}
                 places = [place for place, words in asking.items() if lacking & set(words)]
-                return Change(RemedyKind.ACCEPT_ATTRIBUTES, tuple(places))
+                return RecordChange(RemedyKind.ACCEPT_ATTRIBUTES, tuple(places))
             case ShortfallReason.TOO_LATE:
                 most = line.max_notice_days or 0.0
                 if max(0.0, offer.notice_days - LESS_NOTICE_DAYS) > most:
                     return None
-                return Change(RemedyKind.LESS_NOTICE, (f"offers:{offer.id}.notice_days",))
+                return RecordChange(RemedyKind.LESS_NOTICE, (f"offers:{offer.id}.notice_days",))
             case _:
                 return None
 
     def _faults_of_plan(
         self, match: Match, line: Line, supply: Supply
-    ) -> Iterator[tuple[Change | None, Bools]]:
+    ) -> Iterator[tuple[RecordChange | None, Bools]]:
         """Yield what the tours of others say, by the change that takes it away."""
         draft, data = self._draft, self._draft.instance
         always = np.ones(self._n_periods, dtype=bool)
@@ -153,31 +152,33 @@ class Prospects:
         for rule in supply.standing.leads:
             if not draft.is_led(rule.nation, int(sector)):
                 yield (
-                    Change(RemedyKind.MEET_CONDITION, (f"conditions:{rule.condition}.nation",)),
+                    RecordChange(
+                        RemedyKind.MEET_CONDITION, (f"conditions:{rule.condition}.nation",)
+                    ),
                     always,
                 )
         for rule in supply.standing.partners:
             absent = draft.present(rule, match.offer, int(sector)) < rule.minimum_units
             if absent[line.start : line.stop].any():
                 place = f"conditions:{rule.condition}.minimum_units"
-                yield Change(RemedyKind.MEET_CONDITION, (place,)), absent
+                yield RecordChange(RemedyKind.MEET_CONDITION, (place,)), absent
         nation = int(data.offer_nation[match.offer])
         if formation >= 0 and draft.lacks_framework(formation, nation):
             yield None, always
         elif formation >= 0 and draft.has_most_nations(formation, nation):
             place = f"formations:{data.formations[formation]}.max_nations"
-            yield Change(RemedyKind.ONE_MORE_NATION, (place,)), always
+            yield RecordChange(RemedyKind.ONE_MORE_NATION, (place,)), always
 
     def _limits(
         self, line: Line, supply: Supply, efficiency: float
-    ) -> list[tuple[Change, int, bool]]:
+    ) -> list[tuple[RecordChange, int, bool]]:
         """Return the limits of the nation's burden that may bind on a line.
 
         With the unit-periods that each leaves, and whether these are too few for any tour.
         """
         most = (1.0 + line.requirement.quantity / efficiency) * self._n_periods
         return [
-            (Change(RemedyKind.MORE_BURDEN, (binding,)), left, left < supply.rule.shortest)
+            (RecordChange(RemedyKind.MORE_BURDEN, (binding,)), left, left < supply.rule.shortest)
             for binding, left in self._months_left.get(supply.offer.nation, ())
             if left < most
         ]

@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import numpy as np
 
+from reassure.engines.generate.cold import ColdWork, search_coldly
 from reassure.engines.generate.handover import keep_limits, roster_of
 from reassure.engines.generate.prices import hints_of, lay_out
-from reassure.engines.generate.roster import Before, copy_roster, forget, nothing_kept
+from reassure.engines.generate.roster import nothing_kept
 from reassure.engines.generate.rounds import middling_worth
-from reassure.engines.generate.search import Round, anneal, no_hints, serve_all
+from reassure.engines.generate.search import no_hints, serve_all
 from reassure.engines.generate.task import Solved, Task, bound_over, found_of
 from reassure.model.choices import ForceMethod
 
@@ -31,26 +32,18 @@ def polish(task: Task, found: Solved) -> Solved:
     found
         The plan to go on from; its prices guide the search where it has any.
     """
-    problem, watch = task.problem, task.watch
-    roster, kept = roster_of(problem, found.draft), nothing_kept(problem)
+    problem = task.problem
+    roster = roster_of(problem, found.draft)
     keep_limits(problem, roster)
-    best = copy_roster(roster)
-    unpriced = Before(0.0, roster.n_tours.copy(), roster.tours.copy())
     hints = no_hints(problem)
     if found.prices is not None:
         hints = hints_of(problem, lay_out(problem), found.prices)
     moves = max(1, MOVES * len(roster.n_tours) // ROUNDS)
-    scale, cooling = middling_worth(problem), COLD / WARM
-    for n_round in range(ROUNDS):
-        if watch.must_stop():
-            break
-        hot, cold = (WARM * scale * cooling ** (at / ROUNDS) for at in (n_round, n_round + 1))
-        rng = np.random.default_rng([task.seed, n_round])
-        anneal(problem, roster, kept, Round(moves, hot, cold), hints, unpriced, rng)
-        if roster.value[0] > best.value[0]:
-            best = copy_roster(roster)
-    forget(kept)
-    order = np.arange(len(best.n_tours))
+    work = ColdWork(ROUNDS, moves, WARM, COLD, middling_worth(problem))
+    best = search_coldly(
+        problem, roster, work, hints=lambda: hints, seed=task.seed, watch=task.watch
+    )
+    order, kept = np.arange(len(best.n_tours)), nothing_kept(problem)
     serve_all(problem, best, order, kept, no_hints(problem), np.random.default_rng(task.seed))
     better = found_of(task, best, ForceMethod.EXACT)
     if better.value <= found.value:

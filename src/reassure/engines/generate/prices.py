@@ -14,12 +14,12 @@ NONE = -1
 class Prices(NamedTuple):
     """Layout of all prices in one array; a price by period is a run of ``n_periods``.
 
+    Prices of lines stand first of all, line by line: the worth of one effective unit.
+
     Attributes
     ----------
     n_prices
         Length of the array.
-    worth_first
-        Where the prices of lines stand, first of all: the worth of one effective unit.
     nation_fills
         Records of the lines of formations by nation: line, gate, and ``first``, where the worth
         of one effective unit of that nation stands.
@@ -55,7 +55,6 @@ class Prices(NamedTuple):
     """
 
     n_prices: int
-    worth_first: int
     nation_fills: Records
     gates: Records
     gate_rows: Records
@@ -129,7 +128,6 @@ def lay_out(problem: Problem) -> Prices:
     whole = np.bincount(owner, weights=units, minlength=n_nations) * n_periods
     return Prices(
         n_prices=at.count,
-        worth_first=0,
         nation_fills=records(
             len(fill_keys),
             line=fill_keys[:, 0],

@@ -8,12 +8,9 @@ import numpy as np
 from reassure.engines.generate.instance import Bools, Match
 from reassure.model.choices import RemedyKind, ShortfallReason
 from reassure.model.conditions import Standing
-from reassure.model.fit import Fault, offer_faults
+from reassure.model.fit import LESS_NOTICE_DAYS, Fault, offer_faults
 from reassure.model.force import Offer
 from reassure.model.plan import Plan
-
-LESS_NOTICE_DAYS = 30.0
-"""Days by which a shorter notice to move is shorter."""
 
 UNLIMITED = 2**40
 """Unit-periods of a nation without a limit."""
@@ -25,7 +22,7 @@ OF_DAYS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class RecordChange:
     """One change to the records.
 
     Attributes
@@ -59,7 +56,7 @@ class Prospect:
     """
 
     match: Match
-    changes: tuple[Change, ...]
+    changes: tuple[RecordChange, ...]
     blocked: Bools
     open: Bools
     _plain: tuple[tuple[int, Bools], ...]

@@ -19,7 +19,7 @@ from reassure.engines.generate.service import best_service
 def bound_at(problem: Problem, layout: Prices, prices: Floats, chosen: Chosen) -> float:
     """Return the bound that prices give, and leave its slopes in ``chosen``."""
     chosen.slope[:] = 0.0
-    bound = _fill_lines(problem, layout, prices, chosen)
+    bound = _fill_lines(problem, prices, chosen)
     bound += _open_gates(problem, layout, prices, chosen)
     bound += _take_leads(problem, layout, prices, chosen)
     bound += _count_partners(problem, layout, prices, chosen)
@@ -45,13 +45,13 @@ def bound_at(problem: Problem, layout: Prices, prices: Floats, chosen: Chosen) -
 
 
 @njit(cache=True, nogil=True)
-def _fill_lines(problem: Problem, layout: Prices, prices: Floats, chosen: Chosen) -> float:
+def _fill_lines(problem: Problem, prices: Floats, chosen: Chosen) -> float:
     """Fill lines whose weight is above the price of an effective unit."""
     n_periods, bound = problem.n_periods, 0.0
     for line in range(len(problem.lines)):
         quantity = problem.lines[line].quantity
         for period in range(n_periods):
-            place = layout.worth_first + line * n_periods + period
+            place = line * n_periods + period
             profit = problem.line_worth[line, period] - prices[place]
             if profit > 0.0:
                 bound += quantity * profit
@@ -67,7 +67,7 @@ def _open_gates(problem: Problem, layout: Prices, prices: Floats, chosen: Chosen
     chosen.gate[:] = False
     for place in range(len(layout.nation_fills)):
         one, total = layout.nation_fills[place], 0.0
-        whole = layout.worth_first + one.line * n_periods
+        whole = one.line * n_periods
         for period in range(n_periods):
             total += max(0.0, prices[whole + period] - prices[one.first + period])
         chosen.gate_value[one.gate] += problem.lines[one.line].quantity * total
@@ -82,7 +82,7 @@ def _open_gates(problem: Problem, layout: Prices, prices: Floats, chosen: Chosen
         if not chosen.gate[one.gate]:
             continue
         quantity = problem.lines[one.line].quantity
-        whole = layout.worth_first + one.line * n_periods
+        whole = one.line * n_periods
         for period in range(n_periods):
             if prices[whole + period] > prices[one.first + period]:
                 chosen.slope[whole + period] += quantity

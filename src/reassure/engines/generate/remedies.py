@@ -41,7 +41,7 @@ import numpy as np
 from reassure.engines.generate.draft import Draft
 from reassure.engines.generate.instance import Floats
 from reassure.engines.generate.obstacles import Prospects
-from reassure.engines.generate.prospect import Change
+from reassure.engines.generate.prospect import RecordChange
 from reassure.engines.generate.spare import ROUNDING, spare_of
 from reassure.engines.generate.trials import Trials, Way
 from reassure.model.choices import RemedyKind, ShortfallReason
@@ -108,7 +108,9 @@ class _Search:
         if len(kept) == MOST_REMEDIES and kept[0].is_whole:
             return kept
         if new_units > 0:
-            change = Change(RemedyKind.NEW_OFFER, (f"requirements:{row.requirement}.capability",))
+            change = RecordChange(
+                RemedyKind.NEW_OFFER, (f"requirements:{row.requirement}.capability",)
+            )
             units = max(1, math.ceil(row.quantity / new_units - ROUNDING))
             whole = row.quantity * float(days.sum())
             kept[MOST_REMEDIES - 1 :] = [Way((change,), None, whole, True, units)]

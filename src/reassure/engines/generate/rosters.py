@@ -63,10 +63,10 @@ def fill_lines(draft: Draft) -> Table[LineFill]:
     """Return required and provided unit-days of every line, and those in reserve beyond them."""
     data = draft.instance
     rows: list[LineFill] = []
-    for line, effective in zip(data.lines, draft.effective, strict=True):
+    given = zip(data.lines, draft.effective, draft.provided.sum(axis=1).tolist(), strict=True)
+    for line, effective, provided in given:
         row = line.requirement
         required = row.quantity * float(line.days.sum())
-        provided = float((np.minimum(effective, row.quantity) * line.days).sum())
         beyond = effective - row.quantity
         reserve = float((np.where(beyond > SLACK, beyond, 0.0) * line.days).sum())
         rows.append(

@@ -19,18 +19,19 @@ from reassure.engines.generate.task import Solved, Task, bound_over, found_of, i
 from reassure.model.choices import ForceMethod, StoppedBy
 from reassure.model.result import gap_of
 
-AGAIN_SECONDS = 2.0
-"""Time in which the bound of small plans takes more steps from an earlier plan, up to `STEPS`."""
+AGAIN_SECONDS, AGAIN_SEARCH_SECONDS = 2.0, 3.0
+"""Time in which bound and search of small plans do more from an earlier plan, up to `STEPS` and
+`MOST_AGAIN`."""
 
 ROUNDS, EXACT_ROUNDS = 60, 10
 STEPS, EXACT_STEPS, AGAIN_STEPS = 1500, 600, 250
 """Steps of the bound: by search, before a proof, from an earlier plan."""
 
-MOVES, EXACT_MOVES, AGAIN_MOVES = 600, 60, 30
-"""Moves of the search for each unit on offer: by search, before a proof, from an earlier plan."""
+MOVES, EXACT_MOVES = 600, 60
+"""Moves of the search for each unit on offer: by search, before a proof."""
 
-LEAST_AGAIN = 60_000
-"""Least moves from an earlier plan: small plans have time for more."""
+LEAST_AGAIN, MOST_AGAIN = 20_000, 60_000
+"""Least and most moves from an earlier plan: small plans have time for more."""
 
 MOST_MOVES = 2_000_000
 """Moves of any search without a time limit."""
@@ -54,9 +55,10 @@ where both run on one thread."""
 CLOCK_TIME = 0.95
 """Share of a time limit after which the clock ends the search."""
 
-HOT, WARM, COLD = 2.5, 0.2, 0.01
+HOT, COLD = 2.5, 0.01
+WARM, COOL = 0.01, 0.002
 """Temperatures of the search, in the worth of one unit on a middling line for its longest tour: at
-first, at first from an earlier plan, and at last."""
+first and at last; and from an earlier plan, which is as cold at first as its own search ended."""
 
 
 def search_rounds(task: Task, found: Solved, roster: Roster) -> Solved:
@@ -69,8 +71,8 @@ def search_rounds(task: Task, found: Solved, roster: Roster) -> Solved:
     kept, best = nothing_kept(problem), copy_roster(roster)
     before = Before(task.change_price, roster.n_tours.copy(), roster.tours.copy())
     is_again = task.change_price > 0.0
-    first_hot = WARM if is_again else HOT
-    scale, cooling = middling_worth(problem), COLD / first_hot
+    first_hot, last_cold = (WARM, COOL) if is_again else (HOT, COLD)
+    scale, cooling = middling_worth(problem), last_cold / first_hot
     clock = _SearchClock(task)
     top, net, hints = float(roster.value[0]), float(roster.value[0]), no_hints(problem)
     with ThreadPoolExecutor(max_workers=1) as pool:
@@ -177,7 +179,7 @@ def plan_work(task: Task) -> SearchWork:
     if task.change_price > 0.0:
         affordable = int(AGAIN_SECONDS / step_s) if step_s else STEPS
         n_steps = max(AGAIN_STEPS, min(STEPS, affordable))
-        moves = max(LEAST_AGAIN, AGAIN_MOVES * n_units)
+        moves = max(LEAST_AGAIN, min(MOST_AGAIN, int(AGAIN_SEARCH_SECONDS / move_s)))
     moves = min(moves, MOST_MOVES)
     left = task.watch.seconds_left
     if left is not None:

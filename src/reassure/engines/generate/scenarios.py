@@ -140,6 +140,27 @@ def draw_presence(plan: Plan, *, seed: int, count: int, purpose: Purpose) -> Boo
     return come
 
 
+def never_coming(plan: Plan, worth: Worth) -> dict[int, str]:
+    """Return the offers that come in no scenario, each with its least chance.
+
+    Parameters
+    ----------
+    plan, worth
+        What is planned, and what it is worth over scenarios; without them every offer comes.
+
+    Returns
+    -------
+    dict
+        By the place of the offer, where that chance stands, as ``table:id.field``.
+    """
+    doubts = doubts_of(plan)
+    return {
+        offer: f"{min(doubts[offer], key=lambda one: (one.probability, one.record)).record}"
+        ".probability"
+        for offer in np.flatnonzero(worth.share_come == 0.0).tolist()
+    }
+
+
 def _draws(record: str, *, seed: int, count: int, purpose: Purpose) -> Floats:
     """Return one number of [0, 1) for each scenario, those of the record alone."""
     digest = hashlib.sha256(f"{purpose}\n{seed}\n{record}".encode()).digest()

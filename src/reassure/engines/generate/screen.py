@@ -12,8 +12,9 @@ Why: limits that the change adds to the plan get a price of 0 - but the fill of 
 of a formation that of the whole line, so that its gate pays nothing but the nation's own price.
 Limits that it makes needless, those of a lead or a partner that an offer no longer waits for, get a
 price of 0 too: the offer's own worth is then counted without them, and what leads and partners
-earned by them can only fall, so leaving that as it was keeps the sum a bound. Any prices prove a
-bound, so the sum is one: weak duality, docs/explain/generate.md, section "What to ask for next".
+earned by them can only fall, so leaving that as it was keeps the sum a bound. Any prices >= 0 of
+limits that the plan has prove a bound, so the sum is one: weak duality, docs/explain/ask.md,
+section "Screening".
 """
 
 from collections import defaultdict
@@ -150,7 +151,8 @@ class Screen:
     ground
         The plan.
     prices
-        Any prices >= 0 of its layout; good ones make good bounds.
+        Prices of its layout, >= 0, and 0 on the share of a nation without a limit on it, which no
+        descent moves: the bound leaves those out, `added` does not. Good ones make good bounds.
 
     Attributes
     ----------

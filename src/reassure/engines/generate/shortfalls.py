@@ -9,17 +9,18 @@ Order of the diagnosis, for each line and period that is short:
    ``attributes``, ``out_of_reach``, ``caveat``, ``condition_unmet`` in this order.
    Offers that give this line all of their units already are passed over: they are not why.
 4. Some could: of their tours the one with the fewest obstacles in the plan as it stands; among
-   equals ``condition_unmet``, ``burden``, ``formation``, ``tour_used_up`` in this order.
+   equals ``condition_unmet``, ``burden``, ``formation``, ``tour_used_up`` in this order. In a plan
+   over scenarios an offer that comes in none of them has a condition that is not met.
 5. Where the search stopped before a proof and the units serve lines of less weight, or are free,
    nothing but more search binds: ``not_proven``.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
 from reassure.engines.generate.draft import Blocks, Draft
-from reassure.engines.generate.instance import Floats, Instance, Line, Match
+from reassure.engines.generate.instance import Floats, Instance, Match
 from reassure.engines.generate.tours import TourSet
 from reassure.model.choices import ShortfallReason
 from reassure.model.fit import Fault
@@ -34,7 +35,7 @@ _WEIGHT_OF_COUNT = 100
 """More than there are reasons: the number of obstacles is compared before their kind."""
 
 
-def name_shortfalls(draft: Draft, *, is_proven: bool) -> Table[Shortfall]:
+def name_shortfalls(draft: Draft, *, is_proven: bool, never: Mapping[int, str]) -> Table[Shortfall]:
     """Return every unfilled quantity with its reason; equal periods that follow are joined.
 
     Parameters
@@ -43,17 +44,22 @@ def name_shortfalls(draft: Draft, *, is_proven: bool) -> Table[Shortfall]:
         The plan.
     is_proven
         Whether the plan is as good as was asked for.
+    never
+        Offers that come in no scenario, each with what keeps it away, as ``table:id.field``.
     """
     rows = [
         row
-        for i, line in enumerate(draft.instance.lines)
-        for row in _joined(list(_line_shortfalls(draft, i, line, is_proven=is_proven)))
+        for i in range(len(draft.instance.lines))
+        for row in _joined(list(_line_shortfalls(draft, i, is_proven=is_proven, never=never)))
     ]
     return Table.of(Shortfall, rows)
 
 
-def _line_shortfalls(draft: Draft, i: int, line: Line, *, is_proven: bool) -> Iterator[Shortfall]:
-    data, row = draft.instance, line.requirement
+def _line_shortfalls(
+    draft: Draft, i: int, *, is_proven: bool, never: Mapping[int, str]
+) -> Iterator[Shortfall]:
+    data = draft.instance
+    line, row = data.lines[i], data.lines[i].requirement
     missing = row.quantity - draft.effective[i]
     short = [
         period
@@ -62,7 +68,7 @@ def _line_shortfalls(draft: Draft, i: int, line: Line, *, is_proven: bool) -> It
     ]
     if not short:
         return
-    diagnosis = _Diagnosis(draft, i, is_proven=is_proven)
+    diagnosis = _Diagnosis(draft, i, is_proven=is_proven, never=never)
     for period in short:
         reason, binding = diagnosis.reason(period)
         first = max(row.from_day, data.periods.day(period), 0.0)
@@ -95,8 +101,11 @@ def _joined(rows: list[Shortfall]) -> list[Shortfall]:
 class _Diagnosis:
     """Finds the reason for one line, period by period."""
 
-    def __init__(self, draft: Draft, line: int, *, is_proven: bool) -> None:
-        self._draft, self._index, self._is_proven = draft, line, is_proven
+    def __init__(
+        self, draft: Draft, line: int, *, is_proven: bool, never: Mapping[int, str]
+    ) -> None:
+        self._draft, self._index = draft, line
+        self._is_proven, self._never = is_proven, never
         self._data: Instance = draft.instance
         self._line = self._data.lines[line]
         matches = self._data.line_matches[line]
@@ -147,7 +156,9 @@ class _Diagnosis:
         return sorted(faults, key=lambda fault: _ORDER.index(fault.reason))
 
     def _score(self, blocks: Blocks) -> Floats:
-        kinds = (blocks.lead | blocks.partner, blocks.burden, blocks.formation, blocks.busy)
+        never = np.isin(self._tours.offer, list(self._never))
+        unmet = blocks.lead | blocks.partner | never
+        kinds = (unmet, blocks.burden, blocks.formation, blocks.busy)
         n_obstacles = np.sum(kinds, axis=0)
         first = np.argmax([*kinds, np.ones(len(blocks.busy), bool)], axis=0)
         return n_obstacles * _WEIGHT_OF_COUNT + first - np.minimum(self._tours.efficiency, 1.0) / 2
@@ -157,6 +168,9 @@ class _Diagnosis:
         supply = self._data.supplies[tours.offer[place]]
         if blocks.lead[place] or blocks.partner[place]:
             return ShortfallReason.CONDITION_UNMET, condition_that_blocks(self._draft, tours, place)
+        never = self._never.get(int(tours.offer[place]))
+        if never is not None:
+            return ShortfallReason.CONDITION_UNMET, never
         if blocks.burden[place]:
             return ShortfallReason.BURDEN, self._draft.burden_of(tours, place)
         if blocks.formation[place]:

@@ -17,7 +17,7 @@ LEAST_ADDED = 1e-9
 
 
 @dataclass(frozen=True, eq=False)
-class Prospect:
+class ScreenedAsk:
     """One thing to ask for, with what it can gain at most.
 
     Attributes
@@ -35,7 +35,7 @@ class Prospect:
     limit: float
 
 
-def best_prospects(standing: KnownPlan, nation: str | None) -> list[Prospect]:
+def screen_asks(standing: KnownPlan, nation: str | None) -> list[ScreenedAsk]:
     """Return everything that could be asked for, what can gain most first.
 
     Parameters
@@ -63,7 +63,7 @@ def best_prospects(standing: KnownPlan, nation: str | None) -> list[Prospect]:
 
 def _units(
     standing: KnownPlan, ground: Ground, base: Screen, nation: str | None
-) -> Iterator[Prospect]:
+) -> Iterator[ScreenedAsk]:
     lacks = lacks_of(standing.plan, standing.draft)
     asks = asks_for_units(standing.plan, lacks, nation)
     lines = {line.requirement.id: i for i, line in enumerate(standing.worth.instance.lines)}
@@ -80,12 +80,12 @@ def _units(
             if added <= before + LEAST_ADDED:
                 break
             before = added
-            yield Prospect(candidate.of_quantity(quantity), added, limit)
+            yield ScreenedAsk(candidate.of_quantity(quantity), added, limit)
 
 
 def _ends(
     standing: KnownPlan, ground: Ground, base: Screen, nation: str | None
-) -> Iterator[Prospect]:
+) -> Iterator[ScreenedAsk]:
     data, plan = standing.worth.instance, standing.plan
     offers = {supply.offer.id: place for place, supply in enumerate(data.supplies)}
     seen: set[tuple[object, ...]] = set()
@@ -108,7 +108,7 @@ def _ends(
         limit = min(screen.bound + screen.added(changed) for screen in screens)
         touched = tuple(service.supply for service in changed)
         added = max(0.0, limit - base.bound)
-        yield Prospect(replace(candidate, touched=touched), added, limit)
+        yield ScreenedAsk(replace(candidate, touched=touched), added, limit)
 
 
 def _screens(
@@ -117,7 +117,7 @@ def _screens(
     """Yield the bound at the prices at hand, then with those of some lines lowered."""
     data, layout = standing.worth.instance, standing.layout
     n_periods = data.periods.count
-    first = [layout.worth_first + line * n_periods for line in sorted(lines)]
+    first = [line * n_periods for line in sorted(lines)]
     first += [int(row["first"]) for row in layout.nation_fills if int(row["line"]) in lines]
     for share in PRICE_SHARES:
         if share == 1.0:

@@ -7,6 +7,7 @@ from numba import njit
 
 from reassure.engines.generate.draft import Draft
 from reassure.engines.generate.instance import Bools, Floats, Ints
+from reassure.engines.generate.tours import span_ends
 
 AS_IT_IS, ONCE_MORE, MORE_UNITS = 0, 1, 2
 """Who serves: the units that are free; one unit without regard to rest, for one tour; units that
@@ -39,7 +40,7 @@ class Spare(NamedTuple):
     home: Ints
 
 
-class Options(NamedTuple):
+class ServiceOptions(NamedTuple):
     """Ways to let an offer serve a line.
 
     Attributes
@@ -81,7 +82,7 @@ def spare_of(draft: Draft) -> Spare:
 
 @njit(cache=True, nogil=True)
 def fill_short(
-    spare: Spare, options: Options, which: Ints, quantity: float, days: Floats
+    spare: Spare, options: ServiceOptions, which: Ints, quantity: float, days: Floats
 ) -> tuple[Floats, Ints]:
     """Return what some options would fill of a shortfall, each by itself.
 
@@ -117,7 +118,7 @@ def fill_short(
 
 @njit(cache=True, nogil=True)
 def _fill_by(
-    spare: Spare, options: Options, one: int, quantity: float, days: Floats
+    spare: Spare, options: ServiceOptions, one: int, quantity: float, days: Floats
 ) -> tuple[float, int]:
     offer, efficiency, who = options.offer[one], options.efficiency[one], options.who[one]
     n_periods, left = len(days), options.left[one]
@@ -130,7 +131,7 @@ def _fill_by(
         room[:] = spare.home[offer]
     elif who == MORE_UNITS:
         room += ANY_NUMBER
-    until = _spans(options.allowed[one])
+    until = span_ends(options.allowed[one])
     missing = np.where(days > 0.0, quantity, 0.0)
     gain = np.zeros(n_periods + 1)
     total, is_done = 0.0, False
@@ -196,19 +197,6 @@ def _take(
         room[start : min(len(room), stop + rest[stop - start])] -= count
         for period in range(start, stop):
             missing[period] = max(0.0, missing[period] - count * efficiency)
-
-
-@njit(cache=True, nogil=True)
-def _spans(allowed: Bools) -> Ints:
-    """Return the end of the unbroken allowed span that holds each period, 0 outside of one."""
-    until, end = np.zeros(len(allowed), dtype=np.int64), 0
-    for period in range(len(allowed) - 1, -1, -1):
-        if not allowed[period]:
-            end = 0
-        elif end == 0:
-            end = period + 1
-        until[period] = end
-    return until
 
 
 @njit(cache=True, nogil=True)

@@ -22,6 +22,7 @@ from reassure.engines.generate.prices import Prices, lay_out
 from reassure.engines.generate.problem import Problem, problem_of
 from reassure.engines.generate.relax import bound_at
 from reassure.engines.generate.rounds import SECONDS_A_STEP
+from reassure.engines.generate.solve import FEW_TOURS
 from reassure.engines.generate.stage_proof import StageProof
 from reassure.engines.generate.task import Solved
 from reassure.engines.generate.worth import Worth, costs_of, effective_units, serving
@@ -41,9 +42,6 @@ MOST_FACTORS = 12
 
 ROUNDING = 1e-6
 """By how much a bound on whole numbers may lie above one for rounding alone."""
-
-PROVEN_TOURS = 2_000
-"""Possible tours up to which HiGHS proves the stages of a proven plan."""
 
 
 def stages_of(
@@ -86,7 +84,7 @@ def stages_of(
         cost_bound = lagrangian.least(fill, cost, lambda f: (by_period / f, by_tour / f, 0.0))
         nothing = np.zeros(len(by_period))
         nation_bound = lagrangian.least(fill, n_nations, lambda f: (nothing, nothing, 1.0 / f))
-    if solved.stopped_by is StoppedBy.PROVEN and 0 < data.n_tours <= PROVEN_TOURS:
+    if solved.stopped_by is StoppedBy.PROVEN and 0 < data.n_tours <= FEW_TOURS:
         tour_costs = _cost(by_period, by_tour, data.tours.length, data.tours.offer)
         proof = StageProof(worth, draft, tour_costs, seed=seed, watch=watch)
         cost_bound = _greater(cost_bound, proof.least_cost())

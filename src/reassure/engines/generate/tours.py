@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
+from numba import njit
 from numpy.typing import NDArray
 
 from reassure.model.choices import RestRule
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,19 @@ def tour_rule(offer: Offer, periods: Periods) -> TourRule:
         for length in range(longest + 1)
     ]
     return TourRule(shortest, longest, np.array(rest, dtype=np.int64))
+
+
+@njit(cache=True, nogil=True)
+def span_ends(allowed: Bools) -> Ints:
+    """Return the end of the unbroken allowed span that holds each period, 0 outside of one."""
+    until, end = np.zeros(len(allowed), dtype=np.int64), 0
+    for period in range(len(allowed) - 1, -1, -1):
+        if not allowed[period]:
+            end = 0
+        elif end == 0:
+            end = period + 1
+        until[period] = end
+    return until
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,13 +8,13 @@ import numpy as np
 
 from reassure.engines.generate.draft import Draft
 from reassure.engines.generate.instance import Bools, Floats, Ints
-from reassure.engines.generate.prospect import Change, Prospect
+from reassure.engines.generate.prospect import Prospect, RecordChange
 from reassure.engines.generate.spare import (
     AS_IT_IS,
     MORE_UNITS,
     ONCE_MORE,
     ROUNDING,
-    Options,
+    ServiceOptions,
     Spare,
     fill_short,
 )
@@ -46,7 +46,7 @@ class Way(NamedTuple):
         Units that are asked for; 0: none.
     """
 
-    changes: tuple[Change, ...]
+    changes: tuple[RecordChange, ...]
     offer: str | None
     filled: float
     is_whole: bool
@@ -101,7 +101,7 @@ class Trials:
         self._single_owner, self._single_change, self._single_who = table[:, :3].T
         self._rank = table[:, 3:5]
         of_offer = [prospects[k].match for k in self._single_owner]
-        self._stacked = Options(
+        self._stacked = ServiceOptions(
             offer=np.array([match.offer for match in of_offer], dtype=np.int64),
             allowed=self._allowed_singly(n_periods),
             efficiency=np.array([match.efficiency for match in of_offer], dtype=np.float64),
@@ -225,9 +225,9 @@ class Trials:
                 yield Option(k, every, AS_IT_IS)
             yield from self._with_units(k, every)
 
-    def _stack(self, options: list[Option], allowed: Bools) -> Options:
+    def _stack(self, options: list[Option], allowed: Bools) -> ServiceOptions:
         prospects = [self._prospects[one.prospect] for one in options]
-        return Options(
+        return ServiceOptions(
             offer=_ints(one.match.offer for one in prospects),
             allowed=allowed,
             efficiency=np.array([one.match.efficiency for one in prospects], dtype=np.float64),
@@ -243,7 +243,7 @@ class Trials:
         changes = [prospect.changes[change] for change in option.made]
         if option.who != AS_IT_IS:
             kind, field = _UNITS[option.who]
-            changes.append(Change(kind, (f"offers:{offer}.{field}",)))
+            changes.append(RecordChange(kind, (f"offers:{offer}.{field}",)))
         changes.sort(key=lambda change: (_KINDS.index(change.kind), change.bindings))
         is_whole = filled >= whole * (1.0 - 2 * ROUNDING)
         return Way(tuple(changes), offer, whole if is_whole else filled, is_whole, units)

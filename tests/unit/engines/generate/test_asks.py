@@ -201,10 +201,25 @@ def test_a_stop_leaves_the_rest_without_gain(large: Plan, before: ForcePlan, sha
     assert objective <= bound
 
 
-def test_a_time_limit_is_kept_and_said(large: Plan) -> None:
-    asks = rank_asks(large, time_limit_s=0.01)
+@pytest.mark.parametrize("is_given", [True, False])
+def test_a_time_limit_too_short_leaves_asks_without_gain_and_is_said(
+    large: Plan, before: ForcePlan, *, is_given: bool
+) -> None:
+    asks = rank_asks(large, before if is_given else None, time_limit_s=0.01)
     assert asks.provenance.stopped_by is StoppedBy.CLOCK
-    assert all(row.gain is None for row in asks.asks)
+    rows = list(asks.asks)
+    assert len(rows) > 4
+    assert all((row.gain, row.gain_low, row.gain_high) == (None, None, None) for row in rows)
+    assert [row.at_most for row in rows] == sorted((row.at_most for row in rows), reverse=True)
+
+
+def test_a_time_limit_that_is_long_enough_changes_nothing() -> None:
+    plan = force_plan()
+    asks = rank_asks(plan, time_limit_s=600.0)
+    assert asks.provenance.stopped_by is StoppedBy.PROVEN
+    (row,) = asks.asks
+    assert row.gain == pytest.approx(6.0, abs=TIES)
+    assert asks.asks.frame.equals(rank_asks(plan).asks.frame)
 
 
 def test_misuse_is_refused() -> None:

@@ -17,7 +17,7 @@ from reassure.engines.generate.problem import problem_of
 from reassure.engines.generate.relax import bound_at
 from reassure.engines.generate.replan import draft_from
 from reassure.engines.generate.screen import Ground, Screen
-from reassure.engines.generate.shortlist import best_prospects
+from reassure.engines.generate.shortlist import screen_asks
 from reassure.engines.generate.typical import with_giver
 from reassure.engines.generate.worth import worth_of
 from reassure.model.plan import Plan
@@ -50,9 +50,9 @@ def test_the_true_gain_lies_in_the_interval(plan: Plan, nation: str | None, give
         (row.kind, row.binding, row.capability, row.sector, row.quantity): row for row in asks.asks
     }
     base = standing(with_giver(plan, nation))
-    prospects = best_prospects(base, nation)
-    assert len(prospects) == len(rows)
-    for one in prospects:
+    screened = screen_asks(base, nation)
+    assert len(screened) == len(rows)
+    for one in screened:
         asked, units = one.candidate, one.candidate.offer
         of_units = (None, None) if units is None else (units.capability, units.quantity)
         row = rows[asked.kind, asked.binding, of_units[0], asked.sector, of_units[1]]
@@ -77,7 +77,7 @@ def test_the_gain_is_that_of_listing_all_plans(plan: Plan, nation: str | None) -
         (row.kind, row.binding, row.capability, row.sector, row.quantity): row
         for row in rank_asks(plan, nation=nation, top=50).asks
     }
-    for one in best_prospects(base, nation):
+    for one in screen_asks(base, nation):
         asked, units = one.candidate, one.candidate.offer
         granted = asked.granted(base.plan)
         if n_plans(granted) > 3_000:
@@ -114,7 +114,7 @@ def test_the_screen_is_never_below_the_bound_of_the_plan_with_the_ask(
     ground = Ground(plan, base.worth, base.problem, base.layout)
     screen = Screen(ground, base.descent.prices)
     old = price_runs(base.worth.instance, base.layout)
-    for one in best_prospects(base, nation):
+    for one in screen_asks(base, nation):
         granted = one.candidate.granted(plan)
         worth = worth_of(granted, build_instance(granted))
         # The scale of costs is that of the plan, whoever comes along.

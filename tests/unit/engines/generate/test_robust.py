@@ -92,6 +92,26 @@ def test_a_unit_in_reserve_is_missing_elsewhere_and_that_is_told() -> None:
     assert verify_force_plan(plan, robust) == []
 
 
+def test_an_offer_that_comes_in_no_scenario_is_said_to_wait_in_vain() -> None:
+    offers = [offer(id="a", probability=0), offer(id="b", nation="POL", until_day=90)]
+    vote = {"id": "v", "nation": "POL", "title": "Vote", "kind": "parliament", "probability": 1e-9}
+    waits = {"id": "c", "offer": "a", "kind": "decision", "decision": "v"}
+    for more, binding in (
+        ({}, "offers:a.probability"),
+        (
+            {"decisions": [vote], "conditions": [waits], "offers": [offer(id="a"), offers[1]]},
+            "decisions:v.probability",
+        ),
+    ):
+        plan = force_plan(**({"requirements": [line(quantity=1)], "offers": offers} | more))
+        result = generate_forces(plan, scenarios=8)
+        assert {row.offer for row in result.assignments} == {"b"}
+        (gap,) = result.shortfalls
+        assert (gap.from_day, gap.until_day) == (90, 180)
+        assert (gap.reason, gap.binding) == (ShortfallReason.CONDITION_UNMET, binding)
+        assert verify_force_plan(plan, result) == []
+
+
 def test_where_nothing_is_in_doubt_scenarios_change_nothing() -> None:
     plan = draw_force_plan(11, periods=8, lines=8, offers=10, units=2)
     nominal, robust = generate_forces(plan), generate_forces(plan, scenarios=5)
