@@ -48,7 +48,7 @@ SECONDS_A_MOVE = (20e-6, 100e-9)
 SCENARIO_TIME = 0.013
 """Share of the time of a move that each scenario adds."""
 
-SEARCH_TIME, EXACT_TIME, BOUND_TIME = 0.8, 0.2, 0.3
+SEARCH_TIME, EXACT_TIME, BOUND_TIME = 0.8, 0.2, 0.45
 """Share of a time limit for the search, for the search before a proof, and of that for the bound
 where both run on one thread."""
 
