@@ -9,6 +9,7 @@ import typer.main
 
 from reassure.cli import app
 from reassure.cli.options import Folder, Search, Top, spread
+from reassure.model.arguments import DEFAULT_CHANGE_PRICE
 
 
 def test_fields_become_parameters_and_come_back_as_one():
@@ -40,5 +41,5 @@ def test_every_command_that_runs_a_step_takes_the_same_options():
 
 def test_options_not_given_keep_their_defaults():
     made = Search(seed=2).options(change_price=None, top=4)
-    assert (made.seed, made.change_price, made.top) == (2, 0.5, 4)
+    assert (made.seed, made.change_price, made.top) == (2, DEFAULT_CHANGE_PRICE, 4)
     assert typing.get_type_hints(Search)["seed"] is int
