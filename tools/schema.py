@@ -13,8 +13,9 @@ from typing import Any
 import typer.main
 from typer.core import TyperGroup, TyperOption
 
+from reassure.brief.tpfdd import COLUMNS
 from reassure.cli import app
-from reassure.model import outputs
+from reassure.model import movement_outputs, outputs
 from reassure.model.codes import CATALOGUE
 from reassure.model.plan import PlanMeta, table_types
 from reassure.model.record import Row
@@ -55,7 +56,8 @@ def generated_files() -> dict[str, str]:
 
 def output_types() -> dict[str, type[Row]]:
     """Return the record types of the tables that engines write, by their singular."""
-    types = [item for item in vars(outputs).values() if isinstance(item, type)]
+    held = [*vars(outputs).values(), *vars(movement_outputs).values()]
+    types = [item for item in held if isinstance(item, type)]
     rows = [item for item in types if issubclass(item, Row) and item is not Row]
     return {item.singular(): item for item in rows}
 
@@ -80,7 +82,22 @@ def _outputs_page() -> str:
     lines = ["Every run writes these as CSV and as Parquet into `tables/`.", ""]
     for name, record_type in output_types().items():
         lines += table_page(name, record_type)
-    return _page("Tables that runs write", *lines)
+    return _page("Tables that runs write", *lines, *_tpfdd_lines())
+
+
+def _tpfdd_lines() -> list[str]:
+    lines = [
+        "## tpfdd",
+        "",
+        "Time-phased force and deployment data: one row for each assignment, by the day on which",
+        "it is wanted, as `tables/tpfdd.csv` and `tables/tpfdd.xlsx`. It is made from the tables",
+        "above for readers and spreadsheets; no command reads it. In the CSV a text that a",
+        "spreadsheet would take for a formula stands behind an apostrophe.",
+        "",
+        "| column | unit | meaning |",
+        "| --- | --- | --- |",
+    ]
+    return lines + [f"| `{row.heading}` | {row.unit} | {row.meaning} |" for row in COLUMNS]
 
 
 def _codes_page() -> str:

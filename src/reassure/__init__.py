@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from reassure.brief import BriefInputs, render_brief, write_brief
+    from reassure.checks.deployment import verify_deployment
     from reassure.checks.force_plan import verify_force_plan
     from reassure.engines.cost import cost_plan
     from reassure.engines.deploy import schedule_deployment
@@ -32,9 +33,16 @@ if TYPE_CHECKING:
         run_plan,
         write_run,
     )
+    from reassure.pipeline.movement import (
+        merge_folders,
+        track_movement,
+        write_execution,
+        write_merged,
+    )
 
 _HOMES = {
     "reassure.brief": ("BriefInputs", "render_brief", "write_brief"),
+    "reassure.checks.deployment": ("verify_deployment",),
     "reassure.checks.force_plan": ("verify_force_plan",),
     "reassure.engines.cost": ("cost_plan",),
     "reassure.engines.deploy": ("schedule_deployment",),
@@ -57,6 +65,12 @@ _HOMES = {
         "load_run",
         "run_plan",
         "write_run",
+    ),
+    "reassure.pipeline.movement": (
+        "merge_folders",
+        "track_movement",
+        "write_execution",
+        "write_merged",
     ),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
@@ -87,6 +101,7 @@ __all__ = [
     "generate_forces",
     "load_before",
     "load_run",
+    "merge_folders",
     "new_plan",
     "project_supply",
     "rank_asks",
@@ -95,8 +110,12 @@ __all__ = [
     "replan_forces",
     "run_plan",
     "schedule_deployment",
+    "track_movement",
+    "verify_deployment",
     "verify_force_plan",
     "write_brief",
+    "write_execution",
+    "write_merged",
     "write_plan",
     "write_run",
 ]

@@ -112,6 +112,48 @@ def _luminance(colour: str) -> float:
     return 0.2126 * red**2.2 + 0.7152 * green**2.2 + 0.0722 * blue**2.2
 
 
+def test_the_map_moves_through_the_weeks(page: Any) -> None:
+    def shown() -> tuple[list[float], str]:
+        widths = page.evaluate(
+            """() => [...document.querySelectorAll('#flow-map [id^="under-"]')]
+                 .map((line) => Number(line.getAttribute('stroke-width')))"""
+        )
+        return widths, page.inner_text("#flow-words")
+
+    data = page.evaluate("() => JSON.parse(document.getElementById('flow-data').textContent)")
+    assert page.is_visible("#flow-step")
+    assert not page.is_visible(".dates")
+    # A reader needs no mouse for it.
+    page.focus("#flow-step")
+    page.keyboard.press("Home")
+    first = shown()
+    page.keyboard.press("ArrowRight")
+    assert page.get_attribute("#flow-step", "aria-valuetext") == data["when"][1]
+    for step, (widths, words) in enumerate([first, shown()]):
+        assert words == data["words"][step]
+        assert widths == [row.get(str(step), 0) for row in data["widths"]]
+    assert first != shown()
+
+
+def test_paper_and_a_page_without_scripts_show_the_map_at_six_dates(
+    browser: Any, brief_file: Path
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(brief_file.as_uri())
+    assert page.locator(".dates svg").count() == 6
+    assert page.is_visible(".dates")
+    assert page.is_visible("#flow-map")
+    assert not page.is_visible("#flow-step")
+    context.close()
+    page = browser.new_page()
+    page.goto(brief_file.as_uri())
+    page.emulate_media(media="print")
+    assert page.is_visible(".dates")
+    assert not page.is_visible("#flow-map")
+    page.close()
+
+
 def test_prints_to_a4_with_the_notional_line_and_every_line(browser: Any, brief_file: Path) -> None:
     page = browser.new_page()
     page.goto(brief_file.as_uri())

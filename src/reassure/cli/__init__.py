@@ -19,6 +19,7 @@ from reassure.cli.console import (
     telling_faults,
 )
 from reassure.cli.group import Commands
+from reassure.cli.movement import merge, track
 from reassure.cli.options import (
     PATH,
     AsJson,
@@ -35,6 +36,7 @@ from reassure.cli.options import (
     Search,
     Top,
     Verify,
+    VerifyMoves,
     spread,
 )
 from reassure.cli.steps import checked_plan, refuse_idle, run_flow, run_step
@@ -186,6 +188,23 @@ def ask(
         run_step("ask", folder, out, from_folder, options, as_json=search.as_json)
 
 
+@app.command()
+@spread
+def deploy(
+    folder: Folder,
+    search: Search,
+    out: Out = None,
+    from_folder: From = None,
+    verify: VerifyMoves = False,
+) -> None:
+    """Move the force over the network: arrivals, closure, what binds."""
+    with telling_faults(as_json=search.as_json):
+        run_step(
+            "deploy", folder, out, from_folder, search.options(),
+            verify=verify, as_json=search.as_json,
+        )  # fmt: skip
+
+
 def _engine(step: str, text: str) -> None:
     """Add the command of one engine that goes on from others; all have the same options."""
 
@@ -197,7 +216,8 @@ def _engine(step: str, text: str) -> None:
     app.command(step)(spread(command))
 
 
-_engine("deploy", "Move the force over the network: arrivals, closure, what binds.")
+app.command()(track)
+app.command()(merge)
 _engine("sustain", "Project stocks, use and resupply by place and day.")
 _engine("cost", "Sum costs by nation, objective and period.")
 

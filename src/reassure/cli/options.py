@@ -62,6 +62,9 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON and nothing els
 Verify = Annotated[
     bool, typer.Option("--verify", help="Hold the force plan against every limit once more.")
 ]
+VerifyMoves = Annotated[
+    bool, typer.Option("--verify", help="Hold the deployment against every limit once more.")
+]
 
 
 @dataclass(frozen=True)

@@ -53,13 +53,19 @@ def checked_plan(folder: Path) -> "tuple[Plan, tuple[Finding, ...]]":
     return plan, tuple(findings)
 
 
-def _verify(run: "Run", *, as_json: bool) -> None:
-    """Hold the force plan against the records once more; end with every limit that it breaks."""
+def _verify(step: str, run: "Run", *, as_json: bool) -> None:
+    """Hold what a step made against the records once more; end with every limit that it breaks."""
+    from reassure.checks.deployment import verify_deployment
     from reassure.checks.force_plan import verify_force_plan
 
     if run.force_plan is None:
         return
-    findings = verify_force_plan(run.plan, run.force_plan)
+    if step == "deploy":
+        if run.deployment is None:
+            return
+        made, findings = "deployment", verify_deployment(run.plan, run.force_plan, run.deployment)
+    else:
+        made, findings = "force plan", verify_force_plan(run.plan, run.force_plan)
     if not findings:
         tell("verified: no limit is broken")
         return
@@ -67,7 +73,7 @@ def _verify(run: "Run", *, as_json: bool) -> None:
         print_findings_json(findings)
     for finding in findings:
         tell(str(finding))
-    tell(f"{counted(len(findings), 'fault')} in the force plan: do not use it.")
+    tell(f"{counted(len(findings), 'fault')} in the {made}: do not use it.")
     raise typer.Exit(FAULTS)
 
 
@@ -125,7 +131,7 @@ def run_step(
         if out is not None:
             _write(run, out)
         if verify:
-            _verify(run, as_json=as_json)
+            _verify(step, run, as_json=as_json)
         if step in run.steps and as_json:
             print_json(run.summary()[STEPS[step].section])
         elif step in run.steps:

@@ -1,6 +1,7 @@
 """Codes of the rules across tables."""
 
 from reassure.model.code import Code
+from reassure.model.move_codes import MOVE_CODES
 from reassure.model.plan_codes import PLAN_CODES
 
 CHECK_CODES: dict[str, Code] = {
@@ -248,4 +249,5 @@ CHECK_CODES: dict[str, Code] = {
         "Rows with faults are set aside, so what nobody can fill or reach was not checked.",
     ),
     **PLAN_CODES,
+    **MOVE_CODES,
 }

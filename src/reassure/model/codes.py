@@ -2,6 +2,7 @@
 
 from reassure.model.check_codes import CHECK_CODES
 from reassure.model.code import Code
+from reassure.model.movement_codes import MOVEMENT_CODES
 
 __all__ = ["CATALOGUE", "Code"]
 
@@ -65,8 +66,15 @@ CATALOGUE: dict[str, Code] = {
         "Bad inputs of a formula", "Inputs are missing, unknown, given twice or out of their range."
     ),
     "CLI-PLACE-001": Code("No such place or link", "The place or link to show is not in the plan."),
+    "CLI-TRACK-001": Code(
+        "No day to compare at", "Neither the plan nor its actuals say which day it is."
+    ),
+    "CLI-MERGE-001": Code(
+        "Nothing to merge", "A merge takes two or more folders with results, each once."
+    ),
     "CLI-EXAMPLE-001": Code("No such example", "The package ships no plan of this name."),
     **CHECK_CODES,
+    **MOVEMENT_CODES,
     "ENG-SEED-001": Code("Bad seed", "A seed is a whole number from 0 on, of 64 bits."),
     "ENG-LIMIT-001": Code("Bad limit", "A time limit or threads must be above 0, a gap 0 or more."),
     "ENG-INPUT-002": Code("No earlier result", "A folder holds no result of the step asked for."),

@@ -225,12 +225,13 @@ class Arrival(Row):
     key = ("assignment",)
 
     assignment: str = field("Assignment")
-    planned_day: int | None = field(
-        "Day on which its last load arrives; empty: never", default=None
-    )
+    planned_day: int | None = field("Day when its last load arrives; empty: never", default=None)
     wanted_day: float = field("Day by which it should")
     late_days: float | None = field("Days late; empty: it never arrives", ge=0, default=None)
     binding: str | None = field(_BINDING + "; empty: on time", default=None)
+    release_day: int | None = field(
+        "First day on which it may load; empty: it does not move", default=None
+    )
 
 
 class UseDay(Row):

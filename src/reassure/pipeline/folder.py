@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from reassure.brief import BriefInputs, render_brief
+from reassure.brief.tpfdd import COLUMNS, tpfdd_lines
 from reassure.io.folder_lock import locked_folder
 from reassure.io.geojson import network_bytes
 from reassure.io.output_folder import (
     CIRCUMSTANCES,
     SUMMARY,
+    TABLES,
     require_output_folder,
     write_outputs,
 )
@@ -28,9 +30,12 @@ from reassure.io.results import (
     table_files,
     table_paths,
 )
+from reassure.io.sheets import sheet_csv, sheet_xlsx
 from reassure.model.finding import Finding
+from reassure.model.movement_results import Execution, MergedMovement
 from reassure.model.outputs import Replay
 from reassure.model.plan import Plan
+from reassure.model.result import Result
 from reassure.model.results import ForcePlan
 from reassure.model.table import Table
 from reassure.pipeline.run import Options, Run
@@ -40,7 +45,11 @@ BRIEF = "brief.html"
 
 
 _NETWORK = "network.geojson"
+_TPFDD = (f"{TABLES}/tpfdd.csv", f"{TABLES}/tpfdd.xlsx")
 _REPLAY = "replay"
+
+ASIDE: dict[str, type[Result]] = {"track": Execution, "merge": MergedMovement}
+"""What commands beside the steps make from the results of runs."""
 
 
 def load_run(
@@ -149,7 +158,7 @@ def claim_folder(folder: str | Path) -> Generator[None, None, None]:
         IO-FOLDER-002 or IO-ACCESS-001 if results must not or cannot go there, IO-FOLDER-003
         if another run is writing there.
     """
-    root = require_output_folder(folder, _outdated())
+    root = require_output_folder(folder, outdated_paths())
     with locked_folder(root):
         yield
 
@@ -196,10 +205,11 @@ def _write_run(run: Run, folder: str | Path, *, with_brief: bool) -> list[str]:
         files |= result_files(name, result, upstream, run_stopped_by=ending)
         hashes[name] = sha256_of(files[result_path(name)])
     files |= table_files({_REPLAY: _replay(run)})
+    files |= _tpfdd_files(run)
     files[_NETWORK] = network_bytes(run.plan, run.deployment)
     files[SUMMARY] = json_bytes(run.summary())
     # Results are safe before the brief is begun: whatever stops it must not cost the run.
-    write_outputs(folder, files, _outdated())
+    write_outputs(folder, files, outdated_paths())
     if with_brief:
         begun = time.monotonic()
         brief = {BRIEF: render_brief(run.plan, _brief_inputs(run)).encode()}
@@ -210,12 +220,18 @@ def _write_run(run: Run, folder: str | Path, *, with_brief: bool) -> list[str]:
     return list(files)
 
 
-def _outdated() -> list[str]:
-    """Return every path that a run may have written, what rests on others before these."""
-    paths = [BRIEF, SUMMARY, CIRCUMSTANCES, _NETWORK, *table_paths(_REPLAY)]
+def outdated_paths() -> list[str]:
+    """Return every path that a run, or what is made from one, may have written.
+
+    What rests on others comes before these.
+    """
+    paths = [BRIEF, SUMMARY, CIRCUMSTANCES, _NETWORK, *table_paths(_REPLAY), *_TPFDD]
+    paths += [result_path(name) for name in ASIDE]
     for name in reversed(STEPS):
         paths += result_paths(name, STEPS[name].result)
-    return paths
+    for name, made in ASIDE.items():
+        paths += result_paths(name, made)
+    return list(dict.fromkeys(paths))
 
 
 def _brief_inputs(run: Run) -> BriefInputs:
@@ -227,7 +243,18 @@ def _brief_inputs(run: Run) -> BriefInputs:
         asks=run.asks,
         findings=run.findings,
         seed=run.options.seed,
+        tables=TABLES,
     )
+
+
+def _tpfdd_files(run: Run) -> dict[str, bytes]:
+    """Return the time-phased data as CSV and XLSX; nothing without a movement."""
+    if run.force_plan is None or run.deployment is None:
+        return {}
+    heads = [column.heading for column in COLUMNS]
+    rows = [line.cells() for line in tpfdd_lines(run.plan, run.force_plan, run.deployment)]
+    as_csv, as_xlsx = _TPFDD
+    return {as_csv: sheet_csv(heads, rows), as_xlsx: sheet_xlsx("TPFDD", heads, rows)}
 
 
 def _replay(run: Run) -> Table[Replay]:

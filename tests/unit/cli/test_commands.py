@@ -14,6 +14,7 @@ import pytest
 from typer.testing import CliRunner
 
 from reassure.cli import app
+from reassure.engines.deploy import schedule_deployment
 from reassure.engines.generate import generate_forces
 from reassure.examples import copy_example
 from reassure.io.read import read_plan
@@ -134,6 +135,20 @@ def test_a_force_plan_is_verified_where_asked(plan_folder):
     asked = run("generate", plan_folder, "--verify", "--json")
     assert json.loads(asked.stdout)["status"] == "optimal"
     assert "verified" not in run("generate", plan_folder).stderr
+
+
+def test_a_deployment_is_verified_where_asked(plan_folder, monkeypatch):
+    assert "verified: no limit is broken" in run("deploy", plan_folder, "--verify").stderr
+    assert "verified" not in run("deploy", plan_folder).stderr
+
+    def spoil(*arguments, **options):
+        made = schedule_deployment(*arguments, **options)
+        return dataclasses.replace(made, arrivals=made.arrivals.without(*made.arrivals.ids))
+
+    monkeypatch.setattr("reassure.pipeline.flow.schedule_deployment", spoil)
+    told = run("deploy", plan_folder, "--verify", code=1).stderr
+    assert "CHK-MOVE-001" in told
+    assert "in the deployment: do not use it" in told
 
 
 def test_a_force_plan_that_breaks_a_limit_is_told(plan_folder, monkeypatch):

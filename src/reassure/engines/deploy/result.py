@@ -27,6 +27,7 @@ def arrivals_of(moves: list[Move], horizon_day: int) -> Table[Arrival]:
     for move in moves:
         day = move.arrival_day
         arrives = day is not None and day <= horizon_day
+        stays = move.tour.in_place or move.tour.follows is not None
         late = max(0.0, day - move.tour.wanted_day) if arrives and day is not None else None
         rows.append(
             {
@@ -35,6 +36,7 @@ def arrivals_of(moves: list[Move], horizon_day: int) -> Table[Arrival]:
                 "wanted_day": move.tour.wanted_day,
                 "late_days": late,
                 "binding": move.binding,
+                "release_day": None if stays or move.soonest_day is None else move.release_day,
             }
         )
     return Table(Arrival, pl.DataFrame(rows, schema=columns_of(Arrival)))

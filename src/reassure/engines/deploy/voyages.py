@@ -129,7 +129,8 @@ class Voyages:
             is_roro = lift is not None and lift.mode is Mode.SEA and lift.lane_m is not None
             if is_roro and place.roro is False:
                 reasons.append(f"locations:{end}.roro")
-            if lift is not None and (place.runway_m or math.inf) < (lift.min_runway_m or 0):
+            runway_m = math.inf if place.runway_m is None else place.runway_m
+            if lift is not None and runway_m < (lift.min_runway_m or 0):
                 reasons.append(f"locations:{end}.runway_m")
             self._refusals[key] = tuple(reasons)
         return self._refusals[key]

@@ -1,0 +1,224 @@
+"""A deployment held against the plan's records by a reading of its own.
+
+Every load is walked along its legs with a clock, and what each limit is used is added up anew.
+Nothing is shared with the engine that made the deployment, so that a slip in one shows in the
+other.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from reassure.checks.deployment_limits import Limits
+from reassure.checks.deployment_log import Log
+from reassure.checks.deployment_rows import LoadRows, released_day
+from reassure.checks.deployment_self import SelfMoved
+from reassure.checks.deployment_told import (
+    check_arrival,
+    check_limits,
+    check_objective,
+    check_standing,
+    is_partial,
+)
+from reassure.checks.deployment_tours import AGAIN, MovedTour, moved_tours
+from reassure.checks.deployment_walk import Walk
+from reassure.checks.deployment_ways import Convoy, WayRules
+from reassure.checks.place import Place, counted, fault
+from reassure.model.finding import Finding
+from reassure.model.outputs import Arrival
+from reassure.model.plan import Plan
+from reassure.model.result import require_results_of
+from reassure.model.results import Deployment, ForcePlan
+
+_EARLINESS = 0.01
+_LEAST_WEIGHT = 1e-3
+_NEVER_DAYS = 30
+
+
+def verify_deployment(plan: Plan, force_plan: ForcePlan, deployment: Deployment) -> list[Finding]:
+    """Return every limit of a plan that its deployment breaks, and every number that is wrong.
+
+    Parameters
+    ----------
+    plan
+        A plan whose references hold.
+    force_plan
+        Who serves where and when; `verify_force_plan` finds nothing wrong with it.
+    deployment
+        How the force gets there.
+
+    Returns
+    -------
+    list[Finding]
+        Faults CHK-MOVE-001 to CHK-MOVE-018; empty: every limit is kept. Whether a better
+        deployment exists, whether the limits that bind are the nearest, and what queues, is not
+        looked at.
+
+    Raises
+    ------
+    UsageError
+        ENG-INPUT-001 if force plan or deployment was made from another plan.
+
+    Notes
+    -----
+    Where legs can be read in two ways, as by a ship that calls at a port at midnight, the reading
+    that holds is taken, and use is only held against the least and the most that it may be.
+
+    Examples
+    --------
+    >>> from reassure.checks.deployment import verify_deployment
+    >>> from reassure import example_folder, generate_forces, read_plan, schedule_deployment
+    >>> plan = read_plan(example_folder("first-steps"))
+    >>> force_plan = generate_forces(plan)
+    >>> verify_deployment(plan, force_plan, schedule_deployment(plan, force_plan))
+    []
+    """
+    require_results_of(plan, force_plan, deployment)
+    tours = moved_tours(plan, force_plan)
+    limits = Limits(plan)
+    rules = WayRules(plan, list(tours.values()), limits)
+    findings = list(_check_rows(tours, deployment))
+    if findings:
+        return findings
+    rows = LoadRows(plan, deployment, tours)
+    findings += rows.findings
+    logs = [_walked(rules, convoy) for convoy in rows.convoys()]
+    owners = {load.id: owner for owner, loads in rows.units.items() for load in loads}
+    wrong = rows.wrong | {owners[load] for log in logs for load in log.wrong}
+    for log in logs:
+        findings += log.findings
+    arrivals = {row.assignment: row for row in deployment.arrivals}
+    told = list(_check_arrivals(plan, tours, arrivals, rows, wrong, deployment))
+    # What is walked wrongly is told by its legs; what the others use alone may not be too much.
+    uses = [use for log in logs if not log.findings for use in log.uses]
+    own = SelfMoved(rules)
+    for tour in (tour for tour in tours.values() if tour.moves_itself):
+        row = arrivals[tour.assignment]
+        told += own.check(tour, row)
+        if row.planned_day is not None:
+            place = own.place_used(tour, row.planned_day)
+            uses += [] if place is None else [place]
+    findings += told
+    findings += check_limits(limits, uses, deployment, compare=not (wrong or told))
+    # The objective follows from the arrivals: one slip there is told once.
+    findings += [] if wrong or told else check_objective(deployment)
+    if not wrong:
+        findings += rows.check_modes()
+    return findings
+
+
+def weighted_lateness(
+    plan: Plan, force_plan: ForcePlan, deployment: Deployment, *, by_last: bool = False
+) -> float | None:
+    """Return by how much loads are late, each unit by its weight [weighted days].
+
+    Parameters
+    ----------
+    plan, force_plan, deployment
+        As of `verify_deployment`, which finds nothing wrong.
+
+    by_last
+        Whether a unit counts with its last load, instead of the mean over its loads.
+
+    Returns
+    -------
+    float or None
+        None where nothing is carried that can arrive.
+
+    Notes
+    -----
+    The sum over tours that are carried and can arrive, as their day of release tells, of the mean
+    over their loads of w · (max(0, day − wanted) + 0.01 · (day − release)), with w the weight of
+    the line times that of its objective, and at least 0.001. A load that is not there by the
+    horizon counts w · (horizon − min(wanted, horizon) + 30 + 0.01 · horizon).
+    """
+    tours = moved_tours(plan, force_plan)
+    rows = LoadRows(plan, deployment, tours)
+    horizon = int(plan.meta.horizon_days)
+    total: float | None = None
+    for row in deployment.arrivals:
+        tour = tours.get(row.assignment)
+        if tour is None or not tour.is_carried or row.release_day is None:
+            continue
+        never = horizon - min(tour.wanted_day, horizon) + _NEVER_DAYS + _EARLINESS * horizon
+        costs = [
+            never
+            if day is None or day > horizon
+            else max(0.0, day - tour.wanted_day) + _EARLINESS * (day - row.release_day)
+            for day in rows.days_there(tour, row)
+        ]
+        cost = max(costs) if by_last else sum(costs) / len(costs)
+        total = (total or 0.0) + max(tour.weight, _LEAST_WEIGHT) * cost
+    return total
+
+
+def _check_rows(tours: dict[str, MovedTour], deployment: Deployment) -> Iterator[Finding]:
+    told = Counter(row.assignment for row in deployment.arrivals)
+    twice = {name for name, n in told.items() if n > 1}
+    for name in sorted((tours.keys() ^ told.keys()) | twice):
+        found = counted(told[name], "row")
+        expected = "one row for every assignment" if name in tours else "none: no such assignment"
+        place = Place("arrivals", name, "assignment")
+        yield fault("CHK-MOVE-001", place, found=found, expected=expected, cure=AGAIN)
+
+
+def _walked(rules: WayRules, convoy: Convoy) -> Log:
+    """Return what is noted of a convoy by the reading of its legs that holds."""
+    log = Log(rules, convoy)
+    places, broken = rules.places(convoy)
+    if broken is not None:
+        log.tell(
+            "CHK-MOVE-003", log.everyone, broken, "link",
+            convoy.links[broken].id, f"a link that leads on from {places[-1]}",
+        )  # fmt: skip
+        return log
+    readings, missing = rules.readings(convoy, places)
+    if missing is not None:
+        found = f"another gauge on {convoy.links[missing].id}"
+        expected = "a gauge break on the way that changes trains to it"
+        log.tell("CHK-MOVE-010", log.everyone, missing, "link", found, expected)
+        return log
+    walks = [Walk(rules, convoy, places, readings[0]).run()]
+    if not walks[0].log.findings or len(readings) == 1:
+        return walks[0].log
+    if len(convoy.loads) > 1:
+        # Each load may have to be read in another way.
+        for i in range(len(convoy.loads)):
+            one = _walked(rules, convoy.one(i))
+            log.findings += one.findings
+            log.wrong |= one.wrong
+            log.uses += one.uses
+        return log
+    for reading in readings[1:]:
+        walks.append(Walk(rules, convoy, places, reading).run())
+        if not walks[-1].log.findings:
+            return walks[-1].log
+    return walks[0].log
+
+
+def _check_arrivals(
+    plan: Plan,
+    tours: dict[str, MovedTour],
+    arrivals: dict[str, Arrival],
+    rows: LoadRows,
+    wrong: set[str],
+    deployment: Deployment,
+) -> Iterator[Finding]:
+    last_day = int(plan.meta.horizon_days)
+    for name, tour in tours.items():
+        row = arrivals[name]
+        yield from check_arrival(plan, tour, row, is_partial=is_partial(deployment))
+        if not tour.moves:
+            before = None if tour.follows is None else arrivals[tour.follows]
+            partial = is_partial(deployment) and row.planned_day is None
+            if not partial:
+                yield from check_standing(tour, row, before, last_day=last_day)
+        elif tour.is_carried and row.planned_day is not None and name not in wrong:
+            days = rows.arrival_days(name)
+            first = released_day(tour, row)
+            is_right = row.planned_day == max(days) if days else row.planned_day >= first
+            if not is_right:
+                expected = f"day {max(days)}, when its last load arrives" if days else (
+                    f"day {first} or later, when it is ready"
+                )  # fmt: skip
+                place, found = Place("arrivals", name, "planned_day"), f"day {row.planned_day}"
+                yield fault("CHK-MOVE-014", place, found=found, expected=expected, cure=AGAIN)

@@ -1,0 +1,229 @@
+"""What a deployment tells beside its legs: arrivals, lateness, use of limits, objective, bound."""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+
+from reassure.checks.deployment_limits import Floats, Limits, Use, summed
+from reassure.checks.deployment_tours import AGAIN, MovedTour
+from reassure.checks.place import Place, counted, fault, plain
+from reassure.checks.told_rules import is_field
+from reassure.model.choices import Status
+from reassure.model.finding import Finding
+from reassure.model.outputs import Arrival, UseDay
+from reassure.model.plan import Plan
+from reassure.model.results import Deployment
+
+SLACK = 1e-6
+"""Amounts below which two numbers are the same, relative to the larger one where above 1."""
+
+_LEAD_DAYS = 14
+
+
+def check_arrival(
+    plan: Plan, tour: MovedTour, row: Arrival, *, is_partial: bool
+) -> Iterator[Finding]:
+    """Check what follows from the day of one arrival: lateness, release and what binds.
+
+    Parameters
+    ----------
+    plan, tour, row
+        The plan, the movement and what is told of it.
+    is_partial
+        Whether a stop may have left it unscheduled.
+
+    Yields
+    ------
+    Finding
+        CHK-MOVE-004, CHK-MOVE-015 or CHK-MOVE-016.
+    """
+    late = None if row.planned_day is None else max(0.0, row.planned_day - tour.wanted_day)
+    if abs(row.wanted_day - tour.wanted_day) > SLACK:
+        yield _wrong("CHK-MOVE-015", row, "wanted_day", f"day {plain(row.wanted_day)}",
+                     f"day {plain(tour.wanted_day)}, as line and tour ask")  # fmt: skip
+    elif (late is None) is not (row.late_days is None) or abs(
+        (late or 0.0) - (row.late_days or 0.0)
+    ) > SLACK:
+        found = "no days late" if row.late_days is None else f"{plain(row.late_days)} days late"
+        expected = "none: it never arrives" if late is None else f"{plain(late)}, counted anew"
+        yield _wrong("CHK-MOVE-015", row, "late_days", found, expected)
+    if row.planned_day is not None and not 0 <= row.planned_day <= plan.meta.horizon_days:
+        expected = "a day of the plan, or none"
+        yield _wrong("CHK-MOVE-014", row, "planned_day", f"day {row.planned_day}", expected)
+    if row.binding is None:
+        if late is None and not is_partial:
+            yield _wrong("CHK-MOVE-016", row, "binding", "none", "what keeps it away")
+        elif late:
+            yield _wrong("CHK-MOVE-016", row, "binding", "none", "what makes it late")
+    elif late == 0:
+        yield _wrong("CHK-MOVE-016", row, "binding", row.binding, "none: it is on time")
+    elif not is_field(plan, row.binding):
+        expected = "a field of the plan, as table:id.field"
+        yield _wrong("CHK-MOVE-016", row, "binding", row.binding, expected)
+    if row.release_day is None:
+        return
+    last = max(tour.ready_day, math.floor(tour.wanted_day) - _LEAD_DAYS)
+    if not tour.moves:
+        yield _wrong(
+            "CHK-MOVE-004", row, "release_day", f"day {row.release_day}", "none: it does not move"
+        )
+    elif not tour.ready_day <= row.release_day <= last:
+        expected = f"day {tour.ready_day} to {last}: when it is ready, and two weeks of lead"
+        yield _wrong("CHK-MOVE-004", row, "release_day", f"day {row.release_day}", expected)
+
+
+def check_standing(
+    tour: MovedTour, row: Arrival, before: Arrival | None, *, last_day: int
+) -> Iterator[Finding]:
+    """Check the day on which a unit that does not move is in place.
+
+    Yields
+    ------
+    Finding
+        CHK-MOVE-014.
+    """
+    day: int | None = 0
+    if before is not None and not tour.is_in_place:
+        start = min(math.floor(tour.from_day), last_day)
+        day = None if before.planned_day is None else max(before.planned_day, start)
+    if row.planned_day != day:
+        found = "never" if row.planned_day is None else f"day {row.planned_day}"
+        expected = "never" if day is None else f"day {day}: it is on the spot"
+        yield _wrong("CHK-MOVE-014", row, "planned_day", found, expected)
+
+
+def check_limits(
+    limits: Limits, uses: Sequence[Use], deployment: Deployment, *, compare: bool
+) -> Iterator[Finding]:
+    """Check that no limit is overfull, and that the use told is that of the legs.
+
+    Parameters
+    ----------
+    limits
+        Limits of the plan.
+    uses
+        What legs and units that move themselves use.
+    deployment
+        With the use that is told.
+    compare
+        Whether the uses are sound enough to hold what is told against them.
+
+    Yields
+    ------
+    Finding
+        CHK-MOVE-012 for a limit that is overfull, CHK-MOVE-013 for use told wrongly.
+    """
+    names, least, most = summed(uses, limits.n_days)
+    for name, row in names.items():
+        capacity = limits.capacity(name)
+        if capacity is None:
+            continue
+        over = np.flatnonzero(least[row] > capacity + SLACK * (1 + np.minimum(capacity, 1e12)))
+        if len(over):
+            day = int(over[0])
+            more = f" and overfull on {counted(len(over) - 1, 'more day')}" if len(over) > 1 else ""
+            yield fault(
+                "CHK-MOVE-012",
+                Place("use_days", name, "used"),
+                found=f"{plain(float(least[row, day]))} used on day {day}{more}",
+                expected=f"at most {plain(float(capacity[day]))}",
+                cure=AGAIN,
+            )
+    if compare:
+        yield from _check_told(limits, names, least, most, deployment)
+
+
+def _check_told(
+    limits: Limits, names: Mapping[str, int], least: Floats, most: Floats, deployment: Deployment
+) -> Iterator[Finding]:
+    told: dict[str, dict[int, float]] = {}
+    wrong: set[str] = set()
+    for row in deployment.use_days:
+        name = _limit_of(row)
+        capacity = limits.capacity(name)
+        is_known = capacity is not None and limits.told_key(name) == (
+            row.location, row.link, row.limit,
+        ) and 0 <= row.day < limits.n_days  # fmt: skip
+        if name in wrong:
+            continue
+        if not is_known or capacity is None:
+            wrong.add(name)
+            expected = "a limit that the plan states, on a day of the plan"
+            place = Place("use_days", name, "limit")
+            yield fault("CHK-MOVE-013", place, found=f"use of {name} on day {row.day}",
+                        expected=expected, cure=AGAIN)  # fmt: skip
+            continue
+        told.setdefault(name, {})[row.day] = row.used
+        given = float(capacity[row.day])
+        if row.capacity is not None and not _alike(row.capacity, given):
+            wrong.add(name)
+            place = Place("use_days", name, "capacity")
+            yield fault("CHK-MOVE-013", place, found=f"{plain(row.capacity)} on day {row.day}",
+                        expected=f"{plain(given)}, counted anew", cure=AGAIN)  # fmt: skip
+    for name in sorted((names.keys() | told.keys()) - wrong):
+        said = np.zeros(limits.n_days)
+        for day, used in told.get(name, {}).items():
+            said[day] = used
+        low = least[names[name]] if name in names else np.zeros(limits.n_days)
+        high = most[names[name]] if name in names else low
+        capacity = limits.capacity(name)
+        if capacity is None:
+            continue
+        slack = SLACK * (1 + np.abs(high))
+        off = ((said < low - slack) | (said > high + slack)) & np.isfinite(capacity)
+        days = np.flatnonzero(off)
+        if len(days):
+            day = int(days[0])
+            place = Place("use_days", name, "used")
+            yield fault("CHK-MOVE-013", place, found=f"{plain(float(said[day]))} on day {day}",
+                        expected=f"{plain(float(low[day]))}, added up from the legs",
+                        cure=AGAIN)  # fmt: skip
+
+
+def _limit_of(row: UseDay) -> str:
+    if ":" in row.limit:
+        return row.limit
+    owner = f"links:{row.link}" if row.link is not None else f"locations:{row.location}"
+    return f"{owner}.{row.limit}"
+
+
+def _alike(one: float, other: float) -> bool:
+    return one == other or abs(one - other) <= SLACK * (1 + abs(other))
+
+
+def check_objective(deployment: Deployment) -> Iterator[Finding]:
+    """Check that the objective is the day of closure, and that the bound lies at or below it.
+
+    Yields
+    ------
+    Finding
+        CHK-MOVE-017.
+    """
+    made, closure = deployment.provenance, deployment.closure_day
+    objective = None if closure is None else float(closure)
+    if (made.objective is None) is not (objective is None) or not _alike(
+        made.objective or 0.0, objective or 0.0
+    ):
+        found = "no objective" if made.objective is None else f"objective {plain(made.objective)}"
+        expected = "none" if objective is None else f"{plain(objective)}, counted anew"
+        place = Place("arrivals", None, "planned_day")
+        yield fault("CHK-MOVE-017", place, found=found, expected=expected, cure=AGAIN)
+    elif (
+        made.bound is not None
+        and objective is not None
+        and (made.bound > objective + SLACK * (1 + abs(objective)))
+    ):
+        place = Place("arrivals", None, "planned_day")
+        yield fault("CHK-MOVE-017", place, found=f"bound {plain(made.bound)}",
+                    expected=f"at most {plain(objective)}, the objective", cure=AGAIN)  # fmt: skip
+
+
+def is_partial(deployment: Deployment) -> bool:
+    """Whether a stop may have left tours unscheduled."""
+    return deployment.provenance.status is Status.PARTIAL
+
+
+def _wrong(code: str, row: Arrival, column: str, found: str, expected: str) -> Finding:
+    place = Place("arrivals", row.assignment, column)
+    return fault(code, place, found=found, expected=expected, cure=AGAIN)

@@ -1,0 +1,132 @@
+"""The results of movement under way: execution against the plan, and national movements merged."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from reassure.model.movement_outputs import Conflict, InPlaceDay, MovementStatus, PlanDifference
+from reassure.model.outputs import Arrival, Assignment, Leg, Load, UseDay
+from reassure.model.plan import Plan
+from reassure.model.result import Result
+from reassure.model.results import Deployment, ForcePlan
+from reassure.model.table import Table
+
+
+@dataclass(frozen=True)
+class Execution(Result):
+    """How far a movement has come by a day, as reported, against the schedule.
+
+    Attributes
+    ----------
+    movement_status
+        One row per assignment that moves.
+    in_place_days
+        Share of these that is in place by day.
+    as_of_day
+        Day at whose end both are compared.
+    """
+
+    movement_status: Table[MovementStatus]
+    in_place_days: Table[InPlaceDay]
+    as_of_day: int
+    assumptions: tuple[str, ...] = ()
+
+    @property
+    def behind(self) -> int:
+        """Number of assignments that are behind their plan."""
+        return sum(1 for row in self.movement_status if (row.behind_days or 0) > 0)
+
+    @property
+    def endangered(self) -> int:
+        """Number of assignments that cannot be in place by their wanted day any more."""
+        return sum(1 for row in self.movement_status if not row.can_meet_wanted_day)
+
+    @property
+    def expected_closure_day(self) -> int | None:
+        """Day on which the last load arrives if the rest moves as planned; None: never."""
+        days = [row.expected_day for row in self.movement_status]
+        known = [day for day in days if day is not None]
+        return max(known) if known and len(known) == len(days) else None
+
+    def figures(self) -> dict[str, Any]:
+        """Return the shares in place, what is behind or endangered, and the closure expected."""
+        now = {row.day: row for row in self.in_place_days}.get(self.as_of_day)
+        return {
+            "as_of_day": self.as_of_day,
+            "assignments": len(self.movement_status),
+            "planned_share": None if now is None else now.planned_share,
+            "actual_share": None if now is None else now.actual_share,
+            "behind": self.behind,
+            "endangered": self.endangered,
+            "expected_closure_day": self.expected_closure_day,
+        }
+
+
+@dataclass(frozen=True)
+class NationalMovement:
+    """A nation's own part of the movement, as it was planned there.
+
+    Attributes
+    ----------
+    name
+        What messages call it.
+    plan
+        The nation's own plan; None: it is not at hand.
+    """
+
+    name: str
+    force_plan: ForcePlan
+    deployment: Deployment
+    plan: Plan | None = None
+
+    @property
+    def inputs_sha256(self) -> str:
+        """Hash of the plan that it was made from."""
+        return self.deployment.provenance.inputs_sha256
+
+    def nations(self, plan: Plan) -> tuple[str, ...]:
+        """Return whose units it moves, by the offers of the coalition's plan."""
+        offers = {row.offer for row in self.force_plan.assignments}
+        return tuple(sorted({plan.offers[offer].nation for offer in offers}))
+
+
+@dataclass(frozen=True)
+class MergedMovement(Result):
+    """National movements as one, the use of every limit by all of them, and where they collide.
+
+    Attributes
+    ----------
+    assignments, loads, legs, arrivals
+        Those of all movements, with their ids.
+    use_days
+        Use of every limit by all of them; nothing is known of queues.
+    conflicts
+        Limits that are used beyond what they give.
+    plan_differences
+        Where national plans were made from other shared data than the coalition's.
+    unknown_inputs
+        National plans of other inputs that were not at hand, each as nations and hash.
+    """
+
+    assignments: Table[Assignment]
+    loads: Table[Load]
+    legs: Table[Leg]
+    arrivals: Table[Arrival]
+    use_days: Table[UseDay]
+    conflicts: Table[Conflict]
+    plan_differences: Table[PlanDifference]
+    unknown_inputs: tuple[str, ...] = ()
+    assumptions: tuple[str, ...] = field(default=())
+
+    def figures(self) -> dict[str, Any]:
+        """Return what was put together, what collides and what was taken otherwise."""
+        days = [row.planned_day for row in self.arrivals]
+        known = [day for day in days if day is not None]
+        return {
+            "assignments": len(self.assignments),
+            "loads": len(self.loads),
+            "closure_day": max(known) if known and len(known) == len(days) else None,
+            "conflicts": len(self.conflicts),
+            "over_t": sum(row.over_t for row in self.conflicts),
+            "plan_differences": len(self.plan_differences),
+            "unknown_inputs": len(self.unknown_inputs),
+        }
