@@ -8,7 +8,7 @@ from reassure.brief.names import Binding, binding_words
 from reassure.model.plan import Plan
 from reassure.model.results import Deployment
 
-_FULL = 0.999
+FULL = 0.999
 """A limit used to this share has nothing left for another load."""
 
 
@@ -59,7 +59,7 @@ def bottlenecks(plan: Plan, deployment: Deployment, *, most: int) -> list[Bottle
             pl.col("queue").max().alias("longest"),
             pl.col("day").filter(pl.col("queue") > 0).min().alias("first"),
             pl.col("day").filter(pl.col("queue") > 0).max().alias("last"),
-            (pl.col("used") >= pl.col("capacity") * _FULL).sum().alias("full"),
+            (pl.col("used") >= pl.col("capacity") * FULL).sum().alias("full"),
             pl.col("capacity").is_not_null().any().alias("has_capacity"),
         )
         .filter(pl.col("total") > 0)
@@ -67,7 +67,7 @@ def bottlenecks(plan: Plan, deployment: Deployment, *, most: int) -> list[Bottle
     )
     made: list[Bottleneck] = []
     for row in found.iter_rows(named=True):
-        reference = _reference(row["location"], row["link"], row["limit"])
+        reference = limit_reference(row["location"], row["link"], row["limit"])
         made.append(
             Bottleneck(
                 binding_words(plan, reference),
@@ -85,7 +85,8 @@ def bottlenecks(plan: Plan, deployment: Deployment, *, most: int) -> list[Bottle
     return sorted(made, key=lambda row: -row.late_tours)[:most]
 
 
-def _reference(location: str | None, link: str | None, limit: str) -> str:
+def limit_reference(location: str | None, link: str | None, limit: str) -> str:
+    """Return a limit of a place or link as results name it: ``table:id.field``."""
     # A limit that is not the place's or link's own, such as a pool of ships, names its record.
     if ":" in limit:
         return limit

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from reassure.brief.draw import Figure
+from reassure.brief.flow_maps import FlowMaps
 from reassure.brief.intervals import Intervals
 from reassure.brief.matrix import Matrix
 from reassure.brief.names import Binding
@@ -134,6 +135,10 @@ class PlainTable:
         Position of the column in which the rows' references stand.
     more
         What stands below it: how many rows it leaves out.
+    is_folded
+        Whether it stands folded below a picture that shows the same.
+    is_dense
+        Whether its columns are many and stand close.
     """
 
     caption: str
@@ -142,6 +147,16 @@ class PlainTable:
     numeric: tuple[int, ...] = ()
     reference_at: int = 0
     more: str = ""
+    is_folded: bool = False
+    is_dense: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FileLink:
+    """A file beside the page: its path, and what it holds."""
+
+    path: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,12 +179,18 @@ class Section:
         Pictures.
     is_panels
         Whether the pictures stand side by side.
+    maps
+        Maps by time.
+    panels, panels_title
+        Pictures side by side below the others, and what they have in common.
     key
         What colours and signs mean.
     matrix, intervals
         A wide table, and lists with intervals.
     table, further
         A table below the pictures, and those below that.
+    links
+        Files with more.
     absent
         Why there is nothing to show; empty where there is.
     """
@@ -179,11 +200,15 @@ class Section:
     lead: str = ""
     figures: tuple[Figure, ...] = ()
     is_panels: bool = False
+    maps: FlowMaps | None = None
+    panels: tuple[Figure, ...] = ()
+    panels_title: str = ""
     key: tuple[Key, ...] = ()
     matrix: Matrix | None = None
     intervals: tuple[Intervals, ...] = ()
     table: PlainTable | None = None
     further: tuple[PlainTable, ...] = ()
+    links: tuple[FileLink, ...] = ()
     absent: str = ""
 
 

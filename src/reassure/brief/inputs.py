@@ -18,6 +18,9 @@ class BriefInputs:
         Result of each step; None where it did not run, and its sections say so.
     findings
         What the check of the plan found.
+    tables
+        Folder of the tables, as seen from the page, which then points to them; empty: the page
+        stands alone.
     """
 
     seed: int
@@ -27,3 +30,4 @@ class BriefInputs:
     costs: Costs | None = None
     asks: Asks | None = None
     findings: tuple[Finding, ...] = ()
+    tables: str = ""

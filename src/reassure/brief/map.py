@@ -8,18 +8,21 @@ import altair as alt
 import numpy as np
 import shapely
 from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
 
 from reassure.brief.bottlenecks import Bottleneck
 from reassure.brief.figures.common import Picture, values
 from reassure.brief.flows import Flow, course
 from reassure.brief.map_marks import (
     WIDEST_PX,
+    Pixels,
     bottleneck_marks,
     corner_scales,
     line_of,
     numbered,
     place_marks,
     place_names,
+    placed_names,
 )
 from reassure.brief.palette import tone
 from reassure.brief.projection import Frame, as_feature, frame_of
@@ -36,7 +39,8 @@ _BASEMAP_BOX = (34.0, 72.0, -12.0, 45.0)
 _MOSTLY = 0.8
 _OPACITY = 0.82
 _AIR_OPACITY = 0.3
-_DASHES = {Mode.ROAD: [5, 3], Mode.AIR: [2, 3]}
+DASHES = {Mode.ROAD: [5, 3], Mode.AIR: [2, 3]}
+"""Dashes of the lines of a mode; none: drawn through."""
 
 
 def has_basemap() -> bool:
@@ -78,20 +82,22 @@ def near_frame(plan: Plan, moved: list[Flow], whole: Frame) -> Frame | None:
 
 def map_chart(plan: Plan, moved: list[Flow], held: list[Bottleneck], frame: Frame) -> Picture:
     """Return land, ways, flows in the width of what moves, bottlenecks and names."""
-    at = {row.id: _pixel(frame, row.lat, row.lon) for row in plan.locations}
+    at = pixels(plan, frame)
     layers = [*_land(frame), *_ways(plan, frame, moved)]
     sectors = {row.location for row in plan.sectors if row.location in at}
     layers += place_marks(plan, moved, at, sectors, frame)
     marks = bottleneck_marks(plan, frame, held, at)
     layers += numbered(marks)
-    layers += place_names(plan, frame, moved, at, sectors, marks)
+    layers += place_names(placed_names(plan, frame, moved, at, sectors, marks))
     layers += corner_scales(frame, moved)
     return alt.layer(*layers).properties(width=frame.width, height=frame.height)
 
 
-def _pixel(frame: Frame, lat: float, lon: float) -> tuple[float, float]:
-    x, y = frame.xy(np.array([lat]), np.array([lon]))[0]
-    return float(x), float(y)
+def pixels(plan: Plan, frame: Frame) -> Pixels:
+    """Return where every place of a plan stands in a window [px]."""
+    rows = list(plan.locations)
+    points = frame.xy(np.array([row.lat for row in rows]), np.array([row.lon for row in rows]))
+    return {row.id: (float(x), float(y)) for row, (x, y) in zip(rows, points, strict=True)}
 
 
 def _frame(points: list[tuple[float, float]]) -> Frame:
@@ -99,19 +105,24 @@ def _frame(points: list[tuple[float, float]]) -> Frame:
     return frame_of(lat, lon, width=WIDTH, heights=HEIGHTS)
 
 
+def land_shapes(frame: Frame) -> tuple[list[BaseGeometry], list[BaseGeometry]]:
+    """Return states and disputed lines as pixels, cut to a window; nothing without a base map."""
+    states: list[BaseGeometry] = []
+    disputed: list[BaseGeometry] = []
+    if not has_basemap():
+        return states, disputed
+    text = files("reassure.brief").joinpath("assets", _BASEMAP).read_text(encoding="utf-8")
+    for feature in json.loads(text)["features"]:
+        cut = frame.project(shape(feature["geometry"]))
+        if not cut.is_empty:
+            (disputed if feature["properties"]["kind"] == "disputed" else states).append(cut)
+    return states, disputed
+
+
 def _land(frame: Frame) -> list[alt.Chart]:
     corners = shapely.box(0, 0, frame.width, frame.height)
     layers = [_shapes([as_feature(corners)], fill=tone("water"), strokeWidth=0)]
-    if not has_basemap():
-        return layers
-    text = files("reassure.brief").joinpath("assets", _BASEMAP).read_text(encoding="utf-8")
-    states, disputed = [], []
-    for feature in json.loads(text)["features"]:
-        cut = frame.project(shape(feature["geometry"]))
-        if cut.is_empty:
-            continue
-        kept = disputed if feature["properties"]["kind"] == "disputed" else states
-        kept.append(as_feature(cut))
+    states, disputed = ([as_feature(cut) for cut in kind] for kind in land_shapes(frame))
     if states:
         layers.append(_shapes(states, fill=tone("land"), stroke=tone("border"), strokeWidth=0.7))
     if disputed:
@@ -141,15 +152,15 @@ def _ways(plan: Plan, frame: Frame, moved: list[Flow]) -> list[alt.Chart]:
     if quiet:
         layers.append(_shapes(quiet, filled=False, stroke=tone("lane"), strokeWidth=0.6))
     most = moved[0].tonnes if moved else 0.0
-    for dash in ([1, 0], *_DASHES.values()):
+    for dash in ([1, 0], *DASHES.values()):
         busy = [
             as_feature(line, px=_thickness(flow.tonnes, most))
             for flow in reversed(moved)
-            if _DASHES.get(flow.mode, [1, 0]) == dash
+            if DASHES.get(flow.mode, [1, 0]) == dash
             if (line := line_of(plan, frame, flow.link)).length
         ]
         if busy:
-            opacity = _AIR_OPACITY if dash == _DASHES[Mode.AIR] else _OPACITY
+            opacity = _AIR_OPACITY if dash == DASHES[Mode.AIR] else _OPACITY
             look = {"filled": False, "stroke": tone("flow"), "opacity": opacity}
             layers.append(
                 _shapes(busy, **look, strokeDash=dash, strokeCap="butt").encode(

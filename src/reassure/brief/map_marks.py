@@ -121,15 +121,18 @@ def numbered(marks: list[dict[str, Any]]) -> list[alt.Chart]:
     ]
 
 
-def place_names(
+def placed_names(
     plan: Plan,
     frame: Frame,
     moved: list[Flow],
     at: Pixels,
     sectors: set[str],
     marks: list[dict[str, Any]],
-) -> list[alt.Chart]:
-    """Return the names of bottlenecks, sectors and the busiest places, as far as there is room."""
+) -> list[dict[str, Any]]:
+    """Return the names of bottlenecks, sectors and the busiest places, as far as there is room.
+
+    Each row has x and y [px], align (left, center or right) and text.
+    """
     weight: dict[str, float] = {}
     for flow in moved:
         row = plan.links[flow.link]
@@ -153,7 +156,11 @@ def place_names(
         if name not in named:
             named.add(name)
             anchors.append(Anchor(*at[place], name, 6.0))
-    rows = place_labels(anchors, width=frame.width, height=frame.height, must=len(marks))
+    return place_labels(anchors, width=frame.width, height=frame.height, must=len(marks))
+
+
+def place_names(rows: list[dict[str, Any]]) -> list[alt.Chart]:
+    """Return names as text with a halo; the rows are those of `placed_names`."""
     layers: list[alt.Chart] = []
     for align in ("left", "center", "right"):
         some = [row for row in rows if row["align"] == align]
@@ -167,14 +174,19 @@ def place_names(
     return layers
 
 
-def corner_scales(frame: Frame, moved: list[Flow]) -> list[alt.Chart]:
-    """Return the bar of distance, and samples of width, on a plate in the lower left corner."""
+def scale_bars(frame: Frame, most_t: float) -> tuple[list[dict[str, Any]], dict[str, float]]:
+    """Return the bars of the scales, with a width and a text each, and the plate below them.
+
+    Parameters
+    ----------
+    most_t
+        What the widest line stands for [tonnes]; 0: the lines have one width.
+    """
     km = next((km for km in (1000, 500, 200, 100, 50) if km * 1000 / frame.metres_per_px < 130), 20)
     bars = [{"px": 1.6, "long": km * 1000 / frame.metres_per_px, "text": f"{km} km"}]
-    if moved and moved[0].tonnes:
-        most = moved[0].tonnes
+    if most_t:
         bars += [
-            {"px": WIDEST_PX * share, "long": 56.0, "text": f"{number(most * share)} t"}
+            {"px": WIDEST_PX * share, "long": 56.0, "text": f"{number(most_t * share)} t"}
             for share in (0.25, 1.0)
         ]
     rows = [
@@ -182,12 +194,13 @@ def corner_scales(frame: Frame, moved: list[Flow]) -> list[alt.Chart]:
         for i, bar in enumerate(bars)
     ]
     wide = max(16 + bar["long"] + 6.8 * len(bar["text"]) for bar in bars) + 18
-    plate = {
-        "x": 6.0,
-        "x2": wide,
-        "y": frame.height - 6.0,
-        "y2": frame.height - 14 - 21 * len(bars),
-    }
+    top = frame.height - 14 - 21 * len(bars)
+    return rows, {"x": 6.0, "x2": wide, "y": frame.height - 6.0, "y2": top}
+
+
+def corner_scales(frame: Frame, moved: list[Flow]) -> list[alt.Chart]:
+    """Return the bar of distance, and samples of width, on a plate in the lower left corner."""
+    rows, plate = scale_bars(frame, moved[0].tonnes if moved else 0.0)
     base = _points(rows)
     return [
         _points([plate])

@@ -70,6 +70,11 @@ TONES: Mapping[str, Tone] = MappingProxyType(
         "supply-2": Tone("#f6d5b8", "#6a4428"),
         "supply-3": Tone("#dbe4ea", "#2f3d49"),
         "supply-4": Tone("#a9bfce", "#4c667a"),
+        "use-0": Tone("#dde7ee", "#26323e"),
+        "use-1": Tone("#b7cad9", "#3a5064"),
+        "use-2": Tone("#85a3bd", "#547391"),
+        "use-3": Tone("#54799b", "#7fa3c4"),
+        "use-4": Tone("#26445f", "#cfe2f3"),
     }
 )
 

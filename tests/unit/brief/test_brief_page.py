@@ -15,7 +15,8 @@ from reassure.brief.trust import MAP_SOURCE
 from reassure.brief.words import NOTIONAL
 from reassure.model.errors import UsageError
 from reassure.model.plan import Plan
-from tests.brief_inputs import brief_inputs
+from reassure.model.table import Table
+from tests.brief_inputs import brief_inputs, deployment, force_plan
 from tests.brief_plan import brief_plan
 
 OUTSIDE = re.compile(
@@ -30,8 +31,33 @@ def page() -> str:
     return render_brief(brief_plan(), brief_inputs())
 
 
+OWN_SCRIPTS = ('<script type="application/json" id="flow-data">', "<script>")
+"""The data of the map by time, and what moves it."""
+
+
 def test_nothing_is_asked_of_another_host(page: str) -> None:
-    assert not OUTSIDE.findall(page)
+    assert tuple(re.findall(r"<script[^>]*>", page)) == OWN_SCRIPTS
+    assert not OUTSIDE.findall(re.sub("|".join(OWN_SCRIPTS), "", page))
+
+
+def test_the_script_is_the_one_that_ships_and_asks_for_nothing(page: str) -> None:
+    text = files("reassure.brief").joinpath("assets", "flows.js").read_text(encoding="utf-8")
+    assert f"<script>{text.rstrip()}</script>" in page
+    asking = r"fetch|XMLHttp|import|eval|innerHTML|WebSocket|sendBeacon|cookie|storage|\bsrc\b"
+    assert not re.search(asking, text, re.IGNORECASE)
+
+
+def test_names_cannot_end_the_script() -> None:
+    evil = "</script><b>&"
+    rows = [row.model_copy(update={"name": f"{evil}{row.id}"}) for row in brief_plan().locations]
+    plan = brief_plan().with_tables(locations=Table.of(type(rows[0]), rows))
+    forces = force_plan(plan)
+    run = BriefInputs(seed=1, force_plan=forces, deployment=deployment(plan, forces))
+    text = render_brief(plan, run)
+    assert text.count("</script>") == len(OWN_SCRIPTS)
+    data = re.search(rf"{OWN_SCRIPTS[0]}(.*?)</script>", text)
+    assert data is not None
+    assert any(evil in words for words in json.loads(data[1])["words"])
 
 
 def test_outside_assets_would_be_found() -> None:
@@ -65,6 +91,13 @@ def test_colours_are_tones_of_the_page(page: str) -> None:
     drawings = "".join(re.findall(r"<svg.*?</svg>", page, re.DOTALL))
     assert drawings.count("var(--") > 500
     assert not re.findall(r'(?:fill|stroke)="#[0-9a-fA-F]{3,8}"', drawings)
+
+
+def test_tables_beside_the_page_are_pointed_to_where_there_are_any(page: str) -> None:
+    assert "tables/tpfdd" not in page
+    run = dataclasses.replace(brief_inputs(), tables="tables")
+    text = render_brief(brief_plan(), run)
+    assert re.findall(r'href="(tables/[^"]+)"', text) == ["tables/tpfdd.xlsx", "tables/tpfdd.csv"]
 
 
 def test_every_picture_has_a_name_and_a_sentence(page: str) -> None:

@@ -6,12 +6,20 @@ import altair as alt
 import numpy as np
 
 from reassure.brief.endings import cut_short, is_late, n_late, never_in_place
-from reassure.brief.figures.common import Picture, day_axis, end_labels, steps, values
+from reassure.brief.figures.common import (
+    PANEL_WIDTH,
+    Picture,
+    day_axis,
+    end_labels,
+    steps,
+    values,
+)
 from reassure.brief.palette import tone
 from reassure.brief.words import count, day, number, percent, verb
 from reassure.model.results import Deployment
 
 HEIGHT = 240
+PANEL_HEIGHT = 150
 
 
 def arrival_rows(deployment: Deployment) -> list[dict[str, Any]]:
@@ -154,8 +162,48 @@ def arrival_chart(deployment: Deployment, *, width: int) -> Picture:
     rows = arrival_rows(deployment)
     last_day = rows[-1]["day"]
     top = max(row["wanted"] for row in rows) * 1.12
+    layers = _curves(rows, last_day, top=top, size=(width, HEIGHT))
+    layers += _marks(deployment, last_day, top)
+    return alt.layer(*layers).properties(width=width, height=HEIGHT)
+
+
+def objective_chart(deployment: Deployment, *, last_day: float) -> Picture:
+    """Return both curves of one objective's tours, small, on the axis of all.
+
+    Parameters
+    ----------
+    deployment
+        The movement with the arrivals of the objective alone; at least one.
+    last_day
+        End of the axis.
+    """
+    rows = arrival_rows(deployment)
+    top = max(row["wanted"] for row in rows) * 1.12
+    rows.append({**rows[-1], "day": last_day})
+    layers = _curves(rows, last_day, top=top, size=(PANEL_WIDTH, PANEL_HEIGHT))
+    return alt.layer(*layers).properties(width=PANEL_WIDTH, height=PANEL_HEIGHT)
+
+
+def objective_sentence(deployment: Deployment) -> str:
+    """Say how many of one objective's tours come on time, and when most lag behind."""
+    n, late = len(deployment.arrivals), n_late(deployment)
+    rows = arrival_rows(deployment)
+    worst = max(rows, key=lambda row: (row["wanted"] - row["arrived"], -row["day"]))
+    lag = round(worst["wanted"] - worst["arrived"])
+    text = f"{number(n - late)} of {count(n, 'tour')} on time"
+    if lag <= 0:
+        return f"{text}; arrivals never fall behind what is wanted."
+    return f"{text}; furthest behind on {day(worst['day'])}, by {count(lag, 'tour')}."
+
+
+def _curves(
+    rows: list[dict[str, Any]], last_day: float, *, top: float, size: tuple[int, int]
+) -> list[alt.Chart]:
+    width, height = size
     scale = alt.Scale(domain=[0, top], nice=False)
-    axis = alt.Axis(title="tours, cumulative", tickCount=5, format="~d")
+    # Of fewer tours than ticks some ticks would stand between whole numbers, and read alike.
+    ticks = max(1, min(5, int(top)))
+    axis = alt.Axis(title="tours, cumulative", tickCount=ticks, format="~d")
     base = alt.Chart(values(rows)).encode(
         x=day_axis("day", last_day, ticks=7 if width > 400 else 4)
     )
@@ -175,11 +223,10 @@ def arrival_chart(deployment: Deployment, *, width: int) -> Picture:
             (end["arrived"], f"arrived {number(end['arrived'])}"),
         ],
         top=top,
-        height=HEIGHT,
+        height=height,
         x=width,
     )
-    layers = [lag, wanted, arrived, labels, *_marks(deployment, last_day, top)]
-    return alt.layer(*layers).properties(width=width, height=HEIGHT)
+    return [lag, wanted, arrived, labels]
 
 
 def _marks(deployment: Deployment, last_day: float, top: float) -> list[alt.Chart]:

@@ -7,9 +7,15 @@ from reassure.brief.sections.contributions import contribution_section
 from reassure.brief.sections.drawing import Drawing
 from reassure.brief.sections.force import burden_section, readiness_section, tour_section
 from reassure.brief.sections.movement import arrival_section, network_section
+from reassure.brief.sections.movement_table import movement_table_section
 from reassure.brief.sections.offers import offer_section
 from reassure.brief.sections.quality import quality_section
 from reassure.brief.sections.sustainment import cost_section, supply_section
+from reassure.brief.sections.traffic import (
+    corridor_section,
+    flow_section,
+    utilisation_section,
+)
 
 __all__ = ["Drawing", "sections"]
 
@@ -21,7 +27,11 @@ def sections(drawing: Drawing) -> tuple[Section, ...]:
         ask_section(drawing),
         readiness_section(drawing),
         network_section(drawing),
+        utilisation_section(drawing),
+        flow_section(drawing),
+        corridor_section(drawing),
         arrival_section(drawing),
+        movement_table_section(drawing),
         tour_section(drawing),
         contribution_section(drawing),
         offer_section(drawing),

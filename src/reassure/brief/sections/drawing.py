@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import altair as alt
 
 from reassure.brief.context import Key
 from reassure.brief.draw import Figure, figure
 from reassure.brief.inputs import BriefInputs
+from reassure.brief.journeys import Journey, journeys
 from reassure.brief.names import objective_name, objective_order
 from reassure.brief.strength import Strength
 from reassure.model.plan import Plan
@@ -32,6 +34,12 @@ class Drawing:
     strength: Strength | None
     colours: dict[str, str]
     tones: Mapping[str, str]
+
+    @cached_property
+    def ways(self) -> list[Journey]:
+        """The way of every load; none without a movement."""
+        moved = self.run.deployment
+        return [] if moved is None else journeys(self.plan, self.run.force_plan, moved)
 
     def key(self) -> tuple[Key, ...]:
         """Return the key to the colours of the objectives."""

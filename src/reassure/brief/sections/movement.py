@@ -1,17 +1,25 @@
 """Movement: the network with its bottlenecks, and arrivals."""
 
+from dataclasses import replace
+
+import polars as pl
+
 from reassure.brief import map as network
 from reassure.brief.bottlenecks import Bottleneck, bottlenecks
 from reassure.brief.context import Key, PlainTable, Row, Section
+from reassure.brief.draw import Figure
 from reassure.brief.endings import cut_short
 from reassure.brief.figures import arrivals
 from reassure.brief.figures.common import WIDE
 from reassure.brief.flows import flow_sentence, flows, near_sentence
 from reassure.brief.late import late_table
+from reassure.brief.names import objective_name, objective_order
 from reassure.brief.sections.drawing import Drawing
 from reassure.brief.trust import absent
 from reassure.brief.words import count, number, span, verb
+from reassure.model.outputs import Arrival
 from reassure.model.results import Deployment
+from reassure.model.table import Table
 
 MOST_BOTTLENECKS = 10
 
@@ -110,6 +118,29 @@ def arrival_section(drawing: Drawing) -> Section:
                 arrivals.lateness_sentence(moved),
             ),
         ),
+        panels=_by_objective(drawing, moved),
+        panels_title="Arrivals by objective",
         key=(Key("dashed", "wanted"), Key("line", "arrived"), Key("late-tint", "late")),
         table=late_table(drawing.plan, drawing.run.force_plan, moved),
     )
+
+
+def _by_objective(drawing: Drawing, moved: Deployment) -> tuple[Figure, ...]:
+    """Return one small picture by objective with tours; none for a plan of one objective."""
+    forces, plan = drawing.run.force_plan, drawing.plan
+    if forces is None:
+        return ()
+    last_day = arrivals.arrival_rows(moved)[-1]["day"]
+    tours: dict[str, list[str]] = {}
+    for tour in forces.assignments:
+        tours.setdefault(plan.requirements[tour.requirement].objective, []).append(tour.id)
+    made: list[Figure] = []
+    for key in objective_order(plan):
+        rows = moved.arrivals.frame.filter(pl.col("assignment").is_in(tours.get(key, [])))
+        if rows.height and len(tours) > 1:
+            part = replace(moved, arrivals=Table(Arrival, rows))
+            chart = arrivals.objective_chart(part, last_day=last_day)
+            sentence = arrivals.objective_sentence(part)
+            name = f"arrivals-{drawing.tones[key]}"
+            made.append(drawing.draw(chart, name, objective_name(plan, key), sentence))
+    return tuple(made)

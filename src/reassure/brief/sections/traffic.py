@@ -1,0 +1,190 @@
+"""Traffic: what of the network is used, what is under way when, and the main corridor."""
+
+from reassure.brief import map as network
+from reassure.brief.context import Key, PlainTable, Row, Section
+from reassure.brief.corridor import Corridor, batches, main_corridor, stretches
+from reassure.brief.figures import corridor as corridor_figure
+from reassure.brief.figures import utilisation as utilisation_figure
+from reassure.brief.flow_days import FlowDays, flow_days
+from reassure.brief.flow_maps import flow_maps, when
+from reassure.brief.flows import flows
+from reassure.brief.names import link_name, location_name
+from reassure.brief.palette import edge
+from reassure.brief.sections.drawing import Drawing
+from reassure.brief.trust import absent
+from reassure.brief.utilisation import Usage, days_of, usage
+from reassure.brief.weeks import first_of
+from reassure.brief.words import MODES, number, percent, small, span
+from reassure.model.plan import Plan
+
+
+def utilisation_section(drawing: Drawing) -> Section:
+    """Return the share of the most used limits that is used, by week or by day."""
+    title, moved = "How much of the network is used", drawing.run.deployment
+    if moved is None:
+        return Section("utilisation", title, absent=absent("deploy"))
+    found = usage(drawing.plan, moved)
+    if not found:
+        return Section("utilisation", title, absent="No limit of the network is used.")
+    first, last, step = days_of(moved)
+    chart = utilisation_figure.utilisation_chart(
+        found, first_day=first_of(first, step), last_day=last + 1
+    )
+    return Section(
+        "utilisation",
+        title,
+        lead="Limits of places, links and pools of carriers that are used most, and those with "
+        f"the longest queues; each field is a {'day' if step == 1 else 'week'}.",
+        figures=(
+            drawing.draw(
+                chart,
+                "utilisation",
+                "Share of the limit that is used",
+                utilisation_figure.utilisation_sentence(found, step=step),
+            ),
+        ),
+        key=(
+            *(Key(f"use-{i}", name) for i, (_, name) in enumerate(utilisation_figure.BANDS)),
+            Key("dot", "loads wait"),
+        ),
+        table=_usage_table(found),
+    )
+
+
+def _usage_table(found: list[Usage]) -> PlainTable:
+    rows: list[Row] = []
+    for row in found:
+        busiest = row.busiest()
+        rows.append(
+            Row(
+                (
+                    row.binding.place,
+                    row.binding.limit,
+                    percent(row.mean_share),
+                    percent(busiest.share),
+                    span(busiest.from_day, busiest.until_day - 1),
+                    number(row.full_days),
+                    number(row.queue_load_days),
+                ),
+                reference=row.binding.reference,
+            )
+        )
+    return PlainTable(
+        "Limits by the share that is used, most first",
+        ("Where", "Limit", "Used on average", "Used at most", "When", "Days full",
+         "Waiting, load-days"),
+        tuple(rows),
+        numeric=(2, 3, 5, 6),
+        reference_at=1,
+        is_folded=True,
+    )  # fmt: skip
+
+
+def flow_section(drawing: Drawing) -> Section:
+    """Return the map by time."""
+    title, moved, plan = "What is under way, and when", drawing.run.deployment, drawing.plan
+    if moved is None:
+        return Section("flow-days", title, absent=absent("deploy"))
+    found = flow_days(plan, drawing.ways)
+    if found is None:
+        return Section("flow-days", title, absent="Nothing moves on the network.")
+    ways = flows(plan, moved)
+    return Section(
+        "flow-days",
+        title,
+        maps=flow_maps(plan, found, ways, network.whole_frame(plan, ways)),
+        key=(
+            Key("line", "by sea and rail"),
+            Key("dashed", "by road"),
+            Key("dotted", "by air"),
+            Key("square", "sector"),
+        ),
+        table=_flow_table(plan, found),
+    )
+
+
+def _flow_table(plan: Plan, found: FlowDays) -> PlainTable:
+    rows: list[Row] = []
+    for step, part in enumerate(found.loads):
+        way = found.busiest_way(step)
+        if way is not None:
+            rows.append(
+                Row(
+                    (
+                        when(found, step),
+                        number(part.n_loads),
+                        number(part.tonnes),
+                        link_name(plan, way.link),
+                        number(way.traffic[step].tonnes),
+                    )
+                )
+            )
+    unit = "day" if found.step_days == 1 else "week"
+    return PlainTable(
+        f"What is under way, {unit} by {unit}",
+        (unit.capitalize(), "Loads", "Tonnes", "Most on", "Tonnes there"),
+        tuple(rows),
+        numeric=(1, 2, 4),
+        is_folded=True,
+    )
+
+
+def corridor_section(drawing: Drawing) -> Section:
+    """Return day against distance along the corridor that carries most."""
+    title, plan = "Along the main corridor", drawing.plan
+    if drawing.run.deployment is None:
+        return Section("corridor", title, absent=absent("deploy"))
+    corridor = main_corridor(plan, drawing.ways)
+    if corridor is None:
+        return Section("corridor", title, absent="Nothing of any weight moves on the network.")
+    found = batches(corridor, drawing.ways)
+    objective = {} if drawing.run.force_plan is None else {
+        tour.id: plan.requirements[tour.requirement].objective
+        for tour in drawing.run.force_plan.assignments
+    }  # fmt: skip
+    colours = {owner: edge(drawing.colours[key]) for owner, key in objective.items()}
+    chart = corridor_figure.corridor_chart(plan, corridor, found, colours)
+    seen = {objective.get(batch.owner) for batch in found}
+    key = [key for key in drawing.key() if key.sign in {drawing.tones.get(s or "") for s in seen}]
+    return Section(
+        "corridor",
+        title,
+        lead="Over the ground from where most comes ashore, lands or starts to where it reports. "
+        "A flat stretch of a line is a wait; a steep one is fast.",
+        figures=(
+            drawing.draw(
+                chart,
+                "corridor",
+                "Day and distance",
+                corridor_figure.corridor_sentence(plan, corridor, found),
+            ),
+        ),
+        key=tuple(key),
+        table=_stretch_table(drawing, corridor),
+    )
+
+
+def _stretch_table(drawing: Drawing, corridor: Corridor) -> PlainTable:
+    plan = drawing.plan
+    return PlainTable(
+        "Stretches of the corridor, in its direction",
+        ("From", "To", "How", "Kilometres", "Loads", "Tonnes", "Days on it, median",
+         "Days waiting before it, median"),
+        tuple(
+            Row(
+                (
+                    location_name(plan, row.from_location),
+                    location_name(plan, row.to_location),
+                    small(MODES[row.mode]),
+                    number(row.distance_km),
+                    number(row.n_loads),
+                    number(row.tonnes),
+                    number(row.days, 1),
+                    "–" if row.waiting_days is None else number(row.waiting_days, 1),
+                )
+            )
+            for row in stretches(plan, corridor, drawing.ways)
+        ),
+        numeric=(3, 4, 5, 6, 7),
+        is_folded=True,
+    )  # fmt: skip

@@ -1,0 +1,99 @@
+"""Time-phased data: ports, days and order, against a movement by hand."""
+
+from dataclasses import astuple, fields, replace
+
+from reassure.brief.tpfdd import COLUMNS, TpfddLine, tpfdd_lines
+from reassure.model.outputs import Arrival, Leg, Load
+from reassure.model.table import Table
+from tests.brief_case import FORCES as MANY
+from tests.brief_case import MOVED
+from tests.brief_case import PLAN as LARGE
+from tests.movement_case import BY_SEA, movement_plan, movement_results
+
+PLAN = movement_plan()
+FORCES, MOVEMENT = movement_results()
+LINES = {line.uln: line for line in tpfdd_lines(PLAN, FORCES, MOVEMENT)}
+
+
+def test_a_unit_by_sea_has_its_ports_and_the_days_there() -> None:
+    assert astuple(LINES["a"]) == (
+        "a", "by-sea.1", "France", "Infantry", 600, 900.0, "Home", "Dock", "Quay", "Base",
+        6, 8, 18, 19, 20.0, 22, 2.0, "sea", "links:rail-base-quay.capacity_per_day",
+    )  # fmt: skip
+
+
+def test_a_unit_over_the_ground_has_no_ports_and_its_days_are_those_at_the_ends() -> None:
+    line = LINES["c"]
+    assert (line.poe, line.pod, line.destination) == (None, None, "Base")
+    assert (line.rld, line.ald, line.ead, line.lad) == (10, 12, 15, 15)
+    assert (line.late, line.binding) == (0.0, None)
+
+
+def test_a_unit_that_never_moves_has_the_weight_of_its_kind_and_no_days() -> None:
+    line = LINES["d"]
+    assert line.tonnes == 900.0
+    assert (line.ald, line.ead, line.lad, line.arrival, line.late, line.mode) == (
+        None, None, None, None, None, "",
+    )  # fmt: skip
+
+
+def test_lines_stand_by_wanted_day_and_each_assignment_stands_once() -> None:
+    lines = tpfdd_lines(PLAN, FORCES, MOVEMENT)
+    assert [line.uln for line in lines] == ["a", "c", "b", "d"]
+    many = tpfdd_lines(LARGE, MANY, MOVED)
+    assert sorted(line.uln for line in many) == sorted(row.assignment for row in MOVED.arrivals)
+    assert [line.rdd for line in many] == sorted(line.rdd for line in many)
+
+
+def test_of_two_ports_that_of_most_tonnes_stands() -> None:
+    plan = PLAN.with_tables(
+        links=Table.of(
+            PLAN.links.record_type,
+            [
+                *PLAN.links,
+                PLAN.links["sea-dock-quay"].model_copy(
+                    update={"id": "air-home-base", "from_location": "home", "to_location": "base",
+                            "mode": "air"}
+                ),
+            ],
+        )
+    )  # fmt: skip
+    forces, moved = movement_results(plan)
+    legs = [row for row in moved.legs if row.load != "a.2"]
+    legs.append(Leg(load="a.2", leg=1, link="air-home-base", depart_day=6, arrive_day=6))
+    moved = replace(moved, legs=Table.of(Leg, legs))
+    (line,) = [line for line in tpfdd_lines(plan, forces, moved) if line.uln == "a"]
+    # 500 t go by sea, 400 t by air.
+    assert (line.poe, line.pod) == ("Dock", "Quay")
+    assert (line.ald, line.ead, line.lad) == (6, 6, 18)
+    sizes = [
+        row.model_copy(update={"size": 600.0}) if row.id == "a.2" else row for row in moved.loads
+    ]
+    moved = replace(moved, loads=Table.of(Load, sizes))
+    (line,) = [line for line in tpfdd_lines(plan, forces, moved) if line.uln == "a"]
+    assert (line.poe, line.pod, line.tonnes) == ("Home", "Base", 1100.0)
+
+
+def test_a_movement_that_tells_when_units_may_load_is_believed() -> None:
+    told = [
+        row.model_copy(update={"release_day": 7 if row.assignment == "a" else None})
+        for row in MOVEMENT.arrivals
+    ]
+    moved = replace(MOVEMENT, arrivals=Table.of(Arrival, told))
+    days = {line.uln: line.rld for line in tpfdd_lines(PLAN, FORCES, moved)}
+    assert days == {"a": 7, "b": None, "c": None, "d": None}
+
+
+def test_a_unit_is_not_ready_before_its_earlier_tour_ends() -> None:
+    rows = list(FORCES.assignments)
+    rows[1] = rows[1].model_copy(update={"unit": "by-sea.1", "from_day": 120, "until_day": 150})
+    forces = replace(FORCES, assignments=Table.of(type(rows[0]), rows))
+    days = {line.uln: line.rld for line in tpfdd_lines(PLAN, forces, MOVEMENT)}
+    assert (days["a"], days["b"]) == (6, 90)
+
+
+def test_columns_are_those_of_a_line() -> None:
+    assert len(COLUMNS) == len(fields(TpfddLine)) == len(LINES["a"].cells())
+    heads = [column.heading.lower() for column in COLUMNS]
+    assert heads == [item.name for item in fields(TpfddLine)]
+    assert BY_SEA[1][1] == LINES["a"].ald
