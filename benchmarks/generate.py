@@ -12,26 +12,16 @@ it started, warm-up included; of a solver that was killed, that of the process a
 
 import argparse
 import json
-import os
-import signal
-import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 from typing import Any
 
-PEERS = ("pulp", "pyomo", "cpsat")
-START_LIMIT_S = 600.0
-"""Time for loading and compiling, before the clock runs."""
+from benchmarks.processes import run_job
 
+PEERS = ("pulp", "pyomo", "cpsat")
 CLAIM_TOLERANCE = 1e-6
 """Share of the objective by which the value that a run claims may differ from that of its plan."""
-
-
-def kill_after_s(time_limit_s: float) -> float:
-    """Return when a run that was given a time limit is killed [s]."""
-    return 1.25 * time_limit_s + 10.0
 
 
 def measure(options: argparse.Namespace) -> dict[str, Any]:
@@ -46,7 +36,7 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
             "peer": options.peer,
         }
         (folder / "job.json").write_text(json.dumps(job))
-        seconds, peak_mb = _run(folder, options.limit)
+        seconds, peak_mb = run_job("benchmarks.force_run", folder, options.limit)
         is_done = (folder / "answer.json").exists()
         answer = json.loads((folder / "answer.json").read_text()) if is_done else {}
     row: dict[str, Any] = {
@@ -72,33 +62,6 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
         for fault in faults[:5]:
             print(f"{row['instance']}: {fault}", file=sys.stderr)
     return row
-
-
-def _run(folder: Path, time_limit_s: float) -> tuple[float, float]:
-    """Run the job in a folder; return seconds since it was ready and the peak [MiB]."""
-    command = [sys.executable, "-m", "benchmarks.force_run", str(folder)]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True)
-    begun, allowed, is_ready = time.perf_counter(), START_LIMIT_S, False
-    is_killed = False
-    try:
-        while True:
-            pid, status, usage = os.wait4(process.pid, os.WNOHANG)
-            seconds = time.perf_counter() - begun
-            if pid:
-                break
-            if not is_ready and (folder / "ready").exists():
-                begun, allowed, is_ready = time.perf_counter(), kill_after_s(time_limit_s), True
-            elif seconds > allowed and not is_killed:
-                is_killed = True
-                os.killpg(process.pid, signal.SIGKILL)
-            time.sleep(0.02)
-    except BaseException:
-        os.killpg(process.pid, signal.SIGKILL)
-        raise
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode and not (is_killed and is_ready):
-        raise SystemExit(f"the run ended with exit code {process.returncode}; expected 0")
-    return seconds, usage.ru_maxrss / 1024
 
 
 def _gap(objective: float | None, bound: float | None) -> float | None:

@@ -25,7 +25,10 @@ def movement_plan() -> Plan:
     """Two garrisons, two ports, a base: home - dock ~ quay - base, and lager - quay by rail."""
     return plan_of(
         nations=[{"id": "FRA", "name": "France"}, {"id": "UKR", "name": "Ukraine", "host": True}],
-        objectives=[{"id": "land", "name": "Peace on land", "weight": 1}, {"id": "sea", "name": "Safe seas", "weight": 1}],
+        objectives=[
+            {"id": "land", "name": "Peace on land", "weight": 1},
+            {"id": "sea", "name": "Safe seas", "weight": 1},
+        ],
         capabilities=[
             {"id": "inf", "name": "Infantry", "domain": "land", "persons": 600, "vehicles": 50,
              "tonnes": 900, "lane_m": 100, "wagons": 20}

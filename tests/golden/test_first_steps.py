@@ -56,7 +56,7 @@ def test_when_they_arrive(run):
         "deu-eng.1": 63,
         "pol-trn.1": 48,
     }
-    assert run.deployment.closure_day == 137 == run.deployment.provenance.bound
+    assert run.deployment.closure_day == 137 == run.deployment.closure_bound
     late = {row.assignment: row.binding for row in run.deployment.arrivals if row.late_days}
     assert sorted(late.values()) == ["offers:deu-eng.from_day", "offers:fra-inf.from_day"]
 

@@ -23,6 +23,7 @@ from reassure.checks.deployment_tours import AGAIN, MovedTour, moved_tours
 from reassure.checks.deployment_walk import Walk
 from reassure.checks.deployment_ways import Convoy, WayRules
 from reassure.checks.place import Place, counted, fault
+from reassure.model.choices import MoveObjective
 from reassure.model.finding import Finding
 from reassure.model.outputs import Arrival
 from reassure.model.plan import Plan
@@ -100,7 +101,10 @@ def verify_deployment(plan: Plan, force_plan: ForcePlan, deployment: Deployment)
     findings += told
     findings += check_limits(limits, uses, deployment, compare=not (wrong or told))
     # The objective follows from the arrivals: one slip there is told once.
-    findings += [] if wrong or told else check_objective(deployment)
+    if not wrong and not told:
+        by_last = deployment.lowered is MoveObjective.CLOSURE
+        lateness = weighted_lateness(plan, force_plan, deployment, by_last=by_last)
+        findings += check_objective(deployment, lateness)
     if not wrong:
         findings += rows.check_modes()
     return findings

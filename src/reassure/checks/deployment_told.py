@@ -192,16 +192,15 @@ def _alike(one: float, other: float) -> bool:
     return one == other or abs(one - other) <= SLACK * (1 + abs(other))
 
 
-def check_objective(deployment: Deployment) -> Iterator[Finding]:
-    """Check that the objective is the day of closure, and that the bound lies at or below it.
+def check_objective(deployment: Deployment, objective: float | None) -> Iterator[Finding]:
+    """Check that the objective is what was counted anew, and that the bound lies at or below it.
 
     Yields
     ------
     Finding
         CHK-MOVE-017.
     """
-    made, closure = deployment.provenance, deployment.closure_day
-    objective = None if closure is None else float(closure)
+    made = deployment.provenance
     if (made.objective is None) is not (objective is None) or not _alike(
         made.objective or 0.0, objective or 0.0
     ):

@@ -437,6 +437,22 @@ class ForceMethod(StrEnum):
     EXACT = "exact"
 
 
+class MoveObjective(StrEnum):
+    """What a schedule of movements lowers."""
+
+    LATENESS = "lateness"
+    """Weighted days late, of each unit the mean over its loads."""
+    CLOSURE = "closure"
+    """Weighted days late, of each unit its last load."""
+
+
+class MoveMethod(StrEnum):
+    """What made a schedule of movements."""
+
+    LIST = "list"
+    SEARCH = "search"
+
+
 class Status(StrEnum):
     """How an engine's run ended."""
 

@@ -51,6 +51,7 @@ class Watchdog:
     ) -> None:
         self._step, self._on_progress = step, on_progress
         self._deadline = None if time_limit_s is None else time.monotonic() + time_limit_s
+        self._limit_s = time_limit_s or 0.0
         self.stopped_by: StoppedBy | None = None
 
     def tell(self, share: float, message: str, gap: float | None = None) -> bool:
@@ -71,3 +72,9 @@ class Watchdog:
     def seconds_left(self) -> float | None:
         """Time left [s], None without a limit."""
         return None if self._deadline is None else max(0.0, self._deadline - time.monotonic())
+
+    @property
+    def share_passed(self) -> float:
+        """Share of the time limit that has passed, 0 without one."""
+        left = self.seconds_left
+        return 0.0 if left is None or not self._limit_s else 1.0 - left / self._limit_s

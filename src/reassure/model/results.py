@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass, field
 from typing import Any
 
-from reassure.model.choices import ForceMethod, Status
+from reassure.model.choices import ForceMethod, MoveMethod, MoveObjective, Status
 from reassure.model.outputs import (
     Arrival,
     Ask,
@@ -149,6 +149,10 @@ class Deployment(Result):
         One row per assignment.
     use_days
         Use and queue of every limit that was used, by day.
+    lowered, method
+        What the schedule lowers (the objective of `provenance`), and what made it.
+    closure_bound
+        Day before which no schedule of these loads closes; None: not known.
     """
 
     loads: Table[Load]
@@ -156,6 +160,9 @@ class Deployment(Result):
     arrivals: Table[Arrival]
     use_days: Table[UseDay]
     assumptions: tuple[str, ...] = ()
+    lowered: MoveObjective = MoveObjective.LATENESS
+    method: MoveMethod = MoveMethod.LIST
+    closure_bound: int | None = None
 
     @property
     def unfinished(self) -> int:
@@ -187,6 +194,9 @@ class Deployment(Result):
         """Return closure, lateness and what does not arrive."""
         return {
             "closure_day": self.closure_day,
+            "closure_bound": self.closure_bound,
+            "lowered": self.lowered.value,
+            "method": self.method.value,
             "late_units": self.late_units,
             "unfinished": self.unfinished,
             "unscheduled": self.unscheduled,

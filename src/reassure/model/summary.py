@@ -51,6 +51,14 @@ class DeploymentSummary(StepSummary):
     closure_day: int | None = Field(
         description="Day of the last required arrival; null if some never arrive"
     )
+    closure_bound: int | None = Field(
+        description="Day before which no schedule of these loads closes; null: not known"
+    )
+    lowered: str = Field(
+        description="What the schedule lowers, in weighted days late: lateness (mean over the "
+        "loads of a unit) or closure (its last load); objective and bound are its sums"
+    )
+    method: str = Field(description="How the schedule was found")
     late_units: int = Field(description="Assignments that are scheduled and arrive late, or never")
     unfinished: int = Field(description="Assignments without a day of arrival in full")
     unscheduled: int = Field(description="Of these, assignments that a stop left unscheduled")

@@ -10,33 +10,10 @@ from tests.unit.engines.deploy.moves import Row, force_of, line, offer, plan_of,
 from tests.unit.engines.deploy.test_random_networks import capabilities, links_between, places
 
 _SPAN = {"nation": "XAA", "home": "n0"}
-_TWICE_A_DAY = {"handling_t_per_day": 100, "handling_lane_m_per_day": 100, "berths": 50, "mog": 50}
-"""Limits that one load may use twice on a day, and by how much they are wider here."""
-
-
-def widened(plan: Plan, forces: ForcePlan) -> tuple[Plan, ForcePlan]:
-    """Return a movement of which limits that one load may use twice on a day are never full."""
-    rows = [
-        row.model_copy(
-            update={
-                name: getattr(row, name) and getattr(row, name) * wider
-                for name, wider in _TWICE_A_DAY.items()
-            }
-        )
-        for row in plan.locations
-    ]
-    lifts = [row.model_copy(update={"quantity": 100 * row.quantity}) for row in plan.lifts]
-    changed = plan.with_tables(
-        locations=plan.locations.replace(*rows), lifts=plan.lifts.replace(*lifts)
-    )
-    return changed, force_of(changed, *(dict(row) for row in forces.assignments))
 
 
 def full_movement(seed: int) -> tuple[Plan, ForcePlan]:
-    """Make a random plan of movement, richer than those of the engine's own tests.
-
-    Limits that one load may use twice on a day are wide: their use is told, and never full.
-    """
+    """Make a random plan of movement, richer than those of the engine's own tests."""
     pick = Random(seed)
 
     def maybe(*values: Any) -> Any:
@@ -57,7 +34,6 @@ def full_movement(seed: int) -> tuple[Plan, ForcePlan]:
             "lat": i,
             "lon": 3 * i,
         }
-        | {name: row[name] and row[name] * wider for name, wider in _TWICE_A_DAY.items()}
         for i, row in enumerate(places(pick, n))
     ]
     links: list[Row] = []

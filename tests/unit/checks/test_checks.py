@@ -12,6 +12,7 @@ from reassure.checks import check_tables
 from reassure.model.codes import CATALOGUE
 from reassure.model.finding import Finding, Severity
 from reassure.model.move_codes import MOVE_CODES
+from reassure.model.movement_codes import MOVEMENT_CODES
 from reassure.model.plan import Plan, table_types
 from reassure.model.plan_codes import PLAN_CODES
 from reassure.model.table import LINE_COLUMN, Table
@@ -54,6 +55,7 @@ def test_every_code_is_triggered() -> None:
     assert triggered == {code for code in CATALOGUE if code.startswith("CHK-")} - {
         *PLAN_CODES,
         *MOVE_CODES,
+        *MOVEMENT_CODES,
     }
 
 

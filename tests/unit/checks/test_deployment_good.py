@@ -9,7 +9,7 @@ from reassure.checks.deployment import verify_deployment, weighted_lateness
 from reassure.engines.deploy import schedule_deployment
 from reassure.model.choices import Mode
 from tests.unit.checks.deployments import SHIP, good, made_of, row_of, told, tours
-from tests.unit.checks.movements import full_movement, widened
+from tests.unit.checks.movements import full_movement
 from tests.unit.engines.deploy.moves import link, offer, place, plan_of, tour, unit
 from tests.unit.engines.deploy.test_random_networks import movement
 
@@ -29,7 +29,7 @@ def test_the_first_steps_have_no_faults():
 @settings(max_examples=60)
 @given(SEEDS)
 def test_random_networks_have_no_faults(seed):
-    plan, forces = widened(*movement(seed))
+    plan, forces = movement(seed)
     assert verify_deployment(plan, forces, schedule_deployment(plan, forces)) == []
 
 

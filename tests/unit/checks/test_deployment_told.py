@@ -27,12 +27,12 @@ def test_ships_of_their_own_wait_for_a_berth():
 
 def test_two_ships_at_one_berth():
     made = row_of(frigates(), "arrivals", "t2", planned_day=9, late_days=9.0)
-    assert codes(made) == {"012", "013", "017"}
+    assert codes(made) == {"CHK-MOVE-012", "CHK-MOVE-013"}
 
 
 def test_a_ship_that_is_there_before_it_can_be():
     made = row_of(frigates(), "arrivals", "t1", planned_day=0, late_days=0.0, binding=None)
-    assert "014" in codes(made)
+    assert "CHK-MOVE-014" in codes(made)
 
 
 @pytest.mark.parametrize(
@@ -46,14 +46,14 @@ def test_a_ship_that_is_there_before_it_can_be():
     ],
 )
 def test_a_ship_whose_way_takes_longer(table, row, changes):
-    assert "014" in codes(asked(frigates(), table, row, **changes))
+    assert "CHK-MOVE-014" in codes(asked(frigates(), table, row, **changes))
 
 
 def test_a_ship_that_is_not_let_in_yet():
     clearance = {"id": "c", "through": "XBB", "cargo": "any", "lead_days": 1.5}
     made = frigates(nation="XBB")
     assert codes(made) == set()
-    assert codes(more(made, "clearances", clearance)) == {"014"}
+    assert codes(more(made, "clearances", clearance)) == {"CHK-MOVE-014"}
 
 
 @pytest.mark.parametrize(("parking", "mog"), [(1, None), (None, 1)])
@@ -66,7 +66,7 @@ def test_aircraft_take_parking_or_else_the_apron(parking, mog):
     assert {row.used for row in made[2].use_days} == {2.0}
     assert codes(made) == set()
     field = "parking" if parking else "mog"
-    assert "012" in codes(asked(made, "locations", "z", **{field: 1}))
+    assert "CHK-MOVE-012" in codes(asked(made, "locations", "z", **{field: 1}))
 
 
 def staying():
@@ -82,8 +82,8 @@ def test_a_unit_that_stays_is_there_when_its_tour_begins():
     made = staying()
     assert made[2].arrivals["t2"].planned_day == 30
     assert codes(made) == set()
-    assert codes(row_of(made, "arrivals", "t2", planned_day=29)) == {"014"}
-    assert codes(row_of(made, "arrivals", "t2", release_day=0)) == {"004"}
+    assert codes(row_of(made, "arrivals", "t2", planned_day=29)) == {"CHK-MOVE-014"}
+    assert codes(row_of(made, "arrivals", "t2", release_day=0)) == {"CHK-MOVE-004"}
 
 
 def test_a_deployed_unit_is_there_on_c_day():
@@ -91,7 +91,7 @@ def test_a_deployed_unit_is_there_on_c_day():
     assert made[2].closure_day == 0
     assert codes(made) == set()
     changes = {"planned_day": 2, "late_days": 2.0, "binding": "offers:o.from_day"}
-    assert codes(row_of(made, "arrivals", "t1", **changes)) == {"014"}
+    assert codes(row_of(made, "arrivals", "t1", **changes)) == {"CHK-MOVE-014"}
 
 
 @pytest.mark.parametrize(("objective", "bound"), [(47.0, 47.0), (None, 47.0), (48.0, 49.0)])

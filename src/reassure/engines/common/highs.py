@@ -110,8 +110,7 @@ class _Talk:
         self.checks += 1
         try:
             reply.user_interrupt = self.checks > self.work.checks or self._is_stopped()
-        except BaseException as error:
-            # It must not cross the library's frames; `_run` raises it again.
+        except BaseException as error:  # It must not cross the library's frames: `_run` raises it.
             self.error = error
             reply.user_interrupt = True
 
@@ -167,18 +166,18 @@ def solve_program(
     -----
     Solver: HiGHS, Huangfu and Hall, Mathematical Programming Computation 10 (2018), 119-142.
     """
-    solver = _solver_for(program, seed=seed)
-    _set(solver, mip_rel_gap=gap, mip_abs_gap=ABSOLUTE_GAP)
+    solver = solver_for(program, seed=seed)
+    set_options(solver, mip_rel_gap=gap, mip_abs_gap=ABSOLUTE_GAP)
     kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
     columns = np.arange(len(program.gain), dtype=np.int32)
     integrality = np.array([kinds[int(flag)].value for flag in program.is_integer], dtype=np.uint8)
-    _require_taken(
+    require_taken(
         solver.changeColsIntegrality(len(columns), columns, integrality), "which columns are whole"
     )
     if start is not None:
         if len(start) != len(columns):  # HiGHS would read past the end of the shorter one.
             raise RuntimeError("HiGHS does not take the solution to start from: its length")
-        _require_taken(solver.setSolution(len(start), columns, start), "the solution to start from")
+        require_taken(solver.setSolution(len(start), columns, start), "the solution to start from")
     talk = _run(solver, _Talk(work, watch, span, message))
     answer = _answer(solver, talk)
     bound = float(solver.getInfo().mip_dual_bound)
@@ -196,23 +195,21 @@ def relax_program(
 ) -> Answer:
     """Maximise a program without its whole numbers; parameters as in `solve_program`.
 
-    Small programs are solved by the simplex method; large ones, where it takes too long, by the
-    interior-point method without a basis. ``bound`` is not the solver's word: it is computed
-    from the prices by weak duality and holds whatever they are; so an interior-point run that
-    ends short of its precision, which HiGHS calls unknown, counts as stopped.
+    Small programs are solved by the simplex method, large ones by the interior-point method without
+    a basis. ``bound`` is computed from the prices by weak duality and holds whatever they are; so a
+    run that ends short of its precision, which HiGHS calls unknown, counts as stopped.
     """
-    solver = _solver_for(program, seed=seed)
+    solver = solver_for(program, seed=seed)
     if len(program.values) > _SIMPLEX_ENTRIES:
-        _set(solver, solver="ipm", run_crossover="off", ipm_iteration_limit=work.iterations)
+        set_options(solver, solver="ipm", run_crossover="off", ipm_iteration_limit=work.iterations)
     else:
-        _set(solver, solver="simplex", simplex_iteration_limit=work.iterations)
+        set_options(solver, solver="simplex", simplex_iteration_limit=work.iterations)
     talk = _run(solver, _Talk(work, watch, span, message))
     answer = _answer(solver, talk, is_unknown_a_stop=True)
     duals = solver.getSolution().row_dual if solver.getSolution().dual_valid else None
     if duals is None:
         return answer
-    # The sign of duals of a maximum differs between HiGHS's methods; any prices give a bound,
-    # so the sign with the better one is the right one.
+    # The sign of duals differs between HiGHS's methods: that with the better bound is right.
     candidates = [np.array(duals), -np.array(duals)]
     bounds = [bound_of(program, prices) for prices in candidates]
     sizes = [np.inf if bound is None else bound for bound in bounds]
@@ -223,7 +220,7 @@ def relax_program(
 def _run(solver: highspy.Highs, talk: _Talk) -> _Talk:
     watch = talk.watch
     if watch is not None and watch.seconds_left is not None:
-        _set(solver, time_limit=max(watch.seconds_left, 1e-3))
+        set_options(solver, time_limit=max(watch.seconds_left, 1e-3))
     solver.setCallback(talk.answer, None)
     kinds = highspy.cb.HighsCallbackType
     for kind in (
@@ -242,9 +239,10 @@ def _run(solver: highspy.Highs, talk: _Talk) -> _Talk:
     return talk
 
 
-def _solver_for(program: Program, *, seed: int) -> highspy.Highs:
+def solver_for(program: Program, *, seed: int) -> highspy.Highs:
+    """Return HiGHS with a program to be maximised; RuntimeError where it is not taken."""
     solver = highspy.Highs()
-    _set(solver, output_flag=False, threads=1, parallel="off", random_seed=seed % _SEEDS)
+    set_options(solver, output_flag=False, threads=1, parallel="off", random_seed=seed % _SEEDS)
     model = highspy.HighsLp()
     model.num_col_, model.num_row_ = len(program.gain), len(program.row_lower)
     model.sense_ = highspy.ObjSense.kMaximize
@@ -255,18 +253,20 @@ def _solver_for(program: Program, *, seed: int) -> highspy.Highs:
     model.a_matrix_.start_ = program.starts
     model.a_matrix_.index_ = program.rows
     model.a_matrix_.value_ = program.values
-    _require_taken(solver.passModel(model), "the program: check the shapes of its arrays")
+    require_taken(solver.passModel(model), "the program: check the shapes of its arrays")
     return solver
 
 
-def _require_taken(status: highspy.HighsStatus, what: str) -> None:
+def require_taken(status: highspy.HighsStatus, what: str) -> None:
+    """Raise RuntimeError where HiGHS refuses something."""
     if status == highspy.HighsStatus.kError:
         raise RuntimeError(f"HiGHS does not take {what}")
 
 
-def _set(target: highspy.Highs, /, **options: Any) -> None:
+def set_options(target: highspy.Highs, /, **options: Any) -> None:
+    """Set options by name; RuntimeError where one is not taken."""
     for name, value in options.items():
-        _require_taken(target.setOptionValue(name, value), f"the option {name} = {value}")
+        require_taken(target.setOptionValue(name, value), f"the option {name} = {value}")
 
 
 def outcome_of(status: highspy.HighsModelStatus, *, is_unknown_a_stop: bool = False) -> Outcome:

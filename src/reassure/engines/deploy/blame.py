@@ -3,10 +3,21 @@
 import heapq
 from collections import Counter
 
+import numpy as np
+
 from reassure.engines.common.graph import MINUTES_PER_DAY as DAY
-from reassure.engines.deploy.network import Arc
+from reassure.engines.deploy.arcs import Arc
 from reassure.engines.deploy.permissions import Permissions
-from reassure.engines.deploy.search import Journey, Search, Trip, unhindered
+from reassure.engines.deploy.rules import Use
+from reassure.engines.deploy.search import (
+    Journey,
+    Search,
+    Trip,
+    permitted,
+    rounded,
+    unhindered,
+)
+from reassure.engines.deploy.terrain import Floats
 from reassure.engines.deploy.tours import Tour
 
 
@@ -47,15 +58,12 @@ def waits_of(
     tour: Tour,
     trip: Trip,
     journey: Journey,
-    *,
-    count_queue: bool,
+    room: Floats,
 ) -> Counter[str]:
     """Return the days waited on a journey by the limit that was full on each.
 
-    Parameters
-    ----------
-    count_queue
-        Whether the load is counted in the queues of those limits.
+    A day on which nothing was full was waited by choice, and is not counted. The load is counted
+    in the queues of those limits.
     """
     limits, waits = search.limits, Counter[str]()
     for arc, ready, start in zip(journey.arcs, journey.ready, journey.starts, strict=True):
@@ -66,10 +74,10 @@ def waits_of(
             if held is not None:
                 waits[permissions.binding(tour.nation, tour.capability, held)] += 1
                 continue
-            limit = search.full(uses, at, limits.free)
+            limit = search.full(uses, at, room)
             if limit is not None:
                 waits[limits.limits[limit].binding] += 1
-                if count_queue and not limits.limits[limit].is_gate:
+                if not limits.limits[limit].is_gate:
                     limits.queue[limit, day] = limits.queue.get((limit, day), 0) + 1
     return waits
 
@@ -101,12 +109,23 @@ def _not_permitted(arc: Arc, at: int, trip: Trip) -> str | None:
 
 def _never_room(search: Search, trip: Trip, tour: Tour, path: tuple[Arc, ...]) -> str:
     """Return the limit of an unbarred way that has no room on any day left."""
-    limits, now = search.limits, tour.ready_day * DAY
+    room, now = np.array(search.limits.free), tour.ready_day * DAY
     for arc in path:
         uses = search.rules.uses(arc, trip.kind) or ()
-        begun = search.fit(arc, uses, now, limits.free, trip.opens)
-        if begun < 0:
-            limit = search.full(uses, now, limits.free)
-            return tour.ready_binding if limit is None else limits.limits[limit].binding
+        begun = _first_fit(search, arc, uses, now, room, trip)
+        if begun is None:
+            limit = search.full(uses, now, room)
+            return tour.ready_binding if limit is None else search.limits.limits[limit].binding
         now = begun + arc.minutes
     return tour.ready_binding
+
+
+def _first_fit(
+    search: Search, arc: Arc, uses: tuple[Use, ...], now: int, room: Floats, trip: Trip
+) -> int | None:
+    start = permitted(arc, rounded(arc, now), trip.opens)
+    while start // DAY < room.shape[1]:
+        if search.full(uses, start, room) is None:
+            return start
+        start = (start // DAY + 1) * DAY
+    return None

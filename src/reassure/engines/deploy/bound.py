@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 from reassure.engines.common.graph import MINUTES_PER_DAY as DAY
 from reassure.engines.common.graph import whole_days
+from reassure.engines.deploy.arcs import NEVER, Arc
 from reassure.engines.deploy.limits import SLACK
 from reassure.engines.deploy.loads import LoadKind
-from reassure.engines.deploy.network import Arc
-from reassure.engines.deploy.schedule import ListSchedule, Move
-from reassure.engines.deploy.search import NEVER, Journey, Search, Trip
+from reassure.engines.deploy.moves import Move, Moves
+from reassure.engines.deploy.search import Journey, Search, Trip
 from reassure.model.choices import Mode
 
 
@@ -43,27 +43,25 @@ class _Demand:
         return _Demand(self.head_day + days, self.tail_days, self.amount)
 
 
-def closure_bound(schedule: ListSchedule, moves: list[Move]) -> int | None:
+def closure_bound(moves: Moves) -> int | None:
     """Return a day before which no schedule closes, None where nothing can arrive.
 
     Parameters
     ----------
-    schedule
-        The schedule's network, limits and rules.
     moves
-        Its outcome; only trips, release days and soonest days are used, and tours that cannot
+        What moves; only trips, release days and soonest days are used, and tours that cannot
         arrive at all are left out.
     """
-    soonest = [move.soonest_day for move in moves if move.soonest_day is not None]
+    soonest = [move.soonest_day for move in moves.moves if move.soonest_day is not None]
     if not soonest:
         return None
     bound = max(soonest)
     carried = [
         (move, move.trip)
-        for move in moves
+        for move in moves.moves
         if move.trip is not None and move.soonest_day is not None
     ]
-    must = _MustPass(schedule.search)
+    must = _MustPass(moves.search)
     by_limit: dict[int, list[tuple[Move, Trip]]] = {}
     hoped: dict[int, list[_Demand]] = {}
     for move, trip in carried:
@@ -71,13 +69,13 @@ def closure_bound(schedule: ListSchedule, moves: list[Move]) -> int | None:
         for limit, demand in must.on_quickest(trip):
             by_limit.setdefault(limit, []).append((move, trip))
             hoped.setdefault(limit, []).append(demand.after(move.release_day))
-    hopes = [(_passed_day(schedule.search, n, demands), n) for n, demands in hoped.items()]
+    hopes = [(_passed_day(moves.search, n, demands), n) for n, demands in hoped.items()]
     for hope, limit in sorted(hopes, key=lambda item: (-item[0], item[1])):
         if hope <= bound:
             break
         forced = [pair for pair in by_limit[limit] if must.is_forced(limit, pair[1])]
         demands = [must.demand(limit, *pair) for pair in forced]
-        bound = max(bound, _passed_day(schedule.search, limit, demands))
+        bound = max(bound, _passed_day(moves.search, limit, demands))
     return bound
 
 
@@ -97,7 +95,7 @@ class _MustPass:
         key = (trip.kind, trip.origin, trip.destination)
         if key not in self._quickest:
             free = Trip(trip.kind, trip.origin, trip.destination, {})
-            journey = self._search.earliest(free, 0, self._search.limits.base)
+            journey = self._search.earliest(free, 0)
             self._quickest[key] = () if journey is None else tuple(self._demands(trip, journey))
         return self._quickest[key]
 
@@ -130,7 +128,7 @@ class _MustPass:
     def _least_use(self, limit: int, trip: Trip) -> _Demand:
         by_air = trip.kind.capability.by_air
         since = self._times_since(trip.origin, by_air=by_air)
-        left = self._search.remaining(trip.destination, by_air=by_air)
+        left = self._search.ground.remaining(trip.destination, by_air=by_air)
         heads, tails, amounts = [NEVER], [NEVER], [float("inf")]
         for state, arc in self._arcs_meeting(limit):
             if since[state] == NEVER or left[arc.head] == NEVER:
@@ -138,7 +136,7 @@ class _MustPass:
             for use in self._search.rules.uses(arc, trip.kind) or ():
                 if use.limit == limit:
                     heads.append((since[state] + use.after_minutes) // DAY)
-                    rest = arc.minutes - use.after_minutes + left[arc.head]
+                    rest = arc.minutes - use.after_minutes + int(left[arc.head])
                     tails.append(whole_days(rest) - (use.length_days - 1))
                     amounts.append(use.amount * use.length_days)
         return _Demand(min(heads), min(tails), min(amounts) * trip.kind.n_loads)
@@ -154,9 +152,9 @@ class _MustPass:
     def _goes_round(self, limit: int, trip: Trip) -> bool:
         """Whether a way without a limit exists; those that look shortest are tried first."""
         network, rules = self._search.network, self._search.rules
-        left = self._search.remaining(trip.destination, by_air=trip.kind.capability.by_air)
+        left = self._search.ground.remaining(trip.destination, by_air=trip.kind.capability.by_air)
         start = network.origin(trip.origin)
-        queue, seen = [(left[start], start)], {start}
+        queue, seen = [(int(left[start]), start)], {start}
         while queue:
             _, state = heapq.heappop(queue)
             stand = network.stands[state]
@@ -168,7 +166,7 @@ class _MustPass:
                 uses = rules.uses(arc, trip.kind)
                 if uses is not None and all(use.limit != limit for use in uses):
                     seen.add(arc.head)
-                    heapq.heappush(queue, (left[arc.head], arc.head))
+                    heapq.heappush(queue, (int(left[arc.head]), arc.head))
         return False
 
     def _times_since(self, origin: str, *, by_air: bool) -> list[int]:

@@ -1,5 +1,7 @@
 """The engine's one door: a plan and its force plan in, a deployment out."""
 
+from collections.abc import Mapping
+
 from reassure.engines.common.inputs import (
     require_limits,
     require_references,
@@ -8,14 +10,16 @@ from reassure.engines.common.inputs import (
 )
 from reassure.engines.deploy.assumptions import assumptions_of
 from reassure.engines.deploy.bound import closure_bound
+from reassure.engines.deploy.moves import Moves
+from reassure.engines.deploy.outcome import settle
 from reassure.engines.deploy.result import tables_of
-from reassure.engines.deploy.schedule import ListSchedule
+from reassure.engines.deploy.solve import PROVEN_GAP, Scheduled, schedule_moves
 from reassure.engines.deploy.tours import tours_of
-from reassure.model.choices import Status, StoppedBy
+from reassure.model.choices import MoveMethod, MoveObjective, Status, StoppedBy
 from reassure.model.errors import UsageError
 from reassure.model.plan import Plan
 from reassure.model.progress import OnProgress, Watchdog
-from reassure.model.result import Provenance, gap_of, versions_of
+from reassure.model.result import Provenance, versions_of
 from reassure.model.results import Deployment, ForcePlan
 
 FOLLOWED = {
@@ -34,6 +38,9 @@ def schedule_deployment(
     plan: Plan,
     force_plan: ForcePlan,
     *,
+    objective: MoveObjective = MoveObjective.LATENESS,
+    method: MoveMethod = MoveMethod.SEARCH,
+    n_loads: Mapping[str, int] | None = None,
     seed: int = 0,
     gap: float = 0.0,
     time_limit_s: float | None = None,
@@ -48,8 +55,14 @@ def schedule_deployment(
         Plan with its network.
     force_plan
         Who serves where and when; made from the same plan.
+    objective
+        What is lowered, over all tours that are carried.
+    method
+        The list schedule alone, or the search from it.
+    n_loads
+        Loads that a unit is cut into, by assignment; others are cut by parcels.
     seed
-        Root seed, >= 0; the list schedule draws nothing, and keeps it for the record.
+        Root seed, >= 0.
     gap
         Distance of schedule and bound that is good enough, a fraction >= 0.
     time_limit_s
@@ -63,10 +76,10 @@ def schedule_deployment(
     -------
     Deployment
         Loads, legs, arrivals, use of limits by day; optimal where nothing is to move.
-        ``objective`` is the closure day, None if
-        a unit never arrives within the horizon; ``bound`` a day before which no schedule of
-        these loads closes in which no unit loads before its release day. What a stop leaves
-        unscheduled never arrives, without a binding limit, and the status is partial.
+        ``provenance.objective`` is the weighted lateness of what is carried, None where nothing
+        is, and ``provenance.bound`` what no schedule of these loads, in which no unit loads before
+        its release day, comes below. What a stop leaves unscheduled never arrives, without a
+        binding limit, and the status is partial.
 
     Raises
     ------
@@ -81,7 +94,7 @@ def schedule_deployment(
 
     Examples
     --------
-    >>> from reassure.model.choices import Status, StoppedBy
+    >>> from reassure.model.choices import MoveMethod, MoveObjective, Status, StoppedBy
     >>> from reassure.model.plan import Plan, PlanMeta
     >>> from reassure.model.result import Provenance
     >>> from reassure.model.results import ForcePlan
@@ -108,35 +121,40 @@ def schedule_deployment(
         cure = "give such a number, or leave gap out"
         raise UsageError(f"gap = {gap}", "a fraction from 0 on", cure, code="ENG-LIMIT-001")
     watchdog = Watchdog("deploy", on_progress, time_limit_s)
-    schedule = ListSchedule(plan, tours_of(plan, force_plan))
-    moves = schedule.run(watchdog)
-    arrivals = [move.arrival_day for move in moves]
-    known = [day for day in arrivals if day is not None and day <= schedule.horizon_day]
-    objective = float(max(known)) if known and len(known) == len(moves) else None
-    bound = None if watchdog.stopped_by else closure_bound(schedule, moves)
-    status, stopped_by = (
-        _outcome(objective, bound, gap, watchdog.stopped_by) if moves else (Status.OPTIMAL, None)
-    )
+    moves = Moves(plan, tours_of(plan, force_plan), n_loads=n_loads)
+    moves.prepare(watchdog)
+    found = None
+    if moves.carried:
+        found = schedule_moves(
+            moves, objective=objective, method=method, seed=seed, gap=gap, watch=watchdog
+        )
+    settle(moves, found)
+    closure = closure_bound(moves) if moves.is_whole else None
+    status, stopped_by = _outcome(moves, found, gap, watchdog.stopped_by)
     watchdog.tell(1.0, "units scheduled")
     provenance = Provenance(
-        "deploy", seed, plan.sha256, versions_of(), status, stopped_by,
-        objective, None if bound is None else float(bound),
+        "deploy", seed, plan.sha256, versions_of("highspy"), status, stopped_by,
+        None if found is None else found.value, None if found is None else found.bound,
     )  # fmt: skip
     return Deployment(
         provenance,
-        **tables_of(schedule, moves),
-        assumptions=assumptions_of(plan, [move.tour for move in moves]),
+        **tables_of(moves),
+        assumptions=assumptions_of(plan, [move.tour for move in moves.moves]),
+        lowered=objective,
+        method=MoveMethod.LIST if found is None else found.method,
+        closure_bound=closure,
     )
 
 
 def _outcome(
-    objective: float | None, bound: int | None, gap: float, stopped_by: StoppedBy | None
-) -> tuple[Status, StoppedBy]:
-    if stopped_by is not None:
+    moves: Moves, found: Scheduled | None, gap: float, stopped_by: StoppedBy | None
+) -> tuple[Status, StoppedBy | None]:
+    if not moves.moves:
+        return Status.OPTIMAL, None
+    if not moves.is_whole:
         return Status.PARTIAL, stopped_by
-    reached = gap_of(objective, None if bound is None else float(bound))
-    if reached == 0:
+    if found is None or found.gap <= PROVEN_GAP:
         return Status.OPTIMAL, StoppedBy.PROVEN
-    if reached is not None and reached <= gap:
+    if found.gap <= gap:
         return Status.FEASIBLE, StoppedBy.GAP
-    return Status.FEASIBLE, StoppedBy.WORK
+    return Status.FEASIBLE, stopped_by or StoppedBy.WORK

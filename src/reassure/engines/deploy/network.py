@@ -5,96 +5,24 @@ there. Arcs start a journey, carry it on, change its gauge or end it; ships and 
 whole voyages from port to port.
 """
 
-from collections.abc import Iterable
+import heapq
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
+from functools import cached_property
 
 from reassure.engines.common.graph import (
+    MINUTES_PER_DAY,
     Passages,
     Way,
     transit_minutes,
     ways,
+    whole_days,
 )
+from reassure.engines.deploy.arcs import NEVER, Arc, ArcKind, Stand
 from reassure.engines.deploy.voyages import CARRIED_MODES, Nearness, Step, Voyage, Voyages
 from reassure.model.choices import LocationKind, LocationState, Mode
 from reassure.model.network import Lift
 from reassure.model.plan import Plan
-
-
-class ArcKind(StrEnum):
-    """What an arc does with a load."""
-
-    START = "start"
-    GO_ON = "go_on"
-    VOYAGE = "voyage"
-    CHANGE_GAUGE = "change_gauge"
-    UNLOAD = "unload"
-
-
-@dataclass(frozen=True, slots=True)
-class Stand:
-    """Where a load stands.
-
-    Attributes
-    ----------
-    mode
-        Mode on board of which it is, or by which it came; None at its origin.
-    tag
-        Gauge [mm] of its train, or id of the lift that it is on board of.
-    on_ground
-        Whether it has left its carrier.
-    """
-
-    location: str
-    mode: Mode | None
-    tag: float | str | None
-    on_ground: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Arc:
-    """One thing that can happen to a load.
-
-    Attributes
-    ----------
-    number
-        Place in ``Network.arcs``.
-    head
-        Number of the state that it leads to.
-    steps
-        Links passed; none for unloading and for a change of gauge.
-    place
-        Location where it begins.
-    at_origin
-        Whether a unit starts its way with it, which takes no staging.
-    break_id
-        Gauge break that works it.
-    reasons
-        Why it cannot be used by anybody, as table:id.field; empty: it can.
-    minutes
-        Time that it takes, without waiting [minutes].
-    ends_the_day
-        Whether a load rounds up to a whole day before it.
-    """
-
-    number: int
-    kind: ArcKind
-    mode: Mode
-    head: int
-    steps: tuple[Step, ...]
-    place: str
-    at_origin: bool = False
-    lift: Lift | None = None
-    break_id: str | None = None
-    reasons: tuple[str, ...] = ()
-    minutes: int = field(init=False)
-    ends_the_day: bool = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Work out once what the search asks for over and over."""
-        rounds = self.kind in (ArcKind.UNLOAD, ArcKind.CHANGE_GAUGE)
-        object.__setattr__(self, "minutes", sum(step.minutes for step in self.steps))
-        object.__setattr__(self, "ends_the_day", rounds)
 
 
 @dataclass
@@ -137,7 +65,11 @@ class Network:
             self._out.setdefault(way.start, {}).setdefault(way.link.mode, []).append(way)
             self._reasons[way.link.id, way.start] = self._reasons_of(way, passages)
         self._ends = self.origins | self.destinations
-        nearer = Nearness(self.plan, self.destinations).is_nearer
+        surface = [mode for mode in Mode if mode is not Mode.AIR]
+        nearer = {
+            Mode.SEA: Nearness(self.plan, self.destinations, surface).is_nearer,
+            Mode.AIR: Nearness(self.plan, self.destinations, tuple(Mode)).is_nearer,
+        }
         self._voyages = Voyages(self.plan, self._out, self._reasons, self._may_end, nearer)
         self._breaks: dict[str, list[tuple[float, float, str]]] = {}
         for row in self.plan.gauge_breaks:
@@ -163,6 +95,44 @@ class Network:
     def origin(self, location: str) -> int:
         """Return the state in which units wait at their origin."""
         return self._number[Stand(location, None, None, on_ground=True)]
+
+    def least_times(self, destination: str, *, by_air: bool) -> list[int]:
+        """Return by state the least time to a destination without any limit [minutes].
+
+        `NEVER` where there is no way; ``by_air`` says whether flights count.
+        """
+        stands = self.stands
+        least = [NEVER] * len(stands)
+        queue: list[tuple[int, int]] = []
+        for state, stand in enumerate(stands):
+            if stand.on_ground and stand.location == destination:
+                least[state] = 0
+                queue.append((0, state))
+        heapq.heapify(queue)
+        while queue:
+            minutes, head = heapq.heappop(queue)
+            if minutes > least[head]:
+                continue
+            for state, arc in self._entering[head]:
+                if arc.mode is Mode.AIR and not by_air:
+                    continue
+                time = minutes + arc.minutes
+                # On the ground, and where the gauge is changed, the clock shows whole days.
+                if stands[state].on_ground or arc.kind is ArcKind.CHANGE_GAUGE:
+                    time = whole_days(time) * MINUTES_PER_DAY
+                if time < least[state]:
+                    least[state] = time
+                    heapq.heappush(queue, (time, state))
+        return least
+
+    @cached_property
+    def _entering(self) -> list[list[tuple[int, Arc]]]:
+        """Usable arcs by the state that they lead to, each with the state that it leaves."""
+        entering: list[list[tuple[int, Arc]]] = [[] for _ in self.stands]
+        for state, arcs in enumerate(self.outgoing):
+            for arc in _without_slower_carriers(arcs, self.stands):
+                entering[arc.head].append((state, arc))
+        return entering
 
     def _may_end(self, location: str, mode: Mode) -> bool:
         kind = self.plan.locations[location].kind
@@ -277,3 +247,19 @@ class Network:
         if way.link.capacity_per_day == 0:
             reasons.append(f"links:{way.link.id}.capacity_per_day")
         return tuple(dict.fromkeys(reasons))
+
+
+def _without_slower_carriers(arcs: Sequence[Arc], stands: Sequence[Stand]) -> list[Arc]:
+    """Return the usable arcs, of voyages to one place the quickest: the same is left after all."""
+    kept: list[Arc] = []
+    voyages: dict[tuple[Mode, str], Arc] = {}
+    for arc in arcs:
+        if arc.reasons:
+            continue
+        if arc.kind is not ArcKind.VOYAGE:
+            kept.append(arc)
+            continue
+        key = (arc.mode, stands[arc.head].location)
+        if key not in voyages or arc.minutes < voyages[key].minutes:
+            voyages[key] = arc
+    return [*kept, *voyages.values()]

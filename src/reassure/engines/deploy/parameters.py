@@ -41,3 +41,12 @@ LOADING_GAUGES = ("g1", "ga", "gb", "gb1", "g2", "gc")
 
 CUT_FACTOR = 4
 """How much finer than its parcels a unit is cut to fit a quicker way, where another way exists."""
+
+EARLINESS = 0.01
+"""What a day between release and arrival counts, in days of lateness: sooner is a little better."""
+
+NEVER_DAYS = 30
+"""Days beyond the horizon at which what never arrives is counted as arriving."""
+
+LEAST_WEIGHT = 1e-3
+"""Weight of a unit whose line or objective weighs nothing: it moves, after all others."""

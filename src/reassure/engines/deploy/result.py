@@ -6,10 +6,10 @@ from typing import Any
 import polars as pl
 
 from reassure.engines.common.graph import MINUTES_PER_DAY as DAY
+from reassure.engines.deploy.arcs import Arc
 from reassure.engines.deploy.limits import Limits
 from reassure.engines.deploy.loads import Measure
-from reassure.engines.deploy.network import Arc
-from reassure.engines.deploy.schedule import ListSchedule, Move
+from reassure.engines.deploy.moves import Move, Moves
 from reassure.engines.deploy.search import Journey
 from reassure.model.choices import Mode
 from reassure.model.network import Lift
@@ -90,14 +90,14 @@ def use_days_of(limits: Limits, horizon_day: int) -> Table[UseDay]:
     return Table(UseDay, pl.DataFrame(rows, schema=columns_of(UseDay)))
 
 
-def tables_of(schedule: ListSchedule, moves: list[Move]) -> dict[str, Table[Any]]:
+def tables_of(moves: Moves) -> dict[str, Table[Any]]:
     """Return all tables of a deployment by name."""
-    loads, legs = loads_and_legs(schedule.plan, moves, schedule.horizon_day)
+    loads, legs = loads_and_legs(moves.plan, moves.moves, moves.horizon_day)
     return {
         "loads": loads,
         "legs": legs,
-        "arrivals": arrivals_of(moves, schedule.horizon_day),
-        "use_days": use_days_of(schedule.limits, schedule.horizon_day),
+        "arrivals": arrivals_of(moves.moves, moves.horizon_day),
+        "use_days": use_days_of(moves.limits, moves.horizon_day),
     }
 
 

@@ -8,11 +8,11 @@ from reassure.engines.common.conventions import NATURAL_UNIT
 from reassure.engines.common.graph import MINUTES_PER_DAY, whole_days
 from reassure.engines.common.outages import LINKS, LOCATIONS, Where
 from reassure.engines.common.sorties import n_sorties
+from reassure.engines.deploy.arcs import Arc, ArcKind
 from reassure.engines.deploy.carriers import carrier_size, ship_share, too_large
 from reassure.engines.deploy.formulas import apron_share
 from reassure.engines.deploy.limits import SLACK, Limits
 from reassure.engines.deploy.loads import LoadKind, Measure
-from reassure.engines.deploy.network import Arc, ArcKind
 from reassure.engines.deploy.parameters import (
     GROUND_TIME_H,
     LOADING_GAUGES,
@@ -55,24 +55,28 @@ class Use(NamedTuple):
     length_days: int = 1
 
 
-class _Share(NamedTuple):
+class Share(NamedTuple):
     """A use before it is known which load: so much of the limit per measure of the load.
 
     ``measure`` is one of the load's, or the carrier whose ships or sorties are counted.
     """
 
     limit: int | None
-    measure: "Measure | _Carriers"
+    measure: "Measured"
     factor: float = 1.0
     after_minutes: int = 0
     length_days: int = 1
 
 
-class _Carriers(NamedTuple):
+class Carriers(NamedTuple):
     """Carriers that a load takes: shares of a ship, or whole sorties; None: size unknown."""
 
     mode: Mode
     lift: Lift | None
+
+
+Measured = Measure | Carriers
+"""What of a load a use counts."""
 
 
 @dataclass
@@ -92,31 +96,24 @@ class Rules:
     _uses: dict[LoadKind, dict[int, tuple[Use, ...] | None]] = field(
         default_factory=dict[LoadKind, dict[int, "tuple[Use, ...] | None"]]
     )
-    _shares: dict[int, tuple[_Share, ...]] = field(default_factory=dict[int, tuple[_Share, ...]])
-
-    def known_uses(self, kind: LoadKind) -> dict[int, tuple[Use, ...] | None]:
-        """Return what is worked out already for a kind of load, by number of the arc."""
-        known = self._uses.get(kind)
-        if known is None:
-            known = self._uses[kind] = {}
-        return known
+    _shares: dict[int, tuple[Share, ...]] = field(default_factory=dict[int, tuple[Share, ...]])
 
     def uses(self, arc: Arc, kind: LoadKind) -> tuple[Use, ...] | None:
         """Return what a load uses on an arc; None: the arc does not take it."""
-        known = self.known_uses(kind)
+        known = self._uses.setdefault(kind, {})
         if arc.number not in known:
-            uses = None if arc.reasons else self._all_uses(arc, kind)
+            uses = None if arc.reasons else self.all_uses(arc, kind)
             known[arc.number] = None if uses is None or self._bars(arc, kind, uses) else uses
         return known[arc.number]
 
     def bars(self, arc: Arc, kind: LoadKind) -> tuple[str, ...]:
         """Return why an arc does not take a load, as table:id.field; empty: it does."""
-        own = self._bars(arc, kind, self._all_uses(arc, kind))
+        own = self._bars(arc, kind, self.all_uses(arc, kind))
         return tuple(dict.fromkeys((*arc.reasons, *own)))
 
     def limits_of(self, arc: Arc) -> tuple[int, ...]:
         """Return the numbers of the limits that an arc meets, whatever the load."""
-        return tuple(share.limit for share in self._shares_of(arc) if share.limit is not None)
+        return tuple(share.limit for share in self.shares_of(arc) if share.limit is not None)
 
     def _bars(self, arc: Arc, kind: LoadKind, uses: tuple[Use, ...]) -> list[str]:
         unit, limits = kind.capability, self.limits
@@ -125,7 +122,7 @@ class Rules:
             reasons.append(f"capabilities:{unit.id}.by_air")
         if arc.mode in (Mode.ROAD, Mode.RAIL):
             for step in arc.steps:
-                reasons.extend(_against(step.way.link, kind))
+                reasons.extend(against(step.way.link, kind))
         if arc.kind is ArcKind.VOYAGE and arc.lift is not None and arc.mode is Mode.SEA:
             reasons.extend(too_large(arc.lift, kind))
         reasons.extend(
@@ -135,22 +132,24 @@ class Rules:
         )
         return reasons
 
-    def _all_uses(self, arc: Arc, kind: LoadKind) -> tuple[Use, ...]:
+    def all_uses(self, arc: Arc, kind: LoadKind) -> tuple[Use, ...]:
+        """Return what a load would use on an arc, whether or not the arc takes it."""
         return tuple(
-            Use(limit, factor * _size(kind, measure), after, days)
-            for limit, measure, factor, after, days in self._shares_of(arc)
+            Use(limit, factor * size_of(kind, measure), after, days)
+            for limit, measure, factor, after, days in self.shares_of(arc)
             if limit is not None
         )
 
-    def _shares_of(self, arc: Arc) -> tuple[_Share, ...]:
+    def shares_of(self, arc: Arc) -> tuple[Share, ...]:
+        """Return what an arc takes of its limits, whatever the load."""
         if arc.number not in self._shares:
-            found: list[_Share] = []
+            found: list[Share] = []
             if arc.kind in (ArcKind.START, ArcKind.VOYAGE, ArcKind.UNLOAD):
                 found.extend(self._handling(arc))
             if arc.break_id is not None:
                 row = self.plan.gauge_breaks[arc.break_id]
                 number = self.limits.at_gauge_break(row.id, arc.place, row.wagons_per_day)
-                found.append(_Share(number, Measure.WAGONS))
+                found.append(Share(number, Measure.WAGONS))
             if not arc.steps:
                 found.extend(self._gates((LOCATIONS, arc.place), 0))
             for step in arc.steps:
@@ -160,35 +159,35 @@ class Rules:
             self._shares[arc.number] = tuple(share for share in found if share.limit is not None)
         return self._shares[arc.number]
 
-    def _gates(self, where: Where, at: int) -> list[_Share]:
+    def _gates(self, where: Where, at: int) -> list[Share]:
         gates = self.limits.outages(where)
-        return [_Share(gate, Measure.ONE, 1.0, at) for gate in gates]
+        return [Share(gate, Measure.ONE, 1.0, at) for gate in gates]
 
-    def _on_link(self, step: Step, lift: Lift | None) -> list[_Share]:
+    def _on_link(self, step: Step, lift: Lift | None) -> list[Share]:
         link, at = step.way.link, step.after_minutes
         timetable = self.limits.sailing_days(link.id, link.every_days, link.first_day)
         found = [
-            _Share(timetable, Measure.ONE, 1.0, at),
+            Share(timetable, Measure.ONE, 1.0, at),
             *self._gates((LINKS, link.id), at),
             *self._gates((LOCATIONS, step.way.start), at),
         ]
         capacity = self.limits.on_link(link.id, link.capacity_per_day)
         unit = link.capacity_unit or NATURAL_UNIT[link.mode]
         if unit is CapacityUnit.SORTIES:
-            found.append(_Share(capacity, _Carriers(Mode.AIR, lift), 1.0, at))
+            found.append(Share(capacity, Carriers(Mode.AIR, lift), 1.0, at))
         else:
-            found.append(_Share(capacity, *_OF_UNIT[unit], at))
+            found.append(Share(capacity, *_OF_UNIT[unit], at))
         if link.mode not in (Mode.SEA, Mode.AIR):
             found.extend(self._trains(link, step))
         return found
 
-    def _handling(self, arc: Arc) -> list[_Share]:
+    def _handling(self, arc: Arc) -> list[Share]:
         place = self.plan.locations[arc.place]
-        found: list[_Share] = []
+        found: list[Share] = []
 
-        def use(name: str, measure: Measure | _Carriers, factor: float = 1.0) -> None:
+        def use(name: str, measure: Measured, factor: float = 1.0) -> None:
             number = self.limits.at_location(place.id, name, getattr(place, name))
-            found.append(_Share(number, measure, factor))
+            found.append(Share(number, measure, factor))
 
         is_transfer = arc.kind is not ArcKind.UNLOAD and not arc.at_origin
         if is_transfer:
@@ -197,7 +196,7 @@ class Rules:
             use("handling_t_per_day", Measure.TONNES)
         if arc.mode is Mode.SEA:
             use("handling_lane_m_per_day", Measure.LANE_M)
-            use("berths", _Carriers(Mode.SEA, arc.lift))
+            use("berths", Carriers(Mode.SEA, arc.lift))
         elif arc.mode is Mode.RAIL:
             use("trains_per_day", Measure.WAGONS, 1 / TRAIN_WAGONS)
             use("wagons_per_day", Measure.WAGONS)
@@ -205,24 +204,24 @@ class Rules:
             hours = place.operating_h_per_day
             ground_h = place.ground_time_h or GROUND_TIME_H
             one = apron_share(1, operating_h_per_day=hours, ground_time_h=ground_h)
-            use("mog", _Carriers(Mode.AIR, arc.lift), one)
+            use("mog", Carriers(Mode.AIR, arc.lift), one)
         return found
 
-    def _carrier(self, arc: Arc, lift: Lift) -> list[_Share]:
+    def _carrier(self, arc: Arc, lift: Lift) -> list[Share]:
         service = (float(lift.quantity), lift.from_day, lift.until_day)
         pool = self.limits.pool(lift.id, lift.home, [service], returns_free=True)
         gate = self.limits.service(lift.id, lift.home, lift.from_day, lift.until_day)
-        carriers, in_service = _Carriers(arc.mode, lift), _Share(gate, Measure.ONE)
+        carriers, in_service = Carriers(arc.mode, lift), Share(gate, Measure.ONE)
         if arc.mode is Mode.SEA:
             days = 2 * whole_days(arc.minutes) + PORT_DAYS_PER_VOYAGE
-            return [_Share(pool, carriers, 1.0, 0, days), in_service]
+            return [Share(pool, carriers, 1.0, 0, days), in_service]
         ends = (arc.place, arc.steps[-1].way.end)
         ground_h = sum(self.plan.locations[end].ground_time_h or GROUND_TIME_H for end in ends)
         cycle_days = (2 * arc.minutes / 60 + ground_h) / 24
         days = max(1, math.ceil(cycle_days - SLACK))
-        return [_Share(pool, carriers, cycle_days / days, 0, days), in_service]
+        return [Share(pool, carriers, cycle_days / days, 0, days), in_service]
 
-    def _trains(self, link: Link, step: Step) -> list[_Share]:
+    def _trains(self, link: Link, step: Step) -> list[Share]:
         rows = [row for row in self.plan.lifts if row.mode is link.mode]
         if not rows or not step.minutes:
             return []
@@ -232,10 +231,11 @@ class Rules:
         round_trip_days = 2 * step.minutes / MINUTES_PER_DAY
         days = math.ceil(round_trip_days)
         measure = measures.get(link.mode, Measure.TONNES)
-        return [_Share(pool, measure, round_trip_days / days, step.after_minutes, days)]
+        return [Share(pool, measure, round_trip_days / days, step.after_minutes, days)]
 
 
-def _size(kind: LoadKind, measure: Measure | _Carriers) -> float:
+def size_of(kind: LoadKind, measure: Measured) -> float:
+    """Return what one load counts in a measure."""
     if isinstance(measure, Measure):
         return kind.size(measure)
     if measure.mode is Mode.SEA:
@@ -244,7 +244,8 @@ def _size(kind: LoadKind, measure: Measure | _Carriers) -> float:
     return float(n_sorties(tonnes, persons, measure.lift))
 
 
-def _against(link: Link, kind: LoadKind) -> list[str]:
+def against(link: Link, kind: LoadKind) -> list[str]:
+    """Return the fields of a road or track that do not carry a load, as table:id.field."""
     unit, reasons = kind.capability, list[str]()
     if link.mode is Mode.ROAD and link.mlc is not None and unit.heaviest_mlc > link.mlc:
         reasons.append(f"links:{link.id}.mlc")

@@ -1,22 +1,24 @@
-"""Earliest arrival of one load, given what is left of every limit.
+"""Earliest arrival of one load: the compiled search, in terms of arcs and days.
 
-Waiting is free and nothing overtakes itself: leaving a state earlier never means arriving
-later. So the earliest arrival at every state is enough, and A* finds it, guided by the times
-that remain without any limit (docs/explain/deploy.md, eq. 4).
+With nothing to pay and the day of arrival as its cost, the cheapest way is the one that arrives
+first (docs/explain/deploy.md, eq. 4).
 """
 
-import heapq
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from reassure.engines.common.graph import MINUTES_PER_DAY as DAY
+from reassure.engines.deploy.arcs import Arc, ArcKind
+from reassure.engines.deploy.labels import NOTHING, scratch_for
 from reassure.engines.deploy.limits import SLACK, Limits
 from reassure.engines.deploy.loads import LoadKind
-from reassure.engines.deploy.network import Arc, ArcKind, Network
+from reassure.engines.deploy.network import Network
 from reassure.engines.deploy.rules import Rules, Use
-from reassure.model.choices import Mode
-
-NEVER = 1 << 60
-"""Minutes; later than anything."""
+from reassure.engines.deploy.terrain import Floats, Ground
+from reassure.engines.deploy.traffic import MOST_ARCS
+from reassure.engines.deploy.wayfinding import FULL, Errand, Prices, find_way, trace_way
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,38 +54,33 @@ class Trip:
 
 
 class Search:
-    """Earliest arrivals over one network.
+    """Earliest arrivals over one network without any other load.
 
     Parameters
     ----------
     network, rules, limits
         Of one plan.
+
+    Attributes
+    ----------
+    ground
+        The network as arrays.
     """
 
     def __init__(self, network: Network, rules: Rules, limits: Limits) -> None:
         self.network, self.rules, self.limits = network, rules, limits
-        self._remaining: dict[tuple[str, bool], list[int]] = {}
-        self._reverse: list[list[tuple[int, Arc]]] = [[] for _ in network.stands]
-        for state, arcs in enumerate(network.outgoing):
-            for arc in _without_slower_carriers(arcs, network):
-                self._reverse[arc.head].append((state, arc))
+        self.ground = Ground(network, rules, limits)
+        n_days = limits.last_day + 1
+        room = self.ground.room
+        # Elsewhere an arc that takes a load at all takes it on every day.
+        varies = room.min(axis=1, initial=np.inf) < room.max(axis=1, initial=0.0)
+        summed = np.zeros((len(room), n_days + 1))
+        self._alone = Prices(summed, 0.0, room, varies)
+        self._scratch = scratch_for(self.ground.terrain, n_days)
+        self._days = np.arange(n_days, dtype=np.float64)
 
-    def remaining(self, destination: str, *, by_air: bool) -> list[int]:
-        """Return by state the least time to a destination without any limit [minutes]."""
-        key = (destination, by_air)
-        if key not in self._remaining:
-            self._remaining[key] = self._least_times(destination, by_air=by_air)
-        return self._remaining[key]
-
-    def earliest(
-        self,
-        trip: Trip,
-        release_day: int,
-        free: list[list[float]],
-        *,
-        before_day: int | None = None,
-    ) -> Journey | None:
-        """Return the journey that arrives first, None if none does (before a day).
+    def earliest(self, trip: Trip, release_day: int, room: Floats | None = None) -> Journey | None:
+        """Return the journey that arrives first, None if none does.
 
         Parameters
         ----------
@@ -91,190 +88,75 @@ class Search:
             What is moved.
         release_day
             First day on which it may load.
-        free
-            What is left of every limit, by limit and day.
-        before_day
-            Only arrivals before this day count.
+        room
+            What is left of every limit, shape (n_limits, n_days); None: all of it.
         """
-        outgoing, stands = self.network.outgoing, self.network.stands
-        left = self.remaining(trip.destination, by_air=trip.kind.capability.by_air)
-        start = self.network.origin(trip.origin)
-        known = self.rules.known_uses(trip.kind)
-        latest = NEVER - 1 if before_day is None else (before_day - 1) * DAY
-        now = release_day * DAY
-        best = {start: now}
-        came: dict[int, tuple[int, Arc]] = {}
-        serial = 0
-        # Arcs are queued by the soonest that they could lead to, and tried when their turn comes.
-        # Among equal estimates the one that is farthest on its way goes first.
-        queue: list[tuple[int, int, int, int, int, Arc | None]]
-        queue = [(now + left[start], -now, serial, start, start, None)]
-        while queue:
-            estimate, elapsed, _, state, tail, arc = heapq.heappop(queue)
-            now = -elapsed
-            if estimate > latest:
+        prices = self._alone
+        if room is not None:
+            prices = prices._replace(room=room, watched=np.ones(len(room), dtype=np.bool_))
+        ground = self.ground
+        errand = Errand(
+            self.network.origin(trip.origin),
+            ground.locations[trip.destination],
+            release_day,
+            self._days,
+            ground.remaining(trip.destination, by_air=trip.kind.capability.by_air),
+        )
+        who = ground.traveller(trip.kind, trip.opens)
+        label = find_way(ground.terrain, who, errand, prices, self._scratch, np.inf)
+        while label == FULL:
+            n_labels = 2 * len(self._scratch.label_state)
+            self._scratch = scratch_for(ground.terrain, len(self._days), n_labels=n_labels)
+            label = find_way(ground.terrain, who, errand, prices, self._scratch, np.inf)
+        if label == NOTHING:
+            return None
+        width = MOST_ARCS
+        while True:
+            arcs, starts = np.zeros(width, dtype=np.int32), np.zeros(width, dtype=np.int32)
+            n_arcs = trace_way(self._scratch, ground.terrain, label, arcs, starts)
+            if n_arcs != FULL:
                 break
-            if arc is not None:
-                if now >= best.get(state, NEVER):
-                    continue
-                number = arc.number
-                uses = known[number] if number in known else self.rules.uses(arc, trip.kind)
-                begun = -1 if uses is None else self.fit(arc, uses, best[tail], free, trip.opens)
-                reached = begun + arc.minutes
-                if begun < 0 or reached >= best.get(state, NEVER):
-                    continue
-                best[state] = reached
-                came[state] = (tail, arc)
-                if reached > now:
-                    serial += 1
-                    entry = (reached + left[state], -reached, serial, state, state, None)
-                    heapq.heappush(queue, entry)
-                    continue
-            elif now > best[state]:
-                continue
-            stand = stands[state]
-            if stand.on_ground and stand.location == trip.destination:
-                return self.follow(trip, _way_back(came, start, state), release_day, free)
-            for arc in outgoing[state]:
-                head = arc.head
-                soonest = _rounded(arc, now) + arc.minutes
-                if soonest + left[head] <= latest and soonest < best.get(head, NEVER):
-                    serial += 1
-                    entry = (soonest + left[head], -soonest, serial, head, state, arc)
-                    heapq.heappush(queue, entry)
-        return None
+            width *= 2
+        return self.journey(arcs[:n_arcs].tolist(), starts[:n_arcs].tolist(), release_day)
 
-    def follow(
-        self, trip: Trip, arcs: tuple[Arc, ...], release_day: int, free: list[list[float]]
-    ) -> Journey | None:
-        """Return the times of a given way, None if some arc of it never has room."""
-        now = release_day * DAY
+    def journey(self, arcs: Sequence[int], starts: Sequence[int], release_day: int) -> Journey:
+        """Return a way by the numbers of its arcs as a journey."""
+        taken = tuple(self.network.arcs[number] for number in arcs)
         ready: list[int] = []
-        starts: list[int] = []
-        for arc in arcs:
-            uses = self.rules.uses(arc, trip.kind)
-            begun = -1 if uses is None else self.fit(arc, uses, now, free, trip.opens)
-            if begun < 0:
-                return None
-            ready.append(_rounded(arc, now))
-            starts.append(begun)
-            now = begun + arc.minutes
-        return Journey(arcs, tuple(ready), tuple(starts), now // DAY)
+        now = release_day * DAY
+        for arc, start in zip(taken, starts, strict=True):
+            ready.append(rounded(arc, now))
+            now = start + arc.minutes
+        return Journey(taken, tuple(ready), tuple(starts), now // DAY)
 
-    def fit(
-        self,
-        arc: Arc,
-        uses: tuple[Use, ...],
-        now: int,
-        free: list[list[float]],
-        opens: dict[str, int],
-    ) -> int:
-        """Return the first minute from ``now`` on at which an arc can begin; -1: never."""
-        last = self.limits.last_day
-        now = _rounded(arc, now)
-        if opens:
-            now = _permitted(arc, now, opens)
-        day = now // DAY
-        while day <= last:
-            wait = 0
-            for limit, amount, after, length in uses:
-                row, first = free[limit], (now + after) // DAY
-                if first > last:
-                    return -1
-                if length == 1:
-                    if row[first] + SLACK < amount:
-                        wait = 1
-                        while first + wait <= last and row[first + wait] + SLACK < amount:
-                            wait += 1
-                        break
-                else:
-                    for d in range(min(first + length - 1, last), first - 1, -1):
-                        if row[d] + SLACK < amount:
-                            wait = d - first + 1
-                            break
-                    if wait:
-                        break
-            if not wait:
-                return now
-            day += wait
-            now = day * DAY
-        return -1
-
-    def full(self, uses: tuple[Use, ...], at: int, free: list[list[float]]) -> int | None:
+    def full(self, uses: tuple[Use, ...], at: int, room: Floats) -> int | None:
         """Return the first limit without room for what begins at a minute, None if all have."""
-        last = self.limits.last_day
+        n_days = room.shape[1]
         for limit, amount, after, length in uses:
             first = (at + after) // DAY
-            days = free[limit][first : min(first + length, last + 1)]
-            if not days or min(days) + SLACK < amount:
+            days = room[limit, first : min(first + length, n_days)]
+            if not len(days) or days.min() + SLACK < amount:
                 return limit
         return None
 
-    def _least_times(self, destination: str, *, by_air: bool) -> list[int]:
-        stands = self.network.stands
-        least = [NEVER] * len(stands)
-        queue: list[tuple[int, int]] = []
-        for state, stand in enumerate(stands):
-            if stand.on_ground and stand.location == destination:
-                least[state] = 0
-                queue.append((0, state))
-        heapq.heapify(queue)
-        while queue:
-            minutes, head = heapq.heappop(queue)
-            if minutes > least[head]:
-                continue
-            for state, arc in self._reverse[head]:
-                if arc.mode is Mode.AIR and not by_air:
-                    continue
-                time = minutes + arc.minutes
-                # On the ground, and where the gauge is changed, the clock shows whole days.
-                if stands[state].on_ground or arc.kind is ArcKind.CHANGE_GAUGE:
-                    time = -(-time // DAY) * DAY
-                if time < least[state]:
-                    least[state] = time
-                    heapq.heappush(queue, (time, state))
-        return least
 
-
-def _without_slower_carriers(arcs: list[Arc], network: Network) -> list[Arc]:
-    """Return the usable arcs, of voyages to one place the quickest: the same is left after all."""
-    kept: list[Arc] = []
-    voyages: dict[tuple[Mode, str], Arc] = {}
-    for arc in arcs:
-        if arc.reasons:
-            continue
-        if arc.kind is not ArcKind.VOYAGE:
-            kept.append(arc)
-            continue
-        key = (arc.mode, network.stands[arc.head].location)
-        if key not in voyages or arc.minutes < voyages[key].minutes:
-            voyages[key] = arc
-    return [*kept, *voyages.values()]
-
-
-def unhindered(arcs: tuple[Arc, ...], release_day: int) -> int:
+def unhindered(arcs: Sequence[Arc], release_day: int) -> int:
     """Return the day of arrival over some arcs without any wait."""
     now = release_day * DAY
     for arc in arcs:
-        now = _rounded(arc, now) + arc.minutes
+        now = rounded(arc, now) + arc.minutes
     return now // DAY
 
 
-def _rounded(arc: Arc, now: int) -> int:
+def rounded(arc: Arc, now: int) -> int:
+    """Return the minute at which an arc can begin by the clock alone."""
     return -(-now // DAY) * DAY if arc.ends_the_day else now
 
 
-def _permitted(arc: Arc, now: int, opens: dict[str, int]) -> int:
+def permitted(arc: Arc, now: int, opens: dict[str, int]) -> int:
+    """Return the minute from which permissions let a load begin an arc."""
     for step in arc.steps:
         needed = opens.get(step.way.end, 0) - step.after_minutes - step.minutes
         if needed > now:
             now = needed if arc.kind is ArcKind.GO_ON else -(-needed // DAY) * DAY
     return now
-
-
-def _way_back(came: dict[int, tuple[int, Arc]], start: int, state: int) -> tuple[Arc, ...]:
-    arcs: list[Arc] = []
-    while state != start:
-        state, arc = came[state]
-        arcs.append(arc)
-    return tuple(reversed(arcs))

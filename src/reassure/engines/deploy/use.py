@@ -127,13 +127,13 @@ class LegReading:
             yield from self._berth(arrival)
 
     def _fits(self, arc: Arc, days: dict[int, int], kind: LoadKind) -> bool:
-        uses, free = self._rules._all_uses(arc, kind), self.limits.free
+        uses, free = self._rules.all_uses(arc, kind), self.limits.free
         return all(free[use.limit][days[0]] + SLACK >= use.amount for use in uses)
 
     def _take(self, load: Load, arc: Arc, days: dict[int, int], kind: LoadKind) -> Iterator[Taken]:
         key = (arc.number, kind)
         if key not in self._uses:
-            uses = self._rules._all_uses(arc, kind)
+            uses = self._rules.all_uses(arc, kind)
             reasons = (*arc.reasons, *self._rules.bars(arc, kind))
             used = {self.limits.limits[use.limit].binding for use in uses if use.amount > SLACK}
             barred = tuple(

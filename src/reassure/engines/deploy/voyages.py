@@ -2,7 +2,7 @@
 
 import heapq
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -65,7 +65,7 @@ class Voyages:
     may_end
         Whether loads may leave a carrier of a mode at a location.
     is_nearer
-        Whether a place (second) is nearer to some destination than another (first).
+        Whether a place (second) is nearer to some destination than another (first), by mode.
     """
 
     def __init__(
@@ -74,7 +74,7 @@ class Voyages:
         outgoing: Mapping[str, Mapping[Mode, list[Way]]],
         reasons: Mapping[tuple[str, str], tuple[str, ...]],
         may_end: Callable[[str, Mode], bool],
-        is_nearer: Callable[[str, str], bool],
+        is_nearer: Mapping[Mode, Callable[[str, str], bool]],
     ) -> None:
         self._plan, self._outgoing = plan, outgoing
         self._reasons, self._may_end, self._is_nearer = reasons, may_end, is_nearer
@@ -173,7 +173,7 @@ class Voyages:
                 continue
             settled[stand] = came
             is_end = came is not None and place not in best and self._may_end(place, ship.mode)
-            if is_end and self._is_nearer(start, place):
+            if is_end and self._is_nearer[ship.mode](start, place):
                 best[place] = _steps(settled, stand)
             for leg in self._legs_of(ship, place):
                 if leg.way.end != start and not (leg.is_timed and timed):
@@ -226,11 +226,13 @@ class Nearness:
         Plan with its network.
     destinations
         Where loads go.
+    modes
+        Modes whose links count: to what may not fly, no place is near by air.
     """
 
-    def __init__(self, plan: Plan, destinations: Iterable[str]) -> None:
+    def __init__(self, plan: Plan, destinations: Iterable[str], modes: Collection[Mode]) -> None:
         backward: dict[str, list[Way]] = {}
-        for leaving in open_ways(plan).values():
+        for leaving in open_ways(plan, modes).values():
             for way in leaving:
                 backward.setdefault(way.end, []).append(way)
         self._minutes = [_minutes_to(end, backward) for end in sorted(destinations)]

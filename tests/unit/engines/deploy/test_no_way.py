@@ -168,8 +168,8 @@ def test_a_stop_keeps_what_is_scheduled():
     assert days_of(result) == {"t0": 1, "t1": 1, "t2": None, "t3": None, "t4": None}
     assert result.provenance.status == "partial"
     assert result.provenance.stopped_by == "user"
-    assert result.provenance.objective is None
-    assert told[:3] == [0.0, 0.2, 0.4]
+    assert result.provenance.objective == 2 * 1.01
+    assert told[:3] == [0.0, 0.04, 0.08]
     assert (result.late_units, result.unscheduled, result.unfinished) == (2, 3, 3)
 
 
