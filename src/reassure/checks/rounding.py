@@ -96,14 +96,20 @@ def largest_period_days(offer: Offer, periods: Periods) -> float | None:
     Notes
     -----
     With a longer period, only what rounds down can get lost: the end of the window and the
-    longest tour. Either is lost just beyond a length that divides it, so that the largest
-    length that works is one of those, or the plan's own.
+    longest tour. Either is lost just beyond a length that divides it. The horizon rounds up, so
+    a period of it is lost at the very length that divides it. The largest length that works is
+    one of those, the largest below one of these, or the plan's own.
     """
     ends = (offer.tour_max_days, offer.until_day, min(offer.until_day, periods.horizon_days))
     candidates = {
         math.floor(end / parts * 100 + 1e-6) / 100
         for end in ends
         for parts in range(1, min(_MOST_CANDIDATES, math.floor(end)) + 1)
+    }
+    whole = periods.horizon_days
+    candidates |= {
+        (math.ceil(whole / parts * 100 - 1e-6) - 1) / 100
+        for parts in range(1, min(_MOST_CANDIDATES, math.floor(whole)) + 1)
     }
     return _first_that_stands(offer, periods, candidates | {periods.period_days})
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from reassure.checks import check_tables
@@ -125,6 +125,7 @@ def test_deleting_what_is_referred_to_is_always_a_fault(data: st.DataObject) -> 
     more=st.integers(0, 60),
     period=st.sampled_from([7, 30, 45]),
 )
+@example(start=289, length=95, least=61, more=11, period=30)
 def test_the_period_that_is_named_is_the_largest_that_works(
     start: int, length: int, least: int, more: int, period: int
 ) -> None:
