@@ -12,10 +12,13 @@ from reassure.engines.deploy.mending import cost_of, mend
 from reassure.engines.deploy.moves import Moves
 from reassure.engines.deploy.rounding import round_flows, summed_prices
 from reassure.engines.deploy.terrain import Floats, Terrain
+from reassure.engines.deploy.tours import tours_of
 from reassure.engines.deploy.traffic import Loads, Traffic, copy_loads, place_load, take_load
 from reassure.engines.deploy.wayfinding import Prices
 from reassure.model.choices import MoveMethod, MoveObjective
+from reassure.model.plan import Plan
 from reassure.model.progress import Watchdog
+from reassure.model.results import ForcePlan
 
 PROVEN_GAP = 1e-6
 """Distance of value and bound, over the bound, at which a schedule counts as proven best."""
@@ -128,7 +131,7 @@ def schedule_moves(
     )
     is_search = method is MoveMethod.SEARCH
     if is_search and not _is_close(found, gap) and not watch.tell(PREPARED, "list made"):
-        _better(
+        search_on(
             found, bounder, terrain, traffic, room, by_last=by_last, seed=seed, gap=gap, watch=watch
         )
     found.bound = min(found.bound, found.value)
@@ -138,7 +141,23 @@ def schedule_moves(
     return found
 
 
-def _better(
+def compile_search(plan: Plan, force_plan: ForcePlan) -> None:
+    """Run every compiled part of the search once on a small plan, even where a list is best."""
+    moves, watch = Moves(plan, tours_of(plan, force_plan)), Watchdog("deploy")
+    moves.prepare(watch)
+    how = {"objective": MoveObjective.LATENESS, "seed": 0, "watch": watch}
+    found = schedule_moves(moves, method=MoveMethod.LIST, gap=0.0, **how)
+    n_days = moves.horizon_day + 1
+    room = np.ascontiguousarray(moves.room[:, :n_days])
+    traffic = moves.traffic(moves.horizon_day)
+    terrain = moves.search.ground.terrain
+    bounder = Bounder(terrain, traffic, room, seed=0)
+    bounder.price(np.zeros_like(room))
+    found.bound, found.value = 0.0, float("inf")
+    search_on(found, bounder, terrain, traffic, room, by_last=False, seed=0, gap=-1.0, watch=watch)
+
+
+def search_on(
     found: Scheduled,
     bounder: Bounder,
     terrain: Terrain,
@@ -150,7 +169,10 @@ def _better(
     gap: float,
     watch: Watchdog,
 ) -> None:
-    """Replace the schedule by a better one, and its bound by a higher one."""
+    """Replace the schedule by a better one, and its bound by a higher one.
+
+    A ``gap`` below 0 is never reached.
+    """
     middle = PREPARED + 0.4 * (BOUNDED - PREPARED)
     is_loose = found.value <= (1 + HARDLY) * found.bound
     bounder.climb(SHORT_CLIMB if is_loose else CLIMB_ROUNDS, watch, (PREPARED, middle), CLIMB_TIME)
@@ -181,7 +203,7 @@ def _better(
     begun, idle, last = watch.share_passed, 0, value
     for at in range(rounds):
         passed = max(at / rounds, (watch.share_passed - begun) / max(MEND_TIME - begun, 1e-9))
-        is_near = values[1] <= known.bound * (1 + max(gap, PROVEN_GAP))
+        is_near = gap >= 0 and values[1] <= known.bound * (1 + max(gap, PROVEN_GAP))
         is_idle = idle >= IDLE_ROUNDS and watch.seconds_left is None
         if is_near or is_idle or passed >= 1.0:
             break
