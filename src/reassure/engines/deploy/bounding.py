@@ -1,29 +1,44 @@
 """A bound on the lateness of any schedule, and the flows and prices that go with it.
 
 First the prices climb by the gradient of the bound (Kingma and Ba, ICLR 2015: "Adam"), each way
-that is met being kept; then a linear program over the ways that were met gives better prices and
-new ways in turns, until its value and the bound are close (docs/explain/deploy.md, eqs. 9 to 11).
+that is met being kept, and only some units looking for new ways at a time. Then flows over the
+ways that were met give better prices, and these new ways, in turns; where there are few enough, a
+simplex method ends it, so that the value of the flows and the bound are close for certain
+(docs/explain/deploy.md, eqs. 9 to 11).
 """
 
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from reassure.engines.deploy.columns import Columns
-from reassure.engines.deploy.labels import scratch_for
+from reassure.engines.deploy.flowing import Flows
+from reassure.engines.deploy.labels import larger_scratch, scratch_for
 from reassure.engines.deploy.master import Master
 from reassure.engines.deploy.pricing import no_ways, price_units, use_of_ways
-from reassure.engines.deploy.terrain import Floats, Terrain
+from reassure.engines.deploy.terrain import Floats, Ints, Terrain
 from reassure.engines.deploy.traffic import Traffic
 from reassure.engines.deploy.wayfinding import Prices
 from reassure.model.progress import Watchdog
 
-FIRST_STEP, LAST_STEP = 4.0, 0.4
+FIRST_STEP, LAST_STEP = 4.0, 1.0
 """Steps of the climb at first and at last, in the cost of a day's lateness of a mean unit."""
 
 MOMENTUM, MEMORY = 0.9, 0.98
 """What stays of old gradients, and of their squares."""
+
+TURNS, FULL_ROUNDS = 3, 4
+"""Rounds in which every unit looks for a new way once; of flows, one in so many rounds has all
+units look, which gives a bound."""
+
+FLOW_STEPS = 100
+"""Steps of flows and prices between two rounds of new ways."""
+
+IDLE_GAIN, IDLE_ROUNDS = 1e-4, 2
+"""Share of the bound that several rounds of flows must add to it for more of them to follow."""
+
+MOST_USES = 500_000
+"""Uses of limits by all ways to choose from, up to which the simplex method ends the search."""
 
 BEST_SHARE = 0.6
 """Share of the best prices in those at which ways are sought; the rest is the last program's."""
@@ -91,10 +106,14 @@ class Bounder:
         self._terrain, self._traffic, self._seed = terrain, traffic, seed
         self._room = np.maximum(room, 0.0)
         n_limits, self._n_days = room.shape
-        self._scratch = scratch_for(terrain, self._n_days, n_labels=1 << 18)
+        self._scratch = scratch_for(terrain, self._n_days)
         self._varies = room.min(axis=1, initial=np.inf) < room.max(axis=1, initial=-np.inf)
         self._is_paid = np.isfinite(self._room) & (self._room > 0.0)
         self._limited = np.where(self._is_paid, self._room, 0.0)
+        self._earned = np.zeros_like(self._limited)
+        self._share = np.divide(
+            1.0, self._limited, out=np.zeros_like(self._limited), where=self._is_paid
+        )
         self._ways = no_ways(len(traffic.start))
         self._is_new = np.zeros(len(traffic.start), dtype=np.bool_)
         self._ways.n_arcs[:] = -1
@@ -106,16 +125,20 @@ class Bounder:
             np.zeros(0),
         )
 
+    @property
+    def is_started(self) -> bool:
+        """Whether there are prices to go on from."""
+        return bool(self._earned.any())
+
+    def start_from(self, prices: Floats) -> None:
+        """Go on from prices that are known from elsewhere."""
+        self._earned = prices * self._limited
+        self.price(self._earned * self._share)
+
     def price(self, prices: Floats) -> None:
         """Put every unit on its cheapest way, keep those ways, and better the bound."""
-        summed = np.zeros((len(prices), self._n_days + 1))
-        np.cumsum(prices, axis=1, out=summed[:, 1:])
-        watched = self._varies | (prices > 0.0).any(axis=1)
-        offered = Prices(summed, 1.0, self._room, watched)
-        paid = price_units(
-            self._terrain, self._traffic, self._ways, offered, self._scratch, self._is_new
-        )
-        found = self.found
+        self._seek(prices, 0, 1)
+        found, paid = self.found, float(self._ways.price.sum())
         found.rounds += 1
         earned = float((prices * self._limited).sum())
         bound = paid - earned
@@ -123,7 +146,25 @@ class Bounder:
             bound -= SAFETY * (abs(paid) + earned)
         if bound > found.bound:
             found.bound, found.prices = bound, prices.copy()
-        found.columns.add_ways(self._ways, np.flatnonzero(self._is_new))
+
+    def _seek(self, prices: Floats, begin: int, stride: int) -> None:
+        """Put every unit, or every so many from one on, on its cheapest way; keep those ways."""
+        summed = np.zeros((len(prices), self._n_days + 1))
+        np.cumsum(prices, axis=1, out=summed[:, 1:])
+        watched = self._varies | (prices > 0.0).any(axis=1)
+        offered = Prices(summed, 1.0, self._room, watched)
+        terrain, traffic, n_units = self._terrain, self._traffic, len(self._traffic.start)
+        self._is_new[:] = False
+        done = begin
+        while True:
+            scratch = self._scratch
+            done = price_units(
+                terrain, traffic, self._ways, offered, scratch, self._is_new, done, stride
+            )
+            if done == n_units:
+                break
+            self._scratch = larger_scratch(terrain, self._n_days, scratch)
+        self.found.columns.add_ways(self._ways, np.flatnonzero(self._is_new))
 
     def climb(
         self, rounds: int, watch: Watchdog, span: tuple[float, float], until: float = 1.0
@@ -143,10 +184,13 @@ class Bounder:
         usage = np.zeros_like(self._limited)
         scaled = np.zeros_like(self._limited)
         first, second = np.zeros_like(scaled), np.zeros_like(scaled)
-        share = np.divide(1.0, self._limited, out=np.zeros_like(scaled), where=self._is_paid)
+        share = self._share
         cooling = LAST_STEP / FIRST_STEP
         for at in range(rounds):
-            self.price(scaled * share)
+            if at == rounds - 1:
+                self.price(scaled * share)
+            else:
+                self._seek(scaled * share, at % TURNS, TURNS)
             use_of_ways(self._terrain, self._traffic, self._ways, usage)
             slope = np.where(self._is_paid, usage * share - 1.0, 0.0)
             first += (1 - MOMENTUM) * (slope - first)
@@ -155,9 +199,38 @@ class Bounder:
             mean = first / (1 - MOMENTUM ** (at + 1))
             spread = np.sqrt(second / (1 - MEMORY ** (at + 1))) + 1e-8
             np.maximum(0.0, scaled + step * mean / spread, out=scaled)
+            self._earned = scaled
             done = span[0] + (span[1] - span[0]) * (at + 1) / rounds
             if watch.tell(done, "bounding the lateness") or watch.share_passed > until:
                 return
+
+    def flow(
+        self, rounds: int, watch: Watchdog, span: tuple[float, float], until: float = 1.0
+    ) -> None:
+        """Let loads flow over the ways that were met, and look for new ones at their prices.
+
+        Parameters as in `climb`. It ends by itself once the bound hardly rises any more.
+        """
+        found = self.found
+        flows = Flows(self._traffic, found.columns, self._limited, self._is_paid)
+        flows.earned = self._earned.ravel().copy()
+        bounds, begun = list[float](), found.bound
+        for at in range(rounds):
+            prices = flows.step(FLOW_STEPS)
+            found.flows = flows.shares
+            if at % FULL_ROUNDS < FULL_ROUNDS - 1:
+                self._seek(prices, at % TURNS, TURNS)
+            else:
+                self.price(prices)
+                bounds.append(found.bound)
+            done = span[0] + (span[1] - span[0]) * (at + 1) / rounds
+            if watch.tell(done, "bounding the lateness") or watch.share_passed > until:
+                break
+            if len(bounds) > IDLE_ROUNDS and found.bound > begun:
+                before = bounds[-1 - IDLE_ROUNDS]
+                if found.bound - before <= IDLE_GAIN * found.bound:
+                    break
+        found.flows = np.concatenate((found.flows, np.zeros(len(found.columns) - len(found.flows))))
 
     def generate(
         self,
@@ -172,8 +245,11 @@ class Bounder:
         ``gap`` is their distance, over the bound, that is close enough; the rest as in `climb`.
         """
         found = self.found
+        started = self._best_columns()
+        if len(found.columns.uses_of(started)[1]) > MOST_USES:
+            return
         master = Master(self._traffic, found.columns, self._limited, self._is_paid, self._seed)
-        master.take(self._best_columns())
+        master.take(started)
         master.cover(found.prices)
         for at in range(rounds):
             flows, prices, worth, is_whole = master.solve()
@@ -192,19 +268,15 @@ class Bounder:
             if not n_new and is_whole:
                 return
 
-    def _below(self, prices: Floats, worth: Floats) -> list[int]:
+    def _below(self, prices: Floats, worth: Floats) -> Ints:
         """Return the columns that cost less than their unit pays now, the best few of each."""
-        gain = worth[self.found.columns.units] - self.found.columns.costs_at(prices)
-        return self._best(gain, np.flatnonzero(gain > LEAST_GAIN), MORE_COLUMNS)
-
-    def _best_columns(self) -> list[int]:
-        """Return for every unit the columns that cost least at the best prices."""
         columns = self.found.columns
-        gain = -columns.costs_at(self.found.prices)
-        return self._best(gain, np.arange(len(gain)), START_COLUMNS)
+        gain = worth[columns.units] - columns.costs_at(prices)
+        return columns.best(gain, np.flatnonzero(gain > LEAST_GAIN), MORE_COLUMNS)
 
-    def _best(self, gain: Floats, numbers: NDArray[np.int64], most: int) -> list[int]:
-        units = self.found.columns.units[numbers]
-        order = np.lexsort((-gain[numbers], units))
-        first = np.searchsorted(units[order], units[order], side="left")
-        return numbers[order[np.arange(len(order)) - first < most]].tolist()
+    def _best_columns(self) -> Ints:
+        """Return the columns that carry something, and of each unit's others the cheapest."""
+        found, columns = self.found, self.found.columns
+        flows = np.concatenate((found.flows, np.zeros(len(columns) - len(found.flows))))
+        gain = np.where(flows > 0.0, np.inf, -columns.costs_at(found.prices))
+        return columns.best(gain, np.arange(len(gain)), START_COLUMNS)

@@ -1,6 +1,8 @@
 """Ways of units as columns of a program: cost, and use of limits by day."""
 
+import hashlib
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numba import njit
@@ -11,37 +13,29 @@ from reassure.engines.deploy.traffic import MOST_ARCS, Traffic, traveller_of
 from reassure.engines.deploy.wayfinding import DAY
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One way of one unit.
+class _Growing:
+    """An array that grows at its end."""
 
-    Attributes
-    ----------
-    unit
-        The unit.
-    arcs, starts
-        Its arcs, and the minutes at which they begin.
-    arrival_day
-        Day of arrival.
-    cost
-        Cost of arriving then.
-    rows, amounts
-        Limit and day of each use, as ``limit * n_days + day``, ascending, and how much of it
-        the whole unit takes.
-    """
+    def __init__(self, kind: type) -> None:
+        self._space, self._size = np.zeros(1024, dtype=kind), 0
 
-    unit: int
-    arcs: Ints
-    starts: Ints
-    arrival_day: int
-    cost: float
-    rows: Ints
-    amounts: Floats
+    @property
+    def array(self) -> Any:
+        return self._space[: self._size]
+
+    def add(self, more: Any) -> None:
+        size = self._size + len(more)
+        if size > len(self._space):
+            space = np.zeros(max(size, 3 * len(self._space) // 2), dtype=self._space.dtype)
+            space[: self._size] = self.array
+            self._space = space
+        self._space[self._size : size] = more
+        self._size = size
 
 
 @dataclass
 class Columns:
-    """All ways that were met so far, each once.
+    """All ways that were met so far, each once, one after another.
 
     Parameters
     ----------
@@ -54,76 +48,102 @@ class Columns:
     terrain: Terrain
     traffic: Traffic
     n_days: int
-    columns: list[Column] = field(default_factory=list[Column])
-    _known: dict[tuple[int, bytes], int] = field(default_factory=dict[tuple[int, bytes], int])
+    _known: set[bytes] = field(default_factory=set[bytes])
 
     def __post_init__(self) -> None:
         """Start with no columns."""
         ints = np.int32
-        self._units, self._costs = np.zeros(0, ints), np.zeros(0)
-        self._first, self._rows, self._amounts = (
-            np.zeros(1, np.int64),
-            np.zeros(0, ints),
-            np.zeros(0),
-        )
+        self._units, self._arrival_days = _Growing(ints), _Growing(ints)
+        self._arcs, self._starts, self._rows = _Growing(ints), _Growing(ints), _Growing(ints)
+        self._costs, self._amounts = _Growing(np.float64), _Growing(np.float64)
+        self._first_arc, self._first_use = _Growing(np.int64), _Growing(np.int64)
+        self._first_arc.add([0])
+        self._first_use.add([0])
+        self._room = np.zeros(64 * MOST_ARCS, dtype=ints), np.zeros(64 * MOST_ARCS)
 
-    def add(self, unit: int, arcs: Ints, starts: Ints, arrival_day: int) -> int:
-        """Keep a way, and return its number."""
-        key = (unit, np.concatenate((arcs, starts)).tobytes())
-        if key in self._known:
-            return self._known[key]
-        room = np.zeros(64 * MOST_ARCS, dtype=np.int32), np.zeros(64 * MOST_ARCS)
-        count = _use_of(self.terrain, self.traffic, unit, arcs, starts, self.n_days, *room)
-        rows, place = np.unique(room[0][:count], return_inverse=True)
-        amounts = np.bincount(place, room[1][:count], minlength=len(rows))
-        number = self._known[key] = len(self.columns)
-        self.columns.append(
-            Column(
-                unit,
-                arcs.copy(),
-                starts.copy(),
-                arrival_day,
-                float(self.traffic.costs[unit, arrival_day]),
-                rows.astype(np.int32),
-                amounts,
-            )
-        )
-        return number
-
-    def add_ways(self, ways: Ways, units: Ints) -> list[int]:
-        """Keep the ways of some units; return their numbers."""
-        found: list[int] = []
-        for unit in units.tolist():
-            n_arcs = int(ways.n_arcs[unit])
-            if n_arcs >= 0:
-                arcs, starts = ways.arcs[unit, :n_arcs], ways.starts[unit, :n_arcs]
-                found.append(self.add(unit, arcs, starts, int(ways.arrival_day[unit])))
-        return found
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._units.array)
 
     @property
     def units(self) -> Ints:
         """Unit of each column."""
-        self._lay_out()
-        return self._units
+        return self._units.array
+
+    @property
+    def arrival_days(self) -> Ints:
+        """Day of arrival of each column."""
+        return self._arrival_days.array
+
+    @property
+    def costs(self) -> Floats:
+        """Cost of arriving by each column."""
+        return self._costs.array
+
+    def way(self, number: int) -> tuple[Ints, Ints]:
+        """Return the arcs of a column, and the minutes at which they begin."""
+        first, last = self._first_arc.array[number : number + 2]
+        return self._arcs.array[first:last], self._starts.array[first:last]
+
+    def uses(self, number: int) -> tuple[Ints, Floats]:
+        """Return what the whole unit uses on a column.
+
+        Limit and day of each use, as ``limit * n_days + day``, ascending; and how much.
+        """
+        first, last = self._first_use.array[number : number + 2]
+        return self._rows.array[first:last], self._amounts.array[first:last]
+
+    def uses_of(self, numbers: Ints) -> tuple[Ints, Ints, Floats]:
+        """Return the uses of several columns: the first of each, limits and days, amounts."""
+        first = self._first_use.array
+        begin, lengths = first[:-1][numbers], (first[1:] - first[:-1])[numbers]
+        starts = np.concatenate(([0], np.cumsum(lengths)))
+        places = np.repeat(begin - starts[:-1], lengths) + np.arange(starts[-1])
+        return starts, self._rows.array[places], self._amounts.array[places]
+
+    def add_ways(self, ways: Ways, units: Ints) -> None:
+        """Keep the ways of some units, if they are new."""
+        for unit in units.tolist():
+            n_arcs = int(ways.n_arcs[unit])
+            if n_arcs >= 0:
+                arcs, starts = ways.arcs[unit, :n_arcs], ways.starts[unit, :n_arcs]
+                self.add(unit, arcs, starts, int(ways.arrival_day[unit]))
+
+    def add(self, unit: int, arcs: Ints, starts: Ints, arrival_day: int) -> None:
+        """Keep a way, if it is new."""
+        told = unit.to_bytes(4, "little") + arcs.tobytes() + starts.tobytes()
+        key = hashlib.blake2b(told, digest_size=16).digest()
+        if key in self._known:
+            return
+        self._known.add(key)
+        n = _use_of(self.terrain, self.traffic, unit, arcs, starts, self.n_days, *self._room)
+        rows, place = np.unique(self._room[0][:n], return_inverse=True)
+        self._units.add([unit])
+        self._arrival_days.add([arrival_day])
+        self._costs.add([self.traffic.costs[unit, arrival_day]])
+        self._arcs.add(arcs)
+        self._starts.add(starts)
+        self._first_arc.add([self._first_arc.array[-1] + len(arcs)])
+        self._rows.add(rows)
+        self._amounts.add(np.bincount(place, self._room[1][:n], minlength=len(rows)))
+        self._first_use.add([self._first_use.array[-1] + len(rows)])
 
     def costs_at(self, prices: Floats) -> Floats:
         """Return what each column costs together with what it pays for limits."""
-        self._lay_out()
-        paid = prices.ravel()[self._rows] * self._amounts
+        paid = prices.ravel()[self._rows.array] * self._amounts.array
         summed = np.concatenate(([0.0], np.cumsum(paid)))
-        return self._costs + summed[self._first[1:]] - summed[self._first[:-1]]
+        first = self._first_use.array
+        return self.costs + summed[first[1:]] - summed[first[:-1]]
 
-    def _lay_out(self) -> None:
-        """Bring the arrays up to date with the columns."""
-        new = self.columns[len(self._units) :]
-        if not new:
-            return
-        lengths = [len(column.rows) for column in new]
-        self._units = np.concatenate((self._units, [column.unit for column in new]))
-        self._costs = np.concatenate((self._costs, [column.cost for column in new]))
-        self._first = np.concatenate((self._first, self._first[-1] + np.cumsum(lengths)))
-        self._rows = np.concatenate((self._rows, *(column.rows for column in new)))
-        self._amounts = np.concatenate((self._amounts, *(column.amounts for column in new)))
+    def best(self, gain: Floats, numbers: Ints, most: int) -> Ints:
+        """Return of some columns those with the largest gain, the best few of each unit.
+
+        They stand unit by unit.
+        """
+        units = self.units[numbers]
+        order = np.lexsort((-gain[numbers], units))
+        first = np.searchsorted(units[order], units[order], side="left")
+        return numbers[order[np.arange(len(order)) - first < most]]
 
 
 @njit(cache=True, nogil=True)

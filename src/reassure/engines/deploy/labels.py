@@ -13,7 +13,11 @@ NOTHING = -1
 
 
 class Scratch(NamedTuple):
-    """Space for one search at a time; ``marks`` tells what is of this search."""
+    """Space for one search at a time.
+
+    ``marks`` holds a number that tells what is of this search, and whether there ever was too
+    little space for labels.
+    """
 
     marks: Ints
     state_mark: Ints
@@ -34,12 +38,26 @@ class Scratch(NamedTuple):
     label_next: Ints
 
 
-def scratch_for(terrain: Terrain, n_days: int, *, n_labels: int = 1 << 16) -> Scratch:
+N_LABELS, MORE_LABELS = 1 << 18, 4
+"""Labels for which there is space at first, and how many times as many where they did not do."""
+
+
+def larger_scratch(terrain: Terrain, n_days: int, scratch: Scratch) -> Scratch:
+    """Return more space than there was."""
+    return scratch_for(terrain, n_days, n_labels=MORE_LABELS * len(scratch.label_state))
+
+
+def was_full(scratch: Scratch) -> bool:
+    """Whether some search had too little space; what it looked for was not found then."""
+    return bool(scratch.marks[1])
+
+
+def scratch_for(terrain: Terrain, n_days: int, *, n_labels: int = N_LABELS) -> Scratch:
     """Return space for searches over a terrain."""
     n_states, n_entries = len(terrain.first_entry) - 1, len(terrain.entry_arc)
     ints = np.int32
     return Scratch(
-        marks=np.zeros(1, dtype=ints),
+        marks=np.zeros(2, dtype=ints),
         state_mark=np.zeros(n_states, dtype=ints),
         state_cost=np.zeros(n_states),
         state_label=np.zeros(n_states, dtype=ints),

@@ -9,14 +9,15 @@ import numpy as np
 from numba import njit
 
 from reassure.engines.deploy.arcs import NEVER
-from reassure.engines.deploy.labels import NOTHING, Scratch, scratch_for
+from reassure.engines.deploy.labels import NOTHING, Scratch, larger_scratch, scratch_for, was_full
 from reassure.engines.deploy.limits import SLACK
 from reassure.engines.deploy.terrain import Flags, Floats, Ints, Terrain, Traveller
 from reassure.engines.deploy.traffic import (
     Loads,
     Traffic,
+    errand_of,
+    find_room,
     no_loads,
-    place_load,
     take_as_is,
     take_load,
     traveller_of,
@@ -36,11 +37,17 @@ def list_schedule(terrain: Terrain, traffic: Traffic, order: Ints, room: Floats)
     room
         What is left of each limit by day, shape (n_limits, n_days): use is taken off it.
     """
-    loads, n_days = no_loads(traffic), room.shape[1]
+    n_days, given = room.shape[1], room.copy()
     summed = np.zeros((len(room), n_days + 1))
     prices = Prices(summed, 0.0, room, np.ones(len(room), dtype=np.bool_))
-    _place_all(terrain, traffic, order, loads, prices, scratch_for(terrain, n_days))
-    return loads
+    scratch = scratch_for(terrain, n_days)
+    while True:
+        loads = no_loads(traffic)
+        _place_all(terrain, traffic, order, loads, prices, scratch)
+        if not was_full(scratch):
+            return loads
+        room[:] = given
+        scratch = larger_scratch(terrain, n_days, scratch)
 
 
 @njit(cache=True, nogil=True)
@@ -68,8 +75,13 @@ def place_unit(
     """Place all loads of a unit, each where it arrives first; whether all were."""
     first, last = traffic.first_load[unit], traffic.first_load[unit + 1]
     reached = -1
+    errand = errand_of(traffic, unit)
+    days = (errand.remaining[errand.start] + DAY - 1) // DAY
+    soonest = traffic.release_day[unit] + days
+    if soonest >= traffic.costs.shape[1]:
+        return False
     for load in range(first, last):
-        most, followed = np.inf, NOTHING
+        most, followed = traffic.costs[unit, -1] + 1.0, NOTHING
         if load > first:
             followed = _follow_load(
                 terrain, traffic, loads, load, load - 1, prices.room, prices.watched
@@ -86,7 +98,8 @@ def place_unit(
                     # Another way may be quicker: this one is kept where none is.
                     take_load(terrain, traffic, loads, load, prices.room, -1.0)
                     most = traffic.costs[unit, followed]
-        if not place_load(terrain, traffic, loads, load, prices, scratch, most):
+        guess = traffic.costs[unit, max(soonest, reached)]
+        if not find_room(terrain, traffic, loads, load, errand, prices, scratch, guess, most):
             if followed == NOTHING:
                 loads.n_arcs[load], loads.arrival_day[load] = 0, NOTHING
                 return False

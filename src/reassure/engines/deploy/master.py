@@ -1,12 +1,10 @@
 """The linear program over ways that were met: who goes which way, within all limits."""
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from reassure.engines.common.growing import GrowingProgram
 from reassure.engines.deploy.columns import Columns
-from reassure.engines.deploy.terrain import Flags, Floats
+from reassure.engines.deploy.terrain import Flags, Floats, Ints
 from reassure.engines.deploy.traffic import Traffic
 
 ITERATIONS = 1_000_000
@@ -52,27 +50,27 @@ class Master:
         self._program.add_columns(traffic.absent, each, each[:-1], ones)
         self.value = np.inf
 
-    def take(self, numbers: Sequence[int]) -> int:
+    def take(self, numbers: Ints) -> int:
         """Add columns by their numbers, each once; return how many were not there."""
-        new = [number for number in dict.fromkeys(numbers) if number not in self._is_taken]
+        new = [number for number in numbers.tolist() if number not in self._is_taken]
         self._is_taken.update(new)
         starts, rows, values, costs = [0], list[int](), list[float](), list[float]()
         for number in new:
-            column = self._columns.columns[number]
+            used, amounts = self._columns.uses(number)
             place = self._n_units + len(self._taken)
             self._taken.append(number)
             self._parts.append(
-                (column.rows, np.full(len(column.rows), place, dtype=np.int32), column.amounts)
+                (used.copy(), np.full(len(used), place, dtype=np.int32), amounts.copy())
             )
-            rows.append(column.unit)
+            rows.append(int(self._columns.units[number]))
             values.append(1.0)
-            for row, amount in zip(column.rows.tolist(), column.amounts.tolist(), strict=True):
+            for row, amount in zip(used.tolist(), amounts.tolist(), strict=True):
                 known = self._row_of.get(row)
                 if known is not None:
                     rows.append(known)
                     values.append(amount / self._limited[row])
             starts.append(len(rows))
-            costs.append(column.cost)
+            costs.append(float(self._columns.costs[number]))
         self._program.add_columns(
             np.array(costs), np.array(starts, np.int32), np.array(rows, np.int32), np.array(values)
         )
@@ -105,7 +103,7 @@ class Master:
         for row, place in self._row_of.items():
             if place < len(duals):
                 prices[row] = max(0.0, duals[place]) / self._limited[row]
-        flows = np.zeros(len(self._columns.columns))
+        flows = np.zeros(len(self._columns))
         flows[self._taken] = shares[self._n_units :]
         return flows, prices.reshape(self._shape), -duals[: self._n_units], is_whole
 
@@ -116,7 +114,7 @@ class Master:
 
     def _cost(self, shares: Floats) -> float:
         absent, taken = shares[: self._n_units], shares[self._n_units :]
-        costs = np.array([self._columns.columns[number].cost for number in self._taken])
+        costs = self._columns.costs[self._taken]
         return float(self._columns.traffic.absent @ absent + costs @ taken)
 
     def _cut(self, new: list[int]) -> None:

@@ -77,15 +77,16 @@ def price_units(
     prices: Prices,
     scratch: Scratch,
     is_new: Flags,
-) -> float:
-    """Put every unit on its cheapest way; return what all of them pay together.
+    begin: int,
+    stride: int,
+) -> int:
+    """Put every unit, or every so many, from one on on its cheapest way; return where it ended.
 
     ``prices.weight`` is to be 1, and prices those of the loads of whole units: each load counts
-    as often as its unit has loads. ``is_new`` says whose way has changed. Minus infinity where
-    there was no space for a way: then nothing is known.
+    as often as its unit has loads. ``is_new`` says whose way has changed. It ends early at a unit
+    for whose search there was no space.
     """
-    total = 0.0
-    for unit in range(len(traffic.start)):
+    for unit in range(begin, len(traffic.start), stride):
         n_loads = traffic.first_load[unit + 1] - traffic.first_load[unit]
         own = Prices(prices.summed, float(n_loads), prices.room, prices.watched)
         known = min(way_price(terrain, traffic, ways, unit, own), traffic.absent[unit])
@@ -95,21 +96,20 @@ def price_units(
         label = find_near(terrain, who, errand, own, scratch, guess, known)
         is_new[unit] = False
         if label == FULL:
-            return -np.inf
+            return unit
         if label >= 0:
-            n_arcs = trace_way(scratch, terrain, label, ways.arcs[unit], ways.starts[unit])
-            if n_arcs == FULL:
-                return -np.inf
             day = scratch.label_minute[label] // DAY
-            ways.n_arcs[unit], ways.arrival_day[unit] = n_arcs, day
             known = scratch.label_cost[label] + traffic.costs[unit, day]
-            is_new[unit] = True
+            n_arcs = trace_way(scratch, terrain, label, ways.arcs[unit], ways.starts[unit])
+            # What a way with more arcs than there is space for costs is known all the same.
+            if n_arcs != FULL:
+                ways.n_arcs[unit], ways.arrival_day[unit] = n_arcs, day
+                is_new[unit] = True
         elif label == NOTHING and known >= traffic.absent[unit] and ways.n_arcs[unit] >= 0:
             ways.n_arcs[unit] = NOTHING
             is_new[unit] = True
         ways.price[unit] = known
-        total += known
-    return total
+    return len(traffic.start)
 
 
 @njit(cache=True, nogil=True)

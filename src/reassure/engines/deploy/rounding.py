@@ -13,6 +13,9 @@ from reassure.engines.deploy.wayfinding import Prices
 
 LEAST_SHARE = 1e-6
 
+UNIT_WEIGHT = 0.5
+"""Factor on prices where whole units are placed one after another."""
+
 
 def round_flows(
     terrain: Terrain,
@@ -32,12 +35,19 @@ def round_flows(
     chosen = _share_out(traffic, found)
     for load, number in enumerate(chosen):
         if number >= 0:
-            column = found.columns.columns[number]
-            n_arcs = len(column.arcs)
-            loads.arcs[load, :n_arcs], loads.starts[load, :n_arcs] = column.arcs, column.starts
-            loads.n_arcs[load], loads.arrival_day[load] = n_arcs, column.arrival_day
+            arcs, starts = found.columns.way(number)
+            n_arcs = len(arcs)
+            loads.arcs[load, :n_arcs], loads.starts[load, :n_arcs] = arcs, starts
+            loads.n_arcs[load] = n_arcs
+            loads.arrival_day[load] = found.columns.arrival_days[number]
     weight = traffic.absent[loads.unit]
     late = np.where(loads.arrival_day < 0, traffic.costs.shape[1], loads.arrival_day)
+    if by_last:
+        # Units one after another: loads of several that share the days hold all of them up.
+        sums = np.bincount(loads.unit, late, minlength=len(traffic.start))
+        late = (sums / np.diff(traffic.first_load))[loads.unit]
+        loads.n_arcs[:], loads.arrival_day[:] = 0, NOTHING
+        prices = prices._replace(weight=UNIT_WEIGHT)
     order = np.lexsort((np.arange(len(late)), -weight, late)).astype(np.int32)
     _place(terrain, traffic, order, loads, prices, scratch, bench, by_last)
     return loads
@@ -49,10 +59,10 @@ def _share_out(traffic: Traffic, found: Bounding) -> list[int]:
     flowing = np.flatnonzero(found.flows > LEAST_SHARE)
     by_unit: dict[int, list[int]] = {}
     for number in flowing.tolist():
-        by_unit.setdefault(found.columns.columns[number].unit, []).append(number)
+        by_unit.setdefault(int(found.columns.units[number]), []).append(number)
     for unit, numbers in by_unit.items():
         first, last = traffic.first_load[unit], traffic.first_load[unit + 1]
-        numbers.sort(key=lambda number: (found.columns.columns[number].arrival_day, number))
+        numbers.sort(key=lambda number: (int(found.columns.arrival_days[number]), number))
         wanted = found.flows[numbers] * (last - first)
         counts = np.floor(wanted + LEAST_SHARE).astype(int)
         missing = min(int(last - first), round(float(wanted.sum()))) - int(counts.sum())

@@ -1,12 +1,13 @@
 """The schedule and its bound: a list first, then flows, whole loads from them, and a search."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from reassure.engines.deploy.bounding import Bounder
 from reassure.engines.deploy.freeing import Duty, bench_for
-from reassure.engines.deploy.labels import NOTHING, scratch_for
+from reassure.engines.deploy.labels import NOTHING, larger_scratch, scratch_for, was_full
 from reassure.engines.deploy.listing import list_schedule
 from reassure.engines.deploy.mending import cost_of, mend
 from reassure.engines.deploy.moves import Moves
@@ -26,15 +27,17 @@ PROVEN_GAP = 1e-6
 FLOW_GAP = 0.001
 """Distance of flows and bound, over the bound, at which flows are good enough."""
 
-CLIMB_ROUNDS, SHORT_CLIMB, FLOW_ROUNDS = 150, 10, 60
-"""Rounds of the climb of prices, of one where limits hardly bind, and of programs over ways."""
+CLIMB_ROUNDS, SHORT_CLIMB, FLOW_ROUNDS, PROGRAM_ROUNDS = 60, 10, 160, 30
+"""Rounds of the climb of prices, of one where limits hardly bind, of flows over ways, and of the
+programs that end them."""
 
 HARDLY = 1.0
 """Distance of the list and the bound without prices, over the latter, up to which limits hardly
 bind: the programs alone find the prices sooner then."""
 
-CLIMB_TIME, FLOW_TIME, MEND_TIME = 0.25, 0.6, 0.9
-"""Shares of a time limit after which the climb, the programs and the search over loads end."""
+CLIMB_TIME, FLOW_TIME, PROGRAM_TIME, MEND_TIME = 0.15, 0.5, 0.6, 0.9
+"""Shares of a time limit after which the climb, the flows, the programs and the search over loads
+end."""
 
 MEND_ROUNDS, STEPS_A_UNIT, MOST_STEPS = 20, 10, 3000
 """Rounds of the search over loads, between which it may stop; its steps for each unit, and at
@@ -96,6 +99,7 @@ def schedule_moves(
     seed: int,
     gap: float,
     watch: Watchdog,
+    known_prices: Mapping[str, Floats] | None = None,
 ) -> Scheduled:
     """Schedule what is carried.
 
@@ -113,6 +117,9 @@ def schedule_moves(
         Distance of value and bound, over the bound, at which to stop.
     watch
         Told of progress; may ask to stop.
+    known_prices
+        Prices by day of a schedule much like this one, by the limits' names: with them the
+        prices need not climb from nothing.
     """
     terrain, by_last = moves.search.ground.terrain, objective is MoveObjective.CLOSURE
     n_days = moves.horizon_day + 1
@@ -126,6 +133,10 @@ def schedule_moves(
     room = np.ascontiguousarray(given[:, :n_days])
     bounder = Bounder(terrain, traffic, room, seed=seed)
     bounder.price(np.zeros_like(room))
+    if known_prices:
+        none = np.zeros(n_days)
+        rows = [known_prices.get(limit.binding, none) for limit in moves.limits.limits]
+        bounder.start_from(np.stack(rows))
     found = Scheduled(
         whole, loads, given, value, bounder.found.bound, np.zeros((0, 0)), MoveMethod.LIST
     )
@@ -134,10 +145,13 @@ def schedule_moves(
         search_on(
             found, bounder, terrain, traffic, room, by_last=by_last, seed=seed, gap=gap, watch=watch
         )
-    found.bound = min(found.bound, found.value)
     found.room = _settled(
         terrain, found, given, listed if found.method is MoveMethod.LIST else None
     )
+    # What was left out may have found room in time after all.
+    kept = _within(found.loads, moves.horizon_day)
+    found.value = float(cost_of(traffic, kept, by_last))
+    found.bound = min(found.bound, found.value)
     return found
 
 
@@ -173,11 +187,16 @@ def search_on(
 
     A ``gap`` below 0 is never reached.
     """
-    middle = PREPARED + 0.4 * (BOUNDED - PREPARED)
+    third = (BOUNDED - PREPARED) / 3
+    ends = [PREPARED + third * at for at in range(4)]
     is_loose = found.value <= (1 + HARDLY) * found.bound
-    bounder.climb(SHORT_CLIMB if is_loose else CLIMB_ROUNDS, watch, (PREPARED, middle), CLIMB_TIME)
+    if not bounder.is_started:
+        n_climbs = SHORT_CLIMB if is_loose else CLIMB_ROUNDS
+        bounder.climb(n_climbs, watch, (ends[0], ends[1]), CLIMB_TIME)
     if not watch.must_stop():
-        bounder.generate(FLOW_GAP, FLOW_ROUNDS, watch, (middle, BOUNDED), FLOW_TIME)
+        bounder.flow(FLOW_ROUNDS, watch, (ends[1], ends[2]), FLOW_TIME)
+    if not watch.must_stop():
+        bounder.generate(FLOW_GAP, PROGRAM_ROUNDS, watch, (ends[2], ends[3]), PROGRAM_TIME)
     known = bounder.found
     found.bound, found.prices = known.bound, known.prices
     if not len(known.flows):
@@ -185,9 +204,12 @@ def search_on(
     left = room.copy()
     everything = np.ones(len(room), dtype=np.bool_)
     prices = Prices(summed_prices(known.prices), 1.0, left, everything)
-    scratch = scratch_for(terrain, room.shape[1], n_labels=1 << 18)
-    bench = bench_for(traffic)
+    scratch, bench = scratch_for(terrain, room.shape[1]), bench_for(traffic)
     loads = round_flows(terrain, traffic, known, prices, scratch, bench, by_last=by_last)
+    while was_full(scratch):
+        left[:] = room
+        scratch = larger_scratch(terrain, room.shape[1], scratch)
+        loads = round_flows(terrain, traffic, known, prices, scratch, bench, by_last=by_last)
     best = copy_loads(loads)
     value = float(cost_of(traffic, loads, by_last))
     values = np.array([value, value])
@@ -223,6 +245,8 @@ def search_on(
             cold,
             rng,
         )
+        if was_full(scratch):
+            scratch = larger_scratch(terrain, room.shape[1], scratch)
         idle, last = (0, values[1]) if values[1] < last else (idle + 1, last)
         done = BOUNDED + (DONE - BOUNDED) * (at + 1) / rounds
         reached = (float(values[1]) - known.bound) / max(known.bound, 1e-12)
@@ -259,7 +283,10 @@ def _settled(terrain: Terrain, found: Scheduled, given: Floats, listed: Loads | 
     if listed is None and missing:
         none = np.zeros((len(room), room.shape[1] + 1))
         prices = Prices(none, 0.0, room, np.ones(len(room), dtype=np.bool_))
-        scratch = scratch_for(terrain, room.shape[1], n_labels=1 << 18)
+        scratch = scratch_for(terrain, room.shape[1])
         for load in missing:
-            place_load(terrain, found.traffic, loads, load, prices, scratch, np.inf)
+            while not place_load(terrain, found.traffic, loads, load, prices, scratch, np.inf):
+                if not was_full(scratch):
+                    break
+                scratch = larger_scratch(terrain, room.shape[1], scratch)
     return room

@@ -16,7 +16,8 @@ from reassure.engines.deploy.carriers import too_large
 from reassure.engines.deploy.limits import SLACK, Limits
 from reassure.engines.deploy.loads import LoadKind
 from reassure.engines.deploy.network import Network
-from reassure.engines.deploy.rules import Measured, Rules, against, size_of
+from reassure.engines.deploy.rules import Rules, against
+from reassure.engines.deploy.shares import Measured, size_of
 from reassure.model.choices import Mode
 
 Ints = Any
@@ -113,7 +114,7 @@ class Ground:
         """Lay out the arrays."""
         arcs = self.network.arcs
         self.locations = {row.id: k for k, row in enumerate(self.rules.plan.locations)}
-        self._measures = {}
+        self._measures, self._numbers = {}, dict[int, int]()
         uses: list[tuple[int, int, int, int, float]] = []
         first_use = [0]
         for arc in arcs:
@@ -162,9 +163,10 @@ class Ground:
             opened = np.zeros(len(self.locations), dtype=np.int64)
             for place, minute in opens.items():
                 opened[self.locations[place]] = minute
-            needed = opened[self._step_place] - self._step_offset
+            at = np.flatnonzero(opened[self._step_place] > self._step_offset)
+            needed = opened[self._step_place[at]] - self._step_offset[at]
             held = np.zeros(len(barred), dtype=np.int64)
-            np.maximum.at(held, self._step_arc, np.maximum(needed, 0))
+            np.maximum.at(held, self._step_arc[at], needed)
             held = np.where(self.terrain.in_day, held, -(-held // DAY) * DAY)
             earliest = np.maximum(earliest, np.minimum(held, NEVER)).astype(np.int32)
         return Traveller(sizes, earliest)
@@ -178,7 +180,12 @@ class Ground:
         return self._remaining[key]
 
     def _measure(self, measure: Measured) -> int:
-        return self._measures.setdefault(measure, len(self._measures))
+        # The rules hand out the same object for the same measure; comparing carriers is slow.
+        number = self._numbers.get(id(measure))
+        if number is None:
+            number = self._measures.setdefault(measure, len(self._measures))
+            self._numbers[id(measure)] = number
+        return number
 
     def _lay_out(self, first_use: list[int], uses: list[tuple[int, int, int, int, float]]) -> None:
         network, ints = self.network, np.int32

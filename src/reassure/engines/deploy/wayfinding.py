@@ -9,12 +9,11 @@ from typing import NamedTuple
 
 import numpy as np
 from numba import njit
-from numpy.typing import NDArray
 
 from reassure.engines.deploy.arcs import NEVER
 from reassure.engines.deploy.labels import NOTHING, Scratch, pop, push
 from reassure.engines.deploy.limits import SLACK
-from reassure.engines.deploy.terrain import Floats, Ints, Terrain, Traveller
+from reassure.engines.deploy.terrain import Flags, Floats, Ints, Terrain, Traveller
 
 DAY = 1440
 """Minutes of a day, as the compiled code needs it."""
@@ -48,7 +47,7 @@ class Prices(NamedTuple):
     summed: Floats
     weight: float
     room: Floats
-    watched: NDArray[np.bool_]
+    watched: Flags
 
 
 class Errand(NamedTuple):
@@ -145,7 +144,7 @@ def find_way(  # noqa: C901 - one loop, compiled
     day = errand.release_day
     is_full = False
     while day < n_days and (n_active > 0 or day <= last_bucket) and not is_full:
-        # First the states that wait since yesterday, then what comes today, by minute.
+        # First the states that wait since yesterday; then what comes today, by minute.
         kept, at, heap_size, is_waiting = 0, 0, 0, True
         while True:
             if is_waiting:
@@ -248,8 +247,9 @@ def find_way(  # noqa: C901 - one loop, compiled
                 s.active[n_active] = state
                 n_active += 1
         day += 1
-    for rest in range(day, min(last_bucket, n_days - 1) + 1):
+    for rest in range(day - 1, min(last_bucket, n_days - 1) + 1):
         s.bucket[rest] = NOTHING
+    s.marks[1] |= is_full
     return FULL if is_full else best_label
 
 
@@ -265,8 +265,8 @@ def find_near(
 ) -> int:
     """Find the cheapest way, as `find_way` does, where about what it costs is known.
 
-    A search that may give up at a little above the least cost sees a small part of what one with
-    a generous limit does, so the limit is raised step by step.
+    A search that gives up early sees a small part of what one with a generous limit does, so the
+    limit is raised step by step.
     """
     step = NEAR * abs(guess) + LEAST_STEP
     limit = guess + step
