@@ -240,7 +240,7 @@ class Page:
         What the table of gaps comes to.
     sections
         Pictures and tables.
-    assumptions, sources, findings
+    assumptions, origins, sources, findings
         What the numbers rest on.
     reading, reading_note
         How each step ended, and what must be known to compare its numbers.
@@ -263,6 +263,7 @@ class Page:
     gaps_lead: str
     sections: tuple[Section, ...]
     assumptions: tuple[Note, ...]
+    origins: PlainTable | None
     sources: tuple[str, ...]
     findings_lead: str
     findings: tuple[str, ...]

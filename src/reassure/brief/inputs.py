@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from reassure.model.finding import Finding
 from reassure.model.results import Asks, Costs, Deployment, ForcePlan, Supply
+from reassure.model.upgrade_results import Upgrades
 
 
 @dataclass(frozen=True)
@@ -14,7 +15,7 @@ class BriefInputs:
     ----------
     seed
         Root seed of the run.
-    force_plan, deployment, supply, costs, asks
+    force_plan, deployment, supply, costs, asks, upgrades
         Result of each step; None where it did not run, and its sections say so.
     findings
         What the check of the plan found.
@@ -29,5 +30,6 @@ class BriefInputs:
     supply: Supply | None = None
     costs: Costs | None = None
     asks: Asks | None = None
+    upgrades: Upgrades | None = None
     findings: tuple[Finding, ...] = ()
     tables: str = ""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from reassure.model.choices import Mode
+from reassure.model.choices import Mode, MovePurpose
 from reassure.model.plan import Plan
 from reassure.model.results import Deployment, ForcePlan
 
@@ -38,6 +38,8 @@ class Journey:
     ----------
     load, owner
         The load, and the assignment or pledge that it belongs to.
+    purpose
+        What it moves for.
     mode
         Mode of its longest leg; None where it did not move.
     tonnes
@@ -48,6 +50,7 @@ class Journey:
 
     load: str
     owner: str
+    purpose: MovePurpose
     mode: Mode | None
     tonnes: float
     hops: tuple[Hop, ...]
@@ -59,12 +62,9 @@ def journeys(plan: Plan, forces: ForcePlan | None, moved: Deployment) -> list[Jo
     Parameters
     ----------
     forces
-        Tells where tours start, which a load of a single leg does not say itself.
+        Tells where tours start and end, which a load of a single leg does not say itself.
     """
-    origins: dict[str, str] = {}
-    for tour in () if forces is None else forces.assignments:
-        if tour.offer in plan.offers:
-            origins[tour.id] = plan.offers[tour.offer].origin
+    origins = _origins(plan, forces)
     legs: dict[str, list[tuple[Any, ...]]] = {}
     columns = ("load", "leg", "link", "depart_day", "arrive_day")
     for load, *leg in moved.legs.frame.select(columns).iter_rows():
@@ -74,12 +74,24 @@ def journeys(plan: Plan, forces: ForcePlan | None, moved: Deployment) -> list[Jo
         Journey(
             load.id,
             load.owner,
+            load.purpose,
             load.mode,
             load.size,
-            _hops(plan, sorted(legs.get(load.id, [])), origins.get(load.owner)),
+            _hops(plan, sorted(legs.get(load.id, [])), origins.get((load.purpose, load.owner))),
         )
         for load in moved.loads
     ]
+
+
+def _origins(plan: Plan, forces: ForcePlan | None) -> dict[tuple[MovePurpose, str], str]:
+    starts = {(MovePurpose.DELIVERY, row.id): row.origin for row in plan.pledges}
+    for tour in () if forces is None else forces.assignments:
+        if tour.offer in plan.offers:
+            starts[MovePurpose.DEPLOYMENT, tour.id] = plan.offers[tour.offer].origin
+        if tour.requirement in plan.requirements:
+            sector = plan.sectors[plan.requirements[tour.requirement].sector]
+            starts[MovePurpose.RETURN, tour.id] = sector.location
+    return {key: start for key, start in starts.items() if start is not None}
 
 
 def _hops(plan: Plan, legs: list[tuple[Any, ...]], origin: str | None) -> tuple[Hop, ...]:

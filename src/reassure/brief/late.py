@@ -1,15 +1,28 @@
 """Late tours: which units are in place too late, by how much, and what binds."""
 
 import math
+from collections.abc import Mapping
 
 from reassure.brief.context import PlainTable, Row
 from reassure.brief.endings import is_late
 from reassure.brief.names import binding_words, line_name, nation_name
 from reassure.brief.words import day, number
+from reassure.model.outputs import Assignment
 from reassure.model.plan import Plan
 from reassure.model.results import Deployment, ForcePlan
 
 MOST_LATE = 15
+
+
+def tour_words(plan: Plan, tours: Mapping[str, Assignment], assignment: str) -> tuple[str, str]:
+    """Return unit and line of a tour in words."""
+    tour = tours.get(assignment)
+    if tour is None:
+        return assignment, "–"
+    unit = tour.unit
+    if tour.offer in plan.offers:
+        unit = f"{nation_name(plan, plan.offers[tour.offer].nation)}, {unit}"
+    return unit, line_name(plan, tour.requirement)
 
 
 def late_table(plan: Plan, force_plan: ForcePlan | None, moved: Deployment) -> PlainTable | None:
@@ -31,12 +44,7 @@ def late_table(plan: Plan, force_plan: ForcePlan | None, moved: Deployment) -> P
     tours = {} if force_plan is None else {tour.id: tour for tour in force_plan.assignments}
     rows: list[Row] = []
     for row in late[:MOST_LATE]:
-        tour = tours.get(row.assignment)
-        unit, line = (row.assignment, "–") if tour is None else (tour.unit, "–")
-        if tour is not None:
-            line = line_name(plan, tour.requirement)
-            if tour.offer in plan.offers:
-                unit = f"{nation_name(plan, plan.offers[tour.offer].nation)}, {tour.unit}"
+        unit, line = tour_words(plan, tours, row.assignment)
         rows.append(
             Row(
                 (

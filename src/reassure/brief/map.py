@@ -2,16 +2,14 @@
 
 import json
 from importlib.resources import files
-from typing import Any
 
-import altair as alt
 import numpy as np
-import shapely
+from shapely import box, segmentize
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from reassure.brief.bottlenecks import Bottleneck
-from reassure.brief.figures.common import Picture, values
+from reassure.brief.draw import Figure
 from reassure.brief.flows import Flow, course
 from reassure.brief.map_marks import (
     WIDEST_PX,
@@ -24,13 +22,16 @@ from reassure.brief.map_marks import (
     place_names,
     placed_names,
 )
-from reassure.brief.palette import tone
-from reassure.brief.projection import Frame, as_feature, frame_of
+from reassure.brief.projection import Frame, frame_of
+from reassure.brief.svg import path_of, picture
 from reassure.model.choices import Mode
 from reassure.model.plan import Plan
 
 WIDTH = 930
 HEIGHTS = (400, 640)
+MAP = "map"
+"""Name of the large map: other pictures use its land and ways, drawn once on a page."""
+
 _LEAST_PX = 1.0
 _CLOSER = 0.6
 _BASEMAP = "basemap.geojson"
@@ -80,17 +81,48 @@ def near_frame(plan: Plan, moved: list[Flow], whole: Frame) -> Frame | None:
     return frame if frame.metres_per_px < whole.metres_per_px * _CLOSER else None
 
 
-def map_chart(plan: Plan, moved: list[Flow], held: list[Bottleneck], frame: Frame) -> Picture:
-    """Return land, ways, flows in the width of what moves, bottlenecks and names."""
+def map_figure(
+    plan: Plan,
+    moved: list[Flow],
+    held: list[Bottleneck],
+    frame: Frame,
+    *,
+    name: str,
+    title: str,
+    sentence: str,
+) -> Figure:
+    """Return land, ways, flows in the width of what moves, bottlenecks and names.
+
+    Parameters
+    ----------
+    moved
+        What moves, most first.
+    frame
+        The window.
+    name, title, sentence
+        As for every figure; the land has the id ``name-land``, and the course of a way
+        ``name-way-`` with the number of its link.
+    """
     at = pixels(plan, frame)
-    layers = [*_land(frame), *_ways(plan, frame, moved)]
     sectors = {row.location for row in plan.sectors if row.location in at}
-    layers += place_marks(plan, moved, at, sectors, frame)
     marks = bottleneck_marks(plan, frame, held, at)
-    layers += numbered(marks)
-    layers += place_names(placed_names(plan, frame, moved, at, sectors, marks))
-    layers += corner_scales(frame, moved)
-    return alt.layer(*layers).properties(width=frame.width, height=frame.height)
+    body = "".join(
+        (
+            _land(frame, name),
+            _ways(plan, frame, moved, name),
+            place_marks(plan, moved, at, sectors, frame),
+            numbered(marks),
+            place_names(placed_names(plan, frame, moved, at, sectors, marks)),
+            corner_scales(frame, moved[0].tonnes if moved else 0.0),
+        )
+    )
+    svg = picture(body, name, title=title, sentence=sentence, size=(frame.width, frame.height))
+    return Figure(name, title, sentence, svg, frame.width)
+
+
+def link_numbers(plan: Plan) -> dict[str, int]:
+    """Return the number by which pictures call each link."""
+    return {row.id: i for i, row in enumerate(plan.links)}
 
 
 def pixels(plan: Plan, frame: Frame) -> Pixels:
@@ -119,56 +151,44 @@ def land_shapes(frame: Frame) -> tuple[list[BaseGeometry], list[BaseGeometry]]:
     return states, disputed
 
 
-def _land(frame: Frame) -> list[alt.Chart]:
-    corners = shapely.box(0, 0, frame.width, frame.height)
-    layers = [_shapes([as_feature(corners)], fill=tone("water"), strokeWidth=0)]
-    states, disputed = ([as_feature(cut) for cut in kind] for kind in land_shapes(frame))
-    if states:
-        layers.append(_shapes(states, fill=tone("land"), stroke=tone("border"), strokeWidth=0.7))
-    if disputed:
-        layers.append(
-            _shapes(disputed, filled=False, stroke=tone("muted"), strokeWidth=1, strokeDash=[2, 2])
-        )
-    return layers
-
-
-def _shapes(features: list[dict[str, Any]], **look: Any) -> alt.Chart:
+def _land(frame: Frame, name: str) -> str:
+    states, disputed = ("".join(path_of(cut) for cut in kind) for kind in land_shapes(frame))
+    # What lies beyond the base map stays blank: it would look like sea.
+    south, north, west, east = _BASEMAP_BOX
+    known = frame.project(segmentize(box(west, south, east, north), 1.0))
     return (
-        alt.Chart(values(features))
-        .mark_geoshape(clip=True, **look)
-        .project(type="identity", scale=1, translate=[0, 0])
+        f'<g id="{name}-land"><path d="{path_of(known)}" fill="var(--water)"/>'
+        f'<path d="{states}" fill="var(--land)" stroke="var(--border)" stroke-width="0.7"/>'
+        f'<path d="{disputed}" fill="none" stroke="var(--muted)" stroke-dasharray="2 2"/></g>'
     )
 
 
-def _ways(plan: Plan, frame: Frame, moved: list[Flow]) -> list[alt.Chart]:
+def _ways(plan: Plan, frame: Frame, moved: list[Flow], name: str) -> str:
     used = {flow.link for flow in moved}
-    quiet = [
-        as_feature(line)
+    quiet = "".join(
+        path_of(line_of(plan, frame, row.id))
         for row in plan.links
         if row.id not in used and row.mode is not Mode.AIR
-        if (line := line_of(plan, frame, row.id)).length
-    ]
-    layers = []
-    if quiet:
-        layers.append(_shapes(quiet, filled=False, stroke=tone("lane"), strokeWidth=0.6))
+    )
     most = moved[0].tonnes if moved else 0.0
-    for dash in ([1, 0], *DASHES.values()):
-        busy = [
-            as_feature(line, px=_thickness(flow.tonnes, most))
-            for flow in reversed(moved)
-            if DASHES.get(flow.mode, [1, 0]) == dash
-            if (line := line_of(plan, frame, flow.link)).length
-        ]
-        if busy:
-            opacity = _AIR_OPACITY if dash == DASHES[Mode.AIR] else _OPACITY
-            look = {"filled": False, "stroke": tone("flow"), "opacity": opacity}
-            layers.append(
-                _shapes(busy, **look, strokeDash=dash, strokeCap="butt").encode(
-                    strokeWidth=alt.StrokeWidth("px:Q", scale=None)
-                )
-            )
-    return layers
+    number = link_numbers(plan)
+    lines, uses = [], []
+    # What carries most lies on top.
+    for flow in reversed(moved):
+        line = path_of(line_of(plan, frame, flow.link))
+        if line:
+            way, dash = f"{name}-way-{number[flow.link]}", DASHES.get(flow.mode)
+            dashed = f' stroke-dasharray="{dash[0]} {dash[1]}"' if dash else ""
+            faint = f' stroke-opacity="{_AIR_OPACITY:g}"' if flow.mode is Mode.AIR else ""
+            width = _thickness(flow.tonnes, most)
+            lines.append(f'<path id="{way}" d="{line}"{dashed}/>')
+            uses.append(f'<use href="#{way}" stroke-width="{width:g}"{faint}/>')
+    return (
+        f"<defs>{''.join(lines)}</defs>"
+        f'<g fill="none"><path d="{quiet}" stroke="var(--lane)" stroke-width="0.6"/>'
+        f'<g stroke="var(--flow)" stroke-opacity="{_OPACITY:g}">{"".join(uses)}</g></g>'
+    )
 
 
 def _thickness(tonnes: float, most: float) -> float:
-    return max(_LEAST_PX, round(WIDEST_PX * tonnes / most, 2)) if most else _LEAST_PX
+    return max(_LEAST_PX, round(WIDEST_PX * tonnes / most, 1)) if most else _LEAST_PX

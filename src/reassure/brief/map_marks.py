@@ -3,16 +3,14 @@
 from math import hypot
 from typing import Any
 
-import altair as alt
 from shapely.geometry import LineString
 
 from reassure.brief.bottlenecks import Bottleneck
-from reassure.brief.figures.common import values
 from reassure.brief.flows import Flow, course
 from reassure.brief.labels import Anchor, place_labels
 from reassure.brief.names import location_name
-from reassure.brief.palette import tone
 from reassure.brief.projection import Frame
+from reassure.brief.svg import boxes, px, text
 from reassure.brief.words import number
 from reassure.model.plan import Plan
 
@@ -22,6 +20,8 @@ WIDEST_PX = 9.0
 _NAMED_PLACES = 12
 _MARK_PX = 21.0
 """Width of a bottleneck's circle [px]."""
+
+_ANCHORS = {"left": "start", "center": "middle", "right": "end"}
 
 Pixels = dict[str, tuple[float, float]]
 """Places of a map by location [px]."""
@@ -38,32 +38,27 @@ def _middle(line: Any) -> Any:
     return line.interpolate(0.5, normalized=True) if is_line else line.centroid
 
 
-def _points(rows: list[dict[str, Any]]) -> alt.Chart:
-    return alt.Chart(values(rows)).encode(
-        x=alt.X("x:Q", scale=None, axis=None), y=alt.Y("y:Q", scale=None, axis=None)
-    )
-
-
-def place_marks(
-    plan: Plan,
-    moved: list[Flow],
-    at: Pixels,
-    sectors: set[str],
-    frame: Frame,
-) -> list[alt.Chart]:
+def place_marks(plan: Plan, moved: list[Flow], at: Pixels, sectors: set[str], frame: Frame) -> str:
     """Return a dot at every place that something passes, a square at every sector."""
     ends = {
         place
         for flow in moved
         for place in (plan.links[flow.link].from_location, plan.links[flow.link].to_location)
     }
-    dots = [{"x": at[p][0], "y": at[p][1]} for p in sorted(ends - sectors) if frame.holds(*at[p])]
-    squares = [{"x": at[p][0], "y": at[p][1]} for p in sorted(sectors) if frame.holds(*at[p])]
-    look = {"stroke": tone("ink"), "strokeWidth": 1.2, "filled": True, "fill": tone("card")}
-    return [
-        _points(dots).mark_point(shape="circle", size=16, **look),
-        _points(squares).mark_point(shape="square", size=70, **look),
-    ]
+    dots = (
+        f'<circle cx="{px(at[place][0])}" cy="{px(at[place][1])}" r="2.2"/>'
+        for place in sorted(ends - sectors)
+        if frame.holds(*at[place])
+    )
+    squares = boxes(
+        (at[place][0] - 4, at[place][1] - 4, at[place][0] + 4, at[place][1] + 4)
+        for place in sorted(sectors)
+        if frame.holds(*at[place])
+    )
+    return (
+        '<g fill="var(--card)" stroke="var(--ink)" stroke-width="1.2">'
+        f'{"".join(dots)}<path d="{squares}"/></g>'
+    )
 
 
 def bottleneck_marks(
@@ -94,31 +89,20 @@ def bottleneck_marks(
     return marks
 
 
-def numbered(marks: list[dict[str, Any]]) -> list[alt.Chart]:
+def numbered(marks: list[dict[str, Any]]) -> str:
     """Return bottlenecks as circles with their first ranks."""
-    rows = [
-        {
-            **mark,
-            "rank": ", ".join(str(rank) for rank in mark["ranks"][:2]),
-            "size": 330 if len(mark["ranks"]) == 1 else 1000,
-        }
-        for mark in marks
-    ]
-    return [
-        _points(rows)
-        .mark_point(
-            shape="circle",
-            filled=True,
-            fill=tone("late-tint"),
-            stroke=tone("late-edge"),
-            strokeWidth=2,
-            opacity=1,
-        )
-        .encode(size=alt.Size("size:Q", scale=None)),
-        _points(rows)
-        .mark_text(fontSize=12, fontWeight=700, baseline="middle", dy=1)
-        .encode(text="rank:N"),
-    ]
+    circles, ranks = [], []
+    for mark in marks:
+        x, y = mark["x"], mark["y"]
+        radius = _MARK_PX / 2 if len(mark["ranks"]) == 1 else _MARK_PX * 0.85
+        circles.append(f'<circle cx="{px(x)}" cy="{px(y)}" r="{px(radius)}"/>')
+        first = ", ".join(str(rank) for rank in mark["ranks"][:2])
+        ranks.append(f'<text x="{px(x)}" y="{px(y + 4.4)}">{first}</text>')
+    return (
+        '<g fill="var(--late-tint)" stroke="var(--late-edge)" stroke-width="2">'
+        f'{"".join(circles)}</g><g fill="var(--ink)" font-size="12" font-weight="700" '
+        f'text-anchor="middle">{"".join(ranks)}</g>'
+    )
 
 
 def placed_names(
@@ -159,19 +143,14 @@ def placed_names(
     return place_labels(anchors, width=frame.width, height=frame.height, must=len(marks))
 
 
-def place_names(rows: list[dict[str, Any]]) -> list[alt.Chart]:
+def place_names(rows: list[dict[str, Any]]) -> str:
     """Return names as text with a halo; the rows are those of `placed_names`."""
-    layers: list[alt.Chart] = []
-    for align in ("left", "center", "right"):
-        some = [row for row in rows if row["align"] == align]
-        if some:
-            text = {"align": align, "baseline": "middle", "fontSize": 12, "fontWeight": 600}
-            halo = {"stroke": tone("land"), "strokeWidth": 3.2, "strokeJoin": "round"}
-            layers += [
-                _points(some).mark_text(**text, **halo, color=tone("land")).encode(text="text:N"),
-                _points(some).mark_text(**text).encode(text="text:N"),
-            ]
-    return layers
+    names = "".join(
+        f'<text x="{px(row["x"])}" y="{px(row["y"] + 4)}" text-anchor="{_ANCHORS[row["align"]]}">'
+        f"{text(row['text'])}</text>"
+        for row in rows
+    )
+    return f'<g class="halo" font-size="12" font-weight="600" fill="var(--ink)">{names}</g>'
 
 
 def scale_bars(frame: Frame, most_t: float) -> tuple[list[dict[str, Any]], dict[str, float]]:
@@ -198,18 +177,23 @@ def scale_bars(frame: Frame, most_t: float) -> tuple[list[dict[str, Any]], dict[
     return rows, {"x": 6.0, "x2": wide, "y": frame.height - 6.0, "y2": top}
 
 
-def corner_scales(frame: Frame, moved: list[Flow]) -> list[alt.Chart]:
-    """Return the bar of distance, and samples of width, on a plate in the lower left corner."""
-    rows, plate = scale_bars(frame, moved[0].tonnes if moved else 0.0)
-    base = _points(rows)
-    return [
-        _points([plate])
-        .mark_rect(color=tone("card"), opacity=0.88, cornerRadius=4)
-        .encode(x2="x2:Q", y2="y2:Q"),
-        base.mark_rule(color=tone("flow")).encode(
-            x2="x2:Q", strokeWidth=alt.StrokeWidth("px:Q", scale=None)
-        ),
-        base.mark_text(align="left", baseline="middle", dx=7, fontSize=12).encode(
-            x=alt.X("x2:Q", scale=None, axis=None), text="text:N"
-        ),
-    ]
+def corner_scales(frame: Frame, most_t: float) -> str:
+    """Return the bar of distance, and samples of width, on a plate in the lower left corner.
+
+    Parameters
+    ----------
+    most_t
+        As for `scale_bars`.
+    """
+    bars, plate = scale_bars(frame, most_t)
+    scales = "".join(
+        f'<path d="M{px(bar["x"])} {px(bar["y"])}H{px(bar["x2"])}" stroke="var(--flow)" '
+        f'stroke-width="{bar["px"]:g}"/>'
+        f'<text x="{px(bar["x2"] + 7)}" y="{px(bar["y"] + 4)}">{text(bar["text"])}</text>'
+        for bar in bars
+    )
+    return (
+        f'<rect x="{px(plate["x"])}" y="{px(plate["y2"])}" width="{px(plate["x2"] - plate["x"])}" '
+        f'height="{px(plate["y"] - plate["y2"])}" rx="4" fill="var(--card)" fill-opacity="0.88"/>'
+        f'<g fill="var(--ink)" font-size="12">{scales}</g>'
+    )

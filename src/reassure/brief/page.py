@@ -21,6 +21,7 @@ from reassure.brief.names import (
     objective_order,
     sector_name,
 )
+from reassure.brief.origins import origin_table
 from reassure.brief.palette import css_variables, objective_colours
 from reassure.brief.sections import Drawing, sections
 from reassure.brief.strength import asked_lines, daily_strength
@@ -79,6 +80,7 @@ def page_of(plan: Plan, run: BriefInputs) -> Page:
         gaps_lead="" if forces is None else gaps_sentence(forces, gaps),
         sections=drawn,
         assumptions=assumptions(plan, run),
+        origins=None if run.deployment is None else origin_table(plan),
         sources=sources(plan, has_map=has_map),
         findings_lead=findings_lead,
         findings=first_findings,

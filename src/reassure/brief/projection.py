@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import shapely
@@ -45,7 +44,7 @@ class Frame:
         moved = moved if moved.is_valid else shapely.make_valid(moved)
         pad = 4
         cut = shapely.clip_by_rect(moved, -pad, -pad, self.width + pad, self.height + pad)
-        return shapely.set_precision(cut.simplify(0.4), 0.1)
+        return shapely.set_precision(cut.simplify(0.6), 0.1)
 
     def holds(self, x: float, y: float) -> bool:
         """Whether a pixel lies in the window."""
@@ -78,8 +77,3 @@ def frame_of(
     left = float(x.max() + x.min()) / 2 - metres_per_px * width / 2
     top = float(y.max() + y.min()) / 2 + metres_per_px * height / 2
     return Frame(width, round(height), metres_per_px, left, top, transformer)
-
-
-def as_feature(geometry: BaseGeometry, **properties: Any) -> dict[str, Any]:
-    """Return a geometry as a GeoJSON feature with these properties beside it."""
-    return {"type": "Feature", "geometry": shapely.geometry.mapping(geometry), **properties}

@@ -8,6 +8,7 @@ from dataclasses import astuple, dataclass
 from reassure.brief.corridor import OVER_WATER_OR_AIR
 from reassure.brief.journeys import Hop, Journey, journeys
 from reassure.brief.names import capability_name, location_name, nation_name
+from reassure.model.choices import MovePurpose
 from reassure.model.outputs import Arrival, Assignment
 from reassure.model.plan import Plan
 from reassure.model.results import Deployment, ForcePlan
@@ -102,35 +103,18 @@ def tpfdd_lines(
     """
     by_owner: dict[str, list[Journey]] = {}
     for way in journeys(plan, forces, moved) if ways is None else ways:
-        by_owner.setdefault(way.owner, []).append(way)
+        if way.purpose is MovePurpose.DEPLOYMENT:
+            by_owner.setdefault(way.owner, []).append(way)
     arrivals = {row.assignment: row for row in moved.arrivals}
-    ready = _ready_days(plan, forces)
-    if any(row.release_day is not None for row in moved.arrivals):
-        ready = {row.assignment: row.release_day for row in moved.arrivals}
     made = [
-        _line(plan, tour, arrivals[tour.id], by_owner.get(tour.id, []), ready[tour.id])
+        _line(plan, tour, arrivals[tour.id], by_owner.get(tour.id, []))
         for tour in forces.assignments
         if tour.id in arrivals and tour.offer in plan.offers
     ]
     return sorted(made, key=lambda line: (line.rdd, line.uln))
 
 
-def _ready_days(plan: Plan, forces: ForcePlan) -> dict[str, int | None]:
-    """Return the day on which each tour can start at home, where the movement does not tell."""
-    ready: dict[str, int | None] = {}
-    ends: dict[str, float] = {}
-    for tour in sorted(forces.assignments, key=lambda row: (row.unit, row.from_day, row.id)):
-        if tour.offer in plan.offers:
-            offer = plan.offers[tour.offer]
-            free = ends.get(tour.unit, 0.0)
-            ready[tour.id] = math.ceil(max(0.0, offer.from_day, offer.notice_days, free))
-        ends[tour.unit] = tour.until_day
-    return ready
-
-
-def _line(
-    plan: Plan, tour: Assignment, arrival: Arrival, ways: list[Journey], ready: int | None
-) -> TpfddLine:
+def _line(plan: Plan, tour: Assignment, arrival: Arrival, ways: list[Journey]) -> TpfddLine:
     offer, line = plan.offers[tour.offer], plan.requirements[tour.requirement]
     unit = plan.capabilities[offer.capability]
     # The port of most tonnes stands for the unit; of two alike the first by name.
@@ -150,7 +134,7 @@ def _line(
         poe=None if poe is None else location_name(plan, poe),
         pod=None if pod is None else location_name(plan, pod),
         destination=location_name(plan, plan.sectors[line.sector].location),
-        rld=ready,
+        rld=arrival.release_day,
         ald=min(departures, default=None),
         ead=min(landings, default=None),
         lad=max(landings, default=None),

@@ -66,6 +66,7 @@ STEPS = {
     "sustain": "Supply",
     "cost": "Cost",
     "ask": "Next best asks",
+    "upgrade": "Upgrades of the network",
 }
 
 MODES: dict[Mode, str] = {
@@ -217,5 +218,11 @@ def capital(text: str) -> str:
 
 
 def small(text: str) -> str:
-    """Return a text with its first letter small, unless an abbreviation starts it."""
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+    """Return a text with its first letter small, unless its first word is written so.
+
+    >>> small("Light infantry"), small("Ro-Ro ship"), small("C2 node")
+    ('light infantry', 'Ro-Ro ship', 'C2 node')
+    """
+    first = text.split(" ", 1)[0][1:]
+    is_own = any(sign.isupper() or sign.isdigit() for sign in first)
+    return text if is_own else text[:1].lower() + text[1:]

@@ -20,7 +20,7 @@ from reassure.brief.figures import lanes, tours
 from reassure.brief.figures.common import values
 from reassure.brief.flows import Flow
 from reassure.brief.headline import verdict
-from reassure.brief.map import map_chart, whole_frame
+from reassure.brief.map import map_figure, whole_frame
 from reassure.brief.map_marks import bottleneck_marks
 from reassure.brief.names import binding_words
 from reassure.brief.page import page_of, render_brief
@@ -99,8 +99,9 @@ def test_a_bottleneck_between_places_at_one_point_stands_there() -> None:
     place = plan.locations["rzeszow"]
     x, y = frame.xy(np.array([place.lat]), np.array([place.lon]))[0]
     assert (mark["x"], mark["y"]) == pytest.approx((x, y), abs=0.1)
-    chart = map_chart(plan, moved, [held], frame).to_dict(validate=False)
-    assert '"Point"' not in repr(chart).replace("'", '"')
+    drawn = map_figure(plan, moved, [held], frame, name="m", title="T", sentence="S")
+    assert '<path id="m-way-' not in drawn.svg
+    assert drawn.svg.count("<use") == 0
 
 
 # -- days beyond the calendar

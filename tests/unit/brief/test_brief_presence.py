@@ -101,12 +101,11 @@ def test_a_step_that_came_to_its_end_still_says_never() -> None:
 def test_bound_is_said_of_the_loading_days_of_the_plan() -> None:
     done = [row for row in MOVED.arrivals if row.planned_day is not None]
     moved = dataclasses.replace(MOVED, arrivals=Table.of(type(done[0]), done))
-    how = dataclasses.replace(MOVED.provenance, objective=float(moved.closure_day or 0))
     for bound, text in (
-        (how.objective, "no unit loading earlier than planned, no schedule closes earlier."),
-        (1.0, "no unit loading earlier than planned, no schedule closes before C+1."),
+        (moved.closure_day, "no unit loading before its release, no schedule closes earlier."),
+        (1, "no unit loading before its release, no schedule closes before C+1."),
     ):
-        found = dataclasses.replace(moved, provenance=dataclasses.replace(how, bound=bound))
+        found = dataclasses.replace(moved, closure_bound=bound)
         assert arrivals.arrival_sentence(found).endswith(text)
 
 

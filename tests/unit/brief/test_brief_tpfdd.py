@@ -3,6 +3,7 @@
 from dataclasses import astuple, fields, replace
 
 from reassure.brief.tpfdd import COLUMNS, TpfddLine, tpfdd_lines
+from reassure.model.choices import MovePurpose
 from reassure.model.outputs import Arrival, Leg, Load
 from reassure.model.table import Table
 from tests.brief_case import FORCES as MANY
@@ -84,12 +85,16 @@ def test_a_movement_that_tells_when_units_may_load_is_believed() -> None:
     assert days == {"a": 7, "b": None, "c": None, "d": None}
 
 
-def test_a_unit_is_not_ready_before_its_earlier_tour_ends() -> None:
-    rows = list(FORCES.assignments)
-    rows[1] = rows[1].model_copy(update={"unit": "by-sea.1", "from_day": 120, "until_day": 150})
-    forces = replace(FORCES, assignments=Table.of(type(rows[0]), rows))
-    days = {line.uln: line.rld for line in tpfdd_lines(PLAN, forces, MOVEMENT)}
-    assert (days["a"], days["b"]) == (6, 90)
+def test_ways_home_and_pledges_are_no_lines_and_count_in_none() -> None:
+    (first, *_) = [row for row in MOVEMENT.loads if row.owner == "a"]
+    more = {"id": "a.home.1", "purpose": MovePurpose.RETURN, "size": 5000.0}
+    loads = [*MOVEMENT.loads, first.model_copy(update=more)]
+    legs = [
+        *MOVEMENT.legs,
+        Leg(load="a.home.1", leg=1, link="rail-base-quay", depart_day=120, arrive_day=121),
+    ]
+    moved = replace(MOVEMENT, loads=Table.of(Load, loads), legs=Table.of(Leg, legs))
+    assert tpfdd_lines(PLAN, FORCES, moved) == tpfdd_lines(PLAN, FORCES, MOVEMENT)
 
 
 def test_columns_are_those_of_a_line() -> None:

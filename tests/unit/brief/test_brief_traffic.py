@@ -1,5 +1,6 @@
 """Ways of loads, use of limits, flows by time and the corridor, against numbers by hand."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -12,7 +13,7 @@ from reassure.brief.flow_maps import flow_maps, words_of
 from reassure.brief.flows import flows
 from reassure.brief.inputs import BriefInputs
 from reassure.brief.journeys import journeys
-from reassure.brief.map import whole_frame
+from reassure.brief.map import MAP, map_figure, whole_frame
 from reassure.brief.page import page_of
 from reassure.brief.utilisation import usage
 from reassure.model.choices import Mode
@@ -162,7 +163,13 @@ def test_the_map_by_time_has_one_line_for_every_way_and_a_width_for_every_step()
     found, moved = flow_days(PLAN, WAYS), flows(PLAN, MOVEMENT)
     assert found is not None
     drawn = flow_maps(PLAN, found, moved, whole_frame(PLAN, moved))
-    assert drawn.svg.count('id="under-') == drawn.svg.count('<path id="way-') == len(found.ways)
+    assert drawn.svg.count('id="under-') == len(found.ways)
+    # Land and ways are those of the map of the whole movement.
+    whole = map_figure(PLAN, moved, [], whole_frame(PLAN, moved), name=MAP, title="T", sentence="S")
+    pictures = drawn.svg + "".join(small.svg for small in drawn.small)
+    wanted = set(re.findall(r'href="#([^"]+)"', pictures))
+    assert len(wanted) == len(found.ways) + 1
+    assert wanted <= set(re.findall(r'id="([^"]+)"', whole.svg))
     assert drawn.last == found.n_steps - 1
     assert len(drawn.small) == 6
     # The script gets texts that cannot end it.
@@ -185,7 +192,7 @@ def test_the_main_corridor_carries_most_tonne_kilometres_over_the_ground() -> No
 
 def test_ways_at_sea_are_the_corridor_where_nothing_moves_over_the_ground() -> None:
     at_sea = [way for way in WAYS if way.owner == "b"]
-    ends = [type(way)(way.load, way.owner, way.mode, way.tonnes, way.hops[1:2]) for way in at_sea]
+    ends = [replace(way, hops=way.hops[1:2]) for way in at_sea]
     found = main_corridor(PLAN, ends)
     assert found is not None
     assert found.links == ("sea-dock-quay",)

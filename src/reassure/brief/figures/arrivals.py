@@ -46,14 +46,6 @@ def arrival_rows(deployment: Deployment) -> list[dict[str, Any]]:
     return [{**row, "due": max(row["wanted"], row["arrived"])} for row in rows]
 
 
-def closure_bound(deployment: Deployment) -> float | None:
-    """Return the day before which no schedule closes, with the loading days of this one."""
-    how = deployment.provenance
-    if how.objective is not None and how.objective != deployment.closure_day:
-        return None
-    return how.bound
-
-
 LATENESS: tuple[tuple[float, str], ...] = (
     (0.0, "on time"),
     (7.0, "up to 7 days late"),
@@ -111,15 +103,15 @@ def lateness_chart(deployment: Deployment, *, width: int) -> Picture:
         layers.append(
             alt.Chart(values(some))
             .mark_bar(height=15, color=tone(fill), stroke=tone(line), strokeWidth=0.8)
-            .encode(x=x, x2="zero:Q", y=alt.Y("row:Q", scale=scale, axis=None))
+            .encode(x=x, x2=alt.X2("zero:Q"), y=alt.Y("row:Q", scale=scale, axis=None))
         )
     base = alt.Chart(values(labels)).encode(y=alt.Y("row:Q", scale=scale, axis=None))
     layers += [
         base.mark_text(align="left", baseline="middle", fontSize=12).encode(
-            x=alt.XValue(-145), text="class:N"
+            x=alt.XValue(-145), text=alt.Text("class:N")
         ),
         base.mark_text(align="left", baseline="middle", dx=6, fontWeight=600).encode(
-            x=x, text="n:N"
+            x=x, text=alt.Text("n:N")
         ),
     ]
     return alt.layer(*layers).properties(width=width - 110, height=len(rows) * 24)
@@ -128,7 +120,7 @@ def lateness_chart(deployment: Deployment, *, width: int) -> Picture:
 def arrival_sentence(deployment: Deployment) -> str:
     """Say how many are late, when the last is in place, and how much earlier it could be at best.
 
-    The bound holds for the days from which the schedule lets units load, and is said so.
+    The bound holds for the days from which units may load, and is said so.
     """
     n, late = len(deployment.arrivals), n_late(deployment)
     if not n:
@@ -141,7 +133,7 @@ def arrival_sentence(deployment: Deployment) -> str:
         median = float(np.median(delays))
         text += f" Half of the late ones come within {count(round(median), 'day')}"
         text += f", the latest after {count(round(max(delays)), 'day')}."
-    closure, bound = deployment.closure_day, closure_bound(deployment)
+    closure, bound = deployment.closure_day, deployment.closure_bound
     if closure is None:
         n_never = deployment.unfinished
         are = verb(n_never, "is", "are")
@@ -150,10 +142,9 @@ def arrival_sentence(deployment: Deployment) -> str:
     if bound is None:
         return f"{text}."
     if bound >= closure:
-        return f"{text}; with no unit loading earlier than planned, no schedule closes earlier."
+        return f"{text}; with no unit loading before its release, no schedule closes earlier."
     return (
-        f"{text}; with no unit loading earlier than planned, no schedule closes before "
-        f"{day(bound)}."
+        f"{text}; with no unit loading before its release, no schedule closes before {day(bound)}."
     )
 
 
@@ -208,7 +199,7 @@ def _curves(
         x=day_axis("day", last_day, ticks=7 if width > 400 else 4)
     )
     lag = base.mark_area(interpolate="step-after", color=tone("late-tint")).encode(
-        y=alt.Y("arrived:Q", scale=scale, axis=axis), y2="due:Q"
+        y=alt.Y("arrived:Q", scale=scale, axis=axis), y2=alt.Y2("due:Q")
     )
     wanted = base.mark_line(
         interpolate="step-after", color=tone("ink"), strokeDash=[5, 3], strokeWidth=1.6
@@ -230,7 +221,7 @@ def _curves(
 
 
 def _marks(deployment: Deployment, last_day: float, top: float) -> list[alt.Chart]:
-    closure, bound = deployment.closure_day, closure_bound(deployment)
+    closure, bound = deployment.closure_day, deployment.closure_bound
     is_earliest = closure is not None and bound is not None and bound >= closure
     marks = []
     if closure is not None:
@@ -246,6 +237,6 @@ def _marks(deployment: Deployment, last_day: float, top: float) -> list[alt.Char
     return [
         base.mark_rule(color=tone("muted"), strokeWidth=1.2),
         base.mark_text(align="right", baseline="middle", dx=-4, fontWeight=600).encode(
-            y=alt.Y("y:Q", scale=scale), text="label:N"
+            y=alt.Y("y:Q", scale=scale), text=alt.Text("label:N")
         ),
     ]

@@ -152,10 +152,14 @@ def burden_chart(
     text = {"baseline": "middle", "fontSize": 12}
     columns = [
         base.mark_text(align="left", limit=_LABEL_PX - 10, **text).encode(
-            x=alt.XValue(-_LABEL_PX), text="name:N"
+            x=alt.XValue(-_LABEL_PX), text=alt.Text("name:N")
         ),
-        base.mark_text(align="right", **text).encode(x=alt.XValue(WIDTH + 62), text="months:N"),
-        base.mark_text(align="right", **text).encode(x=alt.XValue(WIDTH + 155), text="cost:N"),
+        base.mark_text(align="right", **text).encode(
+            x=alt.XValue(WIDTH + 62), text=alt.Text("months:N")
+        ),
+        base.mark_text(align="right", **text).encode(
+            x=alt.XValue(WIDTH + 155), text=alt.Text("cost:N")
+        ),
         *_heads(has_cost=any(row["cost"] is not None for row in rows)),
     ]
     return alt.layer(*layers, population, *([product] if diamonds else []), *columns).properties(
@@ -168,7 +172,7 @@ def _heads(*, has_cost: bool) -> list[alt.Chart]:
     return [
         alt.Chart(values([{"text": text}]))
         .mark_text(align="right", baseline="bottom", color=tone("muted"), fontSize=12)
-        .encode(x=alt.XValue(x), y=alt.YValue(-8), text="text:N")
+        .encode(x=alt.XValue(x), y=alt.YValue(-8), text=alt.Text("text:N"))
         for text, x in heads
     ]
 
@@ -179,5 +183,5 @@ def _bars(
     return (
         alt.Chart(values(rows))
         .mark_rect(color=colour, stroke=edge(colour), strokeWidth=0.8)
-        .encode(x=alt.X("from:Q", scale=scale, axis=axis), x2="until:Q", **box)
+        .encode(x=alt.X("from:Q", scale=scale, axis=axis), x2=alt.X2("until:Q"), **box)
     )

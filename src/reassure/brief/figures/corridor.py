@@ -105,8 +105,8 @@ def corridor_chart(
         .encode(
             x=day_axis("day", last, first_day=first, ticks=8),
             y=alt.Y("km:Q", scale=scale, axis=None),
-            detail="batch:N",
-            order="order:Q",
+            detail=alt.Detail("batch:N"),
+            order=alt.Order("order:Q"),
             color=alt.Color("colour:N", scale=None),
             strokeWidth=alt.StrokeWidth("px:Q", scale=None),
         )
@@ -135,12 +135,12 @@ def _places(plan: Plan, corridor: Corridor, scale: alt.Scale) -> list[alt.Chart]
     return [
         base.mark_rule(color=tone("rule"), strokeWidth=1).encode(y=y),
         base.mark_rule(color=tone("muted"), strokeWidth=0.8, xOffset=-14, x2Offset=-2).encode(
-            x=alt.XValue(0), x2=alt.value(0), y=label, y2="km:Q"
+            x=alt.XValue(0), x2=alt.X2Value(0), y=label, y2=alt.Y2("km:Q")
         ),
         base.mark_text(align="left", limit=_LABEL_PX - 62, **text).encode(
-            x=alt.XValue(-_LABEL_PX), y=label, text="name:N"
+            x=alt.XValue(-_LABEL_PX), y=label, text=alt.Text("name:N")
         ),
         base.mark_text(align="right", color=tone("muted"), **text).encode(
-            x=alt.XValue(-17), y=label, text="far:N"
+            x=alt.XValue(-17), y=label, text=alt.Text("far:N")
         ),
     ]

@@ -81,9 +81,9 @@ def cost_chart(plan: Plan, costs: Costs, *, colours: dict[str, str], width: int)
         .mark_rect(color=colours[key], stroke=edge(colours[key]), strokeWidth=0.8)
         .encode(
             x=day_axis("from", last_day, ticks=7),
-            x2="until:Q",
+            x2=alt.X2("until:Q"),
             y=alt.Y("low:Q", scale=y_scale, axis=alt.Axis(title=unit, tickCount=5)),
-            y2="high:Q",
+            y2=alt.Y2("high:Q"),
         )
         for key in objective_order(plan)
         if any(row["objective"] == key for row in drawn)

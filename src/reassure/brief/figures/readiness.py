@@ -53,7 +53,7 @@ def readiness_chart(strength: Strength, colour: str) -> Picture:
     scale = alt.Scale(domain=[0, top], nice=False)
     axis = alt.Axis(title="units and stations", tickCount=4, format="~d", tickMinStep=1)
     gap = base.mark_area(interpolate="step-after", color=tone("late-tint")).encode(
-        y=alt.Y("there:Q", scale=scale, axis=axis), y2="required:Q"
+        y=alt.Y("there:Q", scale=scale, axis=axis), y2=alt.Y2("required:Q")
     )
     there = base.mark_area(
         interpolate="step-after",

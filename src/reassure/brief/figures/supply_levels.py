@@ -143,9 +143,9 @@ def supply_chart(
         .mark_rect()
         .encode(
             x=day_axis("from", last_day, ticks=6),
-            x2="until:Q",
+            x2=alt.X2("until:Q"),
             y=alt.Y("top:Q", scale=rows, axis=None),
-            y2="bottom:Q",
+            y2=alt.Y2("bottom:Q"),
             color=alt.Color(
                 "tone:N",
                 scale=alt.Scale(domain=names, range=[tone(name) for name in names]),
@@ -167,12 +167,14 @@ def supply_chart(
     return alt.layer(
         cells,
         base.mark_text(align="left", limit=_LABEL_PX - 200, **text).encode(
-            x=alt.XValue(-_LABEL_PX), text="site:N"
+            x=alt.XValue(-_LABEL_PX), text=alt.Text("site:N")
         ),
         base.mark_text(align="right", color=tone("muted"), limit=188, **text).encode(
-            x=alt.XValue(-8), text="what:N"
+            x=alt.XValue(-8), text=alt.Text("what:N")
         ),
-        base.mark_text(align="left", **text).encode(x=alt.XValue(WIDTH + 8), text="note:N"),
+        base.mark_text(align="left", **text).encode(
+            x=alt.XValue(WIDTH + 8), text=alt.Text("note:N")
+        ),
     ).properties(width=WIDTH, height=len(sites) * ROW_PX)
 
 

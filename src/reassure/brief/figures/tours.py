@@ -5,12 +5,8 @@ from dataclasses import dataclass
 from textwrap import wrap
 from typing import Any
 
-import altair as alt
-
-from reassure.brief.figures.common import Picture, day_axis, values
 from reassure.brief.figures.lanes import box_of, counted_boxes, levels, missing_spans, pack, placed
 from reassure.brief.names import capability_name, objective_order, sector_name
-from reassure.brief.palette import edge, tint, tone
 from reassure.brief.strength import Strength
 from reassure.brief.words import capital, count, listed, small, verb
 from reassure.model.outputs import Assignment
@@ -20,12 +16,7 @@ from reassure.model.results import ForcePlan
 MAX_LANES = 46
 """More rows than this do not fit on one sheet of paper."""
 
-LANE_PX = 15
-WIDTH = 660
-_LABEL_PX = 260
 _LABEL_CHARACTERS = 36
-_LETTERS_FROM_DAYS = 20
-_CHARACTER_PX = 6.2
 
 
 @dataclass(frozen=True)
@@ -202,70 +193,6 @@ def tour_sentence(plan: Plan, force_plan: ForcePlan, chart: Sheet) -> str:
     return text
 
 
-def tour_chart(chart: Sheet, *, last_day: float, colour: str) -> Picture:
-    """Return bars by lane, lettered with nation or count, and dashed outlines where nobody is."""
-    height = chart.n_lanes * LANE_PX
-    lane = alt.Scale(domain=[0, chart.n_lanes], nice=False, reverse=True)
-    x = day_axis("from", last_day, ticks=7)
-    served = [bar for bar in chart.bars if bar["nation"]]
-    empty = [bar for bar in chart.bars if not bar["nation"]]
-    y = alt.Y("top:Q", scale=lane, axis=None)
-
-    def boxes(rows: list[dict[str, Any]], **look: Any) -> alt.Chart:
-        return (
-            alt.Chart(values(rows)).mark_rect(**look).encode(x=x, x2="until:Q", y=y, y2="bottom:Q")
-        )
-
-    letters = (
-        alt.Chart(values([bar for bar in chart.bars if _has_room(bar, last_day)]))
-        .mark_text(fontSize=10, baseline="middle", fontWeight=600)
-        .encode(
-            x=day_axis("middle", last_day),
-            y=alt.Y("centre:Q", scale=lane, axis=None),
-            text="letters:N",
-        )
-    )
-    heads = [{**head, "centre": head["lane"] + 0.5} for head in chart.heads]
-    names = [
-        alt.Chart(values([head for head in heads if head["kind"] in kinds]))
-        .mark_text(
-            align="left",
-            baseline="middle",
-            dx=0 if kinds == ("sector",) else 10,
-            fontSize=10 if kinds == ("note",) else 12,
-            fontWeight=700 if kinds == ("sector",) else 400,
-            limit=_LABEL_PX - 14,
-        )
-        .encode(x=alt.XValue(-_LABEL_PX), y=alt.Y("centre:Q", scale=lane, axis=None), text="text:N")
-        for kinds in (("sector",), ("name", "more"), ("note",))
-    ]
-    rules = (
-        alt.Chart(values([head for head in heads if head["kind"] == "name"]))
-        .mark_rule(color=tone("grid"))
-        .encode(
-            x=alt.XValue(-_LABEL_PX),
-            x2=alt.X2Value(WIDTH),
-            y=alt.Y("lane:Q", scale=lane, axis=None),
-        )
-    )
-    look = {"stroke": edge(colour), "strokeWidth": 0.8, "cornerRadius": 1.5}
-    return alt.layer(
-        rules,
-        boxes(
-            empty, color=tone("late-tint"), stroke=tone("late"), strokeWidth=0.7, strokeDash=[3, 2]
-        ),
-        boxes(served, color=tint(colour), **look),
-        letters,
-        *names,
-    ).properties(width=WIDTH, height=height)
-
-
 def _tour(plan: Plan, tour: Assignment) -> dict[str, Any]:
     nation = plan.offers[tour.offer].nation if tour.offer in plan.offers else "?"
     return box_of(tour.from_day, tour.until_day, nation)
-
-
-def _has_room(bar: dict[str, Any], last_day: float) -> bool:
-    room_px = WIDTH * bar["days"] / last_day
-    fits = len(bar["letters"]) <= len("FRA") or room_px > len(bar["letters"]) * _CHARACTER_PX
-    return bool(bar["letters"]) and bar["days"] >= _LETTERS_FROM_DAYS and fits

@@ -95,9 +95,9 @@ def utilisation_chart(found: list[Usage], *, first_day: int, last_day: int) -> P
         .mark_rect()
         .encode(
             x=axis,
-            x2="until:Q",
+            x2=alt.X2("until:Q"),
             y=alt.Y("top:Q", scale=rows, axis=None),
-            y2="bottom:Q",
+            y2=alt.Y2("bottom:Q"),
             color=alt.Color(
                 "tone:N",
                 scale=alt.Scale(domain=names, range=[tone(name) for name in names]),
@@ -142,7 +142,11 @@ def _texts(found: list[Usage], rows: alt.Scale) -> list[alt.Chart]:
         return (
             alt.Chart(values(some))
             .mark_text(baseline="middle", fontSize=12, **look)
-            .encode(x=alt.XValue(x), y=alt.Y("centre:Q", scale=rows, axis=None), text=f"{field}:N")
+            .encode(
+                x=alt.XValue(x),
+                y=alt.Y("centre:Q", scale=rows, axis=None),
+                text=alt.Text(f"{field}:N"),
+            )
         )
 
     # A name that says what is limited takes the room of both columns.

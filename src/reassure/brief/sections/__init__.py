@@ -10,12 +10,14 @@ from reassure.brief.sections.movement import arrival_section, network_section
 from reassure.brief.sections.movement_table import movement_table_section
 from reassure.brief.sections.offers import offer_section
 from reassure.brief.sections.quality import quality_section
+from reassure.brief.sections.stays import return_section, site_section
 from reassure.brief.sections.sustainment import cost_section, supply_section
 from reassure.brief.sections.traffic import (
     corridor_section,
     flow_section,
     utilisation_section,
 )
+from reassure.brief.sections.upgrades import upgrade_section
 
 __all__ = ["Drawing", "sections"]
 
@@ -31,7 +33,10 @@ def sections(drawing: Drawing) -> tuple[Section, ...]:
         flow_section(drawing),
         corridor_section(drawing),
         arrival_section(drawing),
+        return_section(drawing),
+        site_section(drawing),
         movement_table_section(drawing),
+        upgrade_section(drawing),
         tour_section(drawing),
         contribution_section(drawing),
         offer_section(drawing),

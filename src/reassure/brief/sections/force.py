@@ -4,8 +4,10 @@ from typing import Any
 
 from reassure.brief.burdens import binding_limits
 from reassure.brief.context import Key, PlainTable, Row, Section
+from reassure.brief.draw import Figure
 from reassure.brief.endings import cut_short
 from reassure.brief.figures import burden, readiness, tours
+from reassure.brief.figures.tour_bars import WIDTH, tour_picture
 from reassure.brief.names import (
     line_name,
     location_name,
@@ -63,14 +65,17 @@ def tour_section(drawing: Drawing) -> Section:
     made = []
     for i, sheet in enumerate(tours.sheets(drawing.plan, forces, strength)):
         name = objective_name(drawing.plan, sheet.objective)
-        chart = tours.tour_chart(
+        sentence = tours.tour_sentence(drawing.plan, forces, sheet)
+        heading, own = f"{name}, {sheet.sectors}" if sheet.sectors else name, f"tours-{i + 1}"
+        svg = tour_picture(
             sheet,
             last_day=drawing.plan.meta.horizon_days,
-            colour=drawing.colours[sheet.objective],
+            tone=drawing.tones[sheet.objective],
+            name=own,
+            title=heading,
+            sentence=sentence,
         )
-        sentence = tours.tour_sentence(drawing.plan, forces, sheet)
-        heading = f"{name}, {sheet.sectors}" if sheet.sectors else name
-        made.append(drawing.draw(chart, f"tours-{i + 1}", heading, sentence))
+        made.append(Figure(own, heading, sentence, svg, WIDTH))
     return Section(
         "tours",
         title,

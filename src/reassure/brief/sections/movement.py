@@ -36,16 +36,25 @@ def network_section(drawing: Drawing) -> Section:
     held = bottlenecks(plan, moved, most=MOST_BOTTLENECKS)
     whole = network.whole_frame(plan, ways)
     near = network.near_frame(plan, ways, whole)
-    chart = network.map_chart(plan, ways, held, whole)
+    title_of, sentence = "What moves, and where it waits", flow_sentence(plan, ways, held)
     made = [
-        drawing.draw(
-            chart, "map", "What moves, and where it waits", flow_sentence(plan, ways, held)
+        network.map_figure(
+            plan, ways, held, whole, name=network.MAP, title=title_of, sentence=sentence
         )
     ]
     if near is not None:
-        chart = network.map_chart(plan, ways, held, near)
-        sentence = near_sentence(plan, ways)
-        made.append(drawing.draw(chart, "map-near", "The last legs", sentence))
+        title_of, sentence = "The last legs", near_sentence(plan, ways)
+        made.append(
+            network.map_figure(
+                plan,
+                ways,
+                held,
+                near,
+                name=f"{network.MAP}-near",
+                title=title_of,
+                sentence=sentence,
+            )
+        )
     return Section(
         "network",
         title,

@@ -8,6 +8,7 @@ from reassure.brief.figures import utilisation as utilisation_figure
 from reassure.brief.flow_days import FlowDays, flow_days
 from reassure.brief.flow_maps import flow_maps, when
 from reassure.brief.flows import flows
+from reassure.brief.journeys import Journey
 from reassure.brief.names import link_name, location_name
 from reassure.brief.palette import edge
 from reassure.brief.sections.drawing import Drawing
@@ -15,6 +16,7 @@ from reassure.brief.trust import absent
 from reassure.brief.utilisation import Usage, days_of, usage
 from reassure.brief.weeks import first_of
 from reassure.brief.words import MODES, number, percent, small, span
+from reassure.model.choices import MovePurpose
 from reassure.model.plan import Plan
 
 
@@ -134,10 +136,11 @@ def corridor_section(drawing: Drawing) -> Section:
     title, plan = "Along the main corridor", drawing.plan
     if drawing.run.deployment is None:
         return Section("corridor", title, absent=absent("deploy"))
-    corridor = main_corridor(plan, drawing.ways)
+    outward = [way for way in drawing.ways if way.purpose is not MovePurpose.RETURN]
+    corridor = main_corridor(plan, outward)
     if corridor is None:
         return Section("corridor", title, absent="Nothing of any weight moves on the network.")
-    found = batches(corridor, drawing.ways)
+    found = batches(corridor, outward)
     objective = {} if drawing.run.force_plan is None else {
         tour.id: plan.requirements[tour.requirement].objective
         for tour in drawing.run.force_plan.assignments
@@ -149,7 +152,8 @@ def corridor_section(drawing: Drawing) -> Section:
     return Section(
         "corridor",
         title,
-        lead="Over the ground from where most comes ashore, lands or starts to where it reports. "
+        lead="Over the ground from where most comes ashore, lands or starts to where it reports, "
+        "on the way out. "
         "A flat stretch of a line is a wait; a steep one is fast.",
         figures=(
             drawing.draw(
@@ -160,12 +164,11 @@ def corridor_section(drawing: Drawing) -> Section:
             ),
         ),
         key=tuple(key),
-        table=_stretch_table(drawing, corridor),
+        table=_stretch_table(plan, corridor, outward),
     )
 
 
-def _stretch_table(drawing: Drawing, corridor: Corridor) -> PlainTable:
-    plan = drawing.plan
+def _stretch_table(plan: Plan, corridor: Corridor, outward: list[Journey]) -> PlainTable:
     return PlainTable(
         "Stretches of the corridor, in its direction",
         ("From", "To", "How", "Kilometres", "Loads", "Tonnes", "Days on it, median",
@@ -183,7 +186,7 @@ def _stretch_table(drawing: Drawing, corridor: Corridor) -> PlainTable:
                     "–" if row.waiting_days is None else number(row.waiting_days, 1),
                 )
             )
-            for row in stretches(plan, corridor, drawing.ways)
+            for row in stretches(plan, corridor, outward)
         ),
         numeric=(3, 4, 5, 6, 7),
         is_folded=True,

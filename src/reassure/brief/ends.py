@@ -1,0 +1,114 @@
+"""How tours end: who goes home when, and where a relief comes late; and pledges on their way."""
+
+from reassure.brief.context import PlainTable, Row
+from reassure.brief.late import tour_words
+from reassure.brief.names import binding_words, record_name
+from reassure.brief.words import capital, count, day, number, verb
+from reassure.model.choices import Status
+from reassure.model.movement_outputs import Delivery, Return
+from reassure.model.plan import Plan
+from reassure.model.results import Deployment, ForcePlan
+
+MOST_ROWS = 15
+
+
+def return_sentence(moved: Deployment) -> str:
+    """Say how many go home, how many in time, and how many are relieved too late."""
+    rows = list(moved.returns)
+    if not rows:
+        return "No tour ends within the plan."
+    text = f"{capital(count(len(rows), 'tour'))} {verb(len(rows), 'ends', 'end')} within the plan."
+    n_late = sum(1 for row in rows if row.late_days)
+    never = "" if moved.provenance.status is Status.PARTIAL else " by its end"
+    n_home = len(rows) - moved.not_home - n_late
+    parts = [f"{number(n_home)} of their units {verb(n_home, 'is', 'are')} home in time"]
+    if n_late:
+        parts.append(f"{number(n_late)} later")
+    if moved.not_home:
+        parts.append(f"{number(moved.not_home)} not{never}")
+    text += f" {', '.join(parts)}."
+    gaps = [row.gap_days for row in rows if row.gap_days]
+    if not gaps:
+        return f"{text} No relief comes late."
+    return (
+        f"{text} {capital(count(len(gaps), 'tour'))} {verb(len(gaps), 'ends', 'end')} before its "
+        f"relief is in place, by up to {count(round(max(gaps)), 'day')}."
+    )
+
+
+def return_table(plan: Plan, forces: ForcePlan | None, moved: Deployment) -> PlainTable | None:
+    """Return how tours end, the longest gaps before a relief first, then who is home latest."""
+    rows = sorted(moved.returns, key=_worst)
+    if not rows:
+        return None
+    tours = {} if forces is None else {tour.id: tour for tour in forces.assignments}
+    made: list[Row] = []
+    for row in rows[:MOST_ROWS]:
+        unit, line = tour_words(plan, tours, row.assignment)
+        relief = "–" if row.relieved_by is None else tour_words(plan, tours, row.relieved_by)[0]
+        made.append(
+            Row(
+                (
+                    unit,
+                    line,
+                    day(row.end_day),
+                    relief,
+                    "–" if row.gap_days is None else number(row.gap_days),
+                    day(row.site_clear_day),
+                    day(row.home_day),
+                    day(row.wanted_day),
+                    "–" if row.binding is None else binding_words(plan, row.binding).text,
+                ),
+                reference=row.binding or "",
+            )
+        )
+    left = len(rows) - len(made)
+    return PlainTable(
+        "Tours that end, the longest gaps before a relief first, then the latest home",
+        ("Unit", "Line", "Ends", "Relieved by", "Gap, days", "Place clear", "Home",
+         "Wanted home", "What binds"),
+        tuple(made),
+        numeric=(2, 4, 5, 6, 7),
+        reference_at=8,
+        more=f"and {number(left)} more" if left > 0 else "",
+    )  # fmt: skip
+
+
+def _worst(row: Return) -> tuple[float, bool, float, float, str]:
+    return (
+        -(row.gap_days or 0.0), row.home_day is not None, -(row.late_days or 0.0), row.end_day,
+        row.assignment,
+    )  # fmt: skip
+
+
+def delivery_table(plan: Plan, moved: Deployment) -> PlainTable | None:
+    """Return when pledges arrive, the latest first; None where none moves."""
+    rows = sorted(moved.deliveries, key=_latest)
+    if not rows:
+        return None
+    left = len(rows) - MOST_ROWS
+    return PlainTable(
+        "Pledges on their way, the latest first",
+        ("Pledge", "Need", "Wanted", "Arrives", "Days late", "What binds"),
+        tuple(
+            Row(
+                (
+                    record_name(plan, "pledges", row.pledge),
+                    record_name(plan, "needs", row.need),
+                    day(row.wanted_day),
+                    day(row.planned_day),
+                    "never" if row.late_days is None else number(row.late_days),
+                    "–" if row.binding is None else binding_words(plan, row.binding).text,
+                ),
+                reference=row.binding or "",
+            )
+            for row in rows[:MOST_ROWS]
+        ),
+        numeric=(2, 3, 4),
+        reference_at=5,
+        more=f"and {number(left)} more" if left > 0 else "",
+    )
+
+
+def _latest(row: Delivery) -> tuple[bool, float, float, str]:
+    return row.late_days is not None, -(row.late_days or 0.0), row.wanted_day, row.pledge
