@@ -35,6 +35,7 @@ _OTHER_LIMITS = (
     "wagons_per_day",
     "mog",
     "staging_t_per_day",
+    "storage_t",
 )
 _LINK_LIMITS = ("mlc", "axle_load_t", "loading_gauge")
 

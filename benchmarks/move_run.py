@@ -73,7 +73,7 @@ def run_list(made: MoveInstance, job: Job) -> dict[str, Any]:
     begun = time.perf_counter()
     order = {"edd": edd, "wedd": wedd}[str(job.peer)](made.plan, made.force_plan)
     place = {name: at for at, name in enumerate(order)}
-    tours = sorted(tours_of(made.plan, made.force_plan), key=lambda tour: place[tour.assignment])
+    tours = sorted(tours_of(made.plan, made.force_plan), key=lambda tour: place[tour.id])
     prepared = Moves(made.plan, tours, n_loads=made.n_loads)
     watch = Watchdog("deploy")
     prepared.prepare(watch)
@@ -103,7 +103,7 @@ def run_program(made: MoveInstance, job: Job) -> dict[str, Any]:
 
     prepared = Moves(made.plan, tours_of(made.plan, made.force_plan), n_loads=made.n_loads)
     prepared.prepare(Watchdog("deploy"))
-    release = {move.tour.assignment: move.release_day for move in prepared.moves}
+    release = {move.tour.id: move.release_day for move in prepared.moves}
     found = arclp(made.plan, made.force_plan, release, time_limit_s=job.time_limit_s, threads=1)
     return {
         "seconds": found.seconds,

@@ -92,9 +92,11 @@ def movement_results(
     full = "links:rail-base-quay.capacity_per_day"
     arrivals = [
         {"assignment": "a", "planned_day": 22, "wanted_day": 20.0, "late_days": 2.0,
-         "binding": full},
-        {"assignment": "b", "planned_day": 21, "wanted_day": 25.0, "late_days": 0.0},
-        {"assignment": "c", "planned_day": 15, "wanted_day": 20.0, "late_days": 0.0},
+         "binding": full, "release_day": 6},
+        {"assignment": "b", "planned_day": 21, "wanted_day": 25.0, "late_days": 0.0,
+         "release_day": 6},
+        {"assignment": "c", "planned_day": 15, "wanted_day": 20.0, "late_days": 0.0,
+         "release_day": 10},
         {"assignment": "d", "wanted_day": 30.0, "binding": full},
     ]  # fmt: skip
     forces = ForcePlan(

@@ -180,8 +180,8 @@ def _write_link(
         "gauge_mm": gauge_mm,
         "axle_load_t": AXLE_LOAD_T[gauge_mm],
         "waypoints": simplify_course(course, avoid=find_forbidden_land(tuple(sorted(NO_PASSAGE)))),
-        "note": "Natural Earth: length and course; assumption: gauge by state, trains a day, "
-        f"speed, axle load{through}",
+        "note": "Natural Earth: length and course; assumption: gauge by state (table made by "
+        f"hand), trains a day, speed, axle load{through}",
     }
 
 
@@ -198,7 +198,7 @@ def _write_gauge_breaks(gauges_at: dict[str, set[int]]) -> list[dict[str, Any]]:
                 "to_gauge_mm": other,
                 "method": method,
                 "wagons_per_day": wagons_per_day,
-                "note": "assumption: gauges by state, method, wagons a day",
+                "note": "assumption: gauges by state (table made by hand), method, wagons a day",
             }
             for one, other in ((low, high), (high, low))
         )

@@ -12,6 +12,9 @@ from data.recipe.tables import Row
 _BEDS_PER_PERSON = 1.1
 _FUEL_DAYS = 15
 _STORE_DAYS = 30
+_YARD_DAYS = 2
+"""Days of staging for which a yard has room beside the stores: no tighter than what is staged."""
+
 _ROLE_3 = ("base-kyiv",)
 _ROLE_2 = ("base-lviv", "base-zhytomyr", "base-bila-tserkva", "base-odesa", "base-vinnytsia")
 
@@ -64,6 +67,8 @@ def add_services(locations: list[Row]) -> list[Row]:
 
 def _join(row: Row, service: Row) -> Row:
     fresh = {name: value for name, value in service.items() if row.get(name) is None}
+    if "storage_t" in fresh:
+        fresh["storage_t"] += _YARD_DAYS * (row.get("staging_t_per_day") or 0)
     told = "; ".join(part for part in (row.get("note"), "notional camp services") if part)
     pier = {"berths": _PIERS[row["id"]]} if row["id"] in _PIERS else {}
     return row | fresh | pier | {"note": told}

@@ -12,7 +12,12 @@ if TYPE_CHECKING:
     from reassure.checks.deployment import verify_deployment
     from reassure.checks.force_plan import verify_force_plan
     from reassure.engines.cost import cost_plan
-    from reassure.engines.deploy import schedule_deployment
+    from reassure.engines.deploy import (
+        rank_upgrades,
+        reroute_deployment,
+        schedule_deployment,
+        schedule_withdrawal,
+    )
     from reassure.engines.generate import generate_forces, rank_asks, replan_forces
     from reassure.engines.sustain import project_supply
     from reassure.examples import copy_example, example_folder, example_names
@@ -24,6 +29,7 @@ if TYPE_CHECKING:
     from reassure.model.plan import Plan, PlanMeta
     from reassure.model.results import Asks, Costs, Deployment, ForcePlan, Supply
     from reassure.model.table import Table
+    from reassure.model.upgrade_results import Upgrades
     from reassure.pipeline import (
         Options,
         Run,
@@ -39,13 +45,19 @@ if TYPE_CHECKING:
         write_execution,
         write_merged,
     )
+    from reassure.pipeline.rerouting import reroute_movement
 
 _HOMES = {
     "reassure.brief": ("BriefInputs", "render_brief", "write_brief"),
     "reassure.checks.deployment": ("verify_deployment",),
     "reassure.checks.force_plan": ("verify_force_plan",),
     "reassure.engines.cost": ("cost_plan",),
-    "reassure.engines.deploy": ("schedule_deployment",),
+    "reassure.engines.deploy": (
+        "rank_upgrades",
+        "reroute_deployment",
+        "schedule_deployment",
+        "schedule_withdrawal",
+    ),
     "reassure.engines.generate": ("generate_forces", "rank_asks", "replan_forces"),
     "reassure.engines.sustain": ("project_supply",),
     "reassure.examples": ("copy_example", "example_folder", "example_names"),
@@ -57,6 +69,7 @@ _HOMES = {
     "reassure.model.plan": ("Plan", "PlanMeta"),
     "reassure.model.results": ("Asks", "Costs", "Deployment", "ForcePlan", "Supply"),
     "reassure.model.table": ("Table",),
+    "reassure.model.upgrade_results": ("Upgrades",),
     "reassure.pipeline": (
         "Options",
         "Run",
@@ -72,6 +85,7 @@ _HOMES = {
         "write_execution",
         "write_merged",
     ),
+    "reassure.pipeline.rerouting": ("reroute_movement",),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 
@@ -92,6 +106,7 @@ __all__ = [
     "Severity",
     "Supply",
     "Table",
+    "Upgrades",
     "UsageError",
     "check_plan",
     "copy_example",
@@ -105,11 +120,15 @@ __all__ = [
     "new_plan",
     "project_supply",
     "rank_asks",
+    "rank_upgrades",
     "read_plan",
     "render_brief",
     "replan_forces",
+    "reroute_deployment",
+    "reroute_movement",
     "run_plan",
     "schedule_deployment",
+    "schedule_withdrawal",
     "track_movement",
     "verify_deployment",
     "verify_force_plan",

@@ -7,8 +7,9 @@ from reassure.engines.common.graph import MINUTES_PER_DAY as DAY
 from reassure.engines.deploy.arcs import Arc, ArcKind
 from reassure.engines.deploy.limits import SLACK, Limits
 from reassure.engines.deploy.network import Network
-from reassure.engines.deploy.rules import Rules, Use
+from reassure.engines.deploy.rules import Rules
 from reassure.engines.deploy.search import Trip
+from reassure.engines.deploy.shares import Use
 
 
 def earliest_day(

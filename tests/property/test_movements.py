@@ -43,7 +43,7 @@ def test_the_compiled_search_arrives_as_early_as_a_plain_one(seed, release_day):
 def test_flows_and_bound_agree_with_the_whole_program(seed):
     made = tiny(seed)
     moves = prepared(made.plan, made.force_plan, n_loads=made.n_loads)
-    release = {move.tour.assignment: move.release_day for move in moves.moves}
+    release = {move.tour.id: move.release_day for move in moves.moves}
     whole = arclp(made.plan, made.force_plan, release)
     assert whole.bound is not None
     traffic = moves.traffic(moves.horizon_day)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from reassure.checks.place import Place, fault, nearest, plain, warning
-from reassure.model.choices import ActualEvent
+from reassure.model.choices import ActualEvent, MovePurpose
 from reassure.model.finding import Finding
 from reassure.model.network import Actual
 from reassure.model.plan import Plan
@@ -86,10 +86,12 @@ def _check(
 
 def _touched(plan: Plan, deployment: Deployment) -> dict[str, set[str]]:
     """Return the places of the planned ways by assignment."""
-    owner = {load.id: load.owner for load in deployment.loads}
+    owner = {
+        load.id: load.owner for load in deployment.loads if load.purpose is MovePurpose.DEPLOYMENT
+    }
     places: dict[str, set[str]] = defaultdict(set)
     for leg in deployment.legs:
-        if leg.link in plan.links:
+        if leg.link in plan.links and leg.load in owner:
             link = plan.links[leg.link]
             places[owner[leg.load]] |= {link.from_location, link.to_location}
     return places

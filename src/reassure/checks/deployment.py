@@ -5,12 +5,13 @@ Nothing is shared with the engine that made the deployment, so that a slip in on
 other.
 """
 
-from collections import Counter
 from collections.abc import Iterator
 
+from reassure.checks.deployment_ends import Turns, told_of
+from reassure.checks.deployment_home import all_movements, check_ends, check_movements
 from reassure.checks.deployment_limits import Limits
 from reassure.checks.deployment_log import Log
-from reassure.checks.deployment_rows import LoadRows, released_day
+from reassure.checks.deployment_rows import LoadRows
 from reassure.checks.deployment_self import SelfMoved
 from reassure.checks.deployment_told import (
     check_arrival,
@@ -19,13 +20,12 @@ from reassure.checks.deployment_told import (
     check_standing,
     is_partial,
 )
-from reassure.checks.deployment_tours import AGAIN, MovedTour, moved_tours
+from reassure.checks.deployment_tours import AGAIN
 from reassure.checks.deployment_walk import Walk
 from reassure.checks.deployment_ways import Convoy, WayRules
-from reassure.checks.place import Place, counted, fault
-from reassure.model.choices import MoveObjective
+from reassure.checks.place import Place, fault
+from reassure.model.choices import MoveObjective, MovePurpose
 from reassure.model.finding import Finding
-from reassure.model.outputs import Arrival
 from reassure.model.plan import Plan
 from reassure.model.result import require_results_of
 from reassure.model.results import Deployment, ForcePlan
@@ -50,9 +50,11 @@ def verify_deployment(plan: Plan, force_plan: ForcePlan, deployment: Deployment)
     Returns
     -------
     list[Finding]
-        Faults CHK-MOVE-001 to CHK-MOVE-018; empty: every limit is kept. Whether a better
+        Faults CHK-MOVE-001 to CHK-MOVE-022; empty: every limit is kept. Whether a better
         deployment exists, whether the limits that bind are the nearest, and what queues, is not
-        looked at.
+        looked at. Of a movement under way that was planned on, loads that had left are not held
+        against the rules of the way, and may have overfilled limits; what has not left may not
+        use a limit that is overfull.
 
     Raises
     ------
@@ -74,32 +76,39 @@ def verify_deployment(plan: Plan, force_plan: ForcePlan, deployment: Deployment)
     []
     """
     require_results_of(plan, force_plan, deployment)
-    tours = moved_tours(plan, force_plan)
+    found = all_movements(plan, force_plan)
+    tours, turns = found.tours, Turns(found.tours, dict(told_of(deployment)))
     limits = Limits(plan)
     rules = WayRules(plan, list(tours.values()), limits)
-    findings = list(_check_rows(tours, deployment))
+    findings = list(check_movements(found, turns, deployment))
     if findings:
         return findings
-    rows = LoadRows(plan, deployment, tours)
+    rows = LoadRows(plan, deployment, tours, turns)
     findings += rows.findings
     logs = [_walked(rules, convoy) for convoy in rows.convoys()]
     owners = {load.id: owner for owner, loads in rows.units.items() for load in loads}
+    past = [log for log in logs if log.convoy.loads[0] in rows.moved]
+    is_odd = any(log.findings for log in past)
+    logs = [log for log in logs if log.convoy.loads[0] not in rows.moved]
     wrong = rows.wrong | {owners[load] for log in logs for load in log.wrong}
     for log in logs:
         findings += log.findings
-    arrivals = {row.assignment: row for row in deployment.arrivals}
-    told = list(_check_arrivals(plan, tours, arrivals, rows, wrong, deployment))
+    told = list(_check_arrivals(plan, turns, rows, wrong, deployment))
+    told += check_ends(plan, found, turns, rows, wrong)
     # What is walked wrongly is told by its legs; what the others use alone may not be too much.
     uses = [use for log in logs if not log.findings for use in log.uses]
     own = SelfMoved(rules)
-    for tour in (tour for tour in tours.values() if tour.moves_itself):
-        row = arrivals[tour.assignment]
-        told += own.check(tour, row)
-        if row.planned_day is not None:
+    for tour in (tours[name] for name in turns.told if tours[name].moves_itself):
+        row = turns.told[tour.name]
+        if tour.name not in rows.moved:
+            told += own.check(tour, row, turns.released_day(tour))
+        if row.planned_day is not None and tour.purpose is MovePurpose.DEPLOYMENT:
             place = own.place_used(tour, row.planned_day)
             uses += [] if place is None else [place]
     findings += told
-    findings += check_limits(limits, uses, deployment, compare=not (wrong or told))
+    happened = [use for log in past for use in log.uses]
+    compare = not (wrong or told or is_odd)
+    findings += check_limits(limits, uses, deployment, happened=happened, compare=compare)
     # The objective follows from the arrivals: one slip there is told once.
     if not wrong and not told:
         by_last = deployment.lowered is MoveObjective.CLOSURE
@@ -130,39 +139,36 @@ def weighted_lateness(
 
     Notes
     -----
-    The sum over tours that are carried and can arrive, as their day of release tells, of the mean
-    over their loads of w · (max(0, day − wanted) + 0.01 · (day − release)), with w the weight of
-    the line times that of its objective, and at least 0.001. A load that is not there by the
-    horizon counts w · (horizon − min(wanted, horizon) + 30 + 0.01 · horizon).
+    The sum over tours, ways home and deliveries that are carried and can arrive, as their day of
+    release tells, of the mean over their loads of w · (max(0, day − wanted) + 0.01 · (day −
+    release)), with w the weight of the line times that of its objective, a tenth of it on the way
+    home, that of the objective over the need's priority for a delivery, and at least 0.001. A load
+    that is not there by the horizon counts
+    w · (horizon − min(wanted, horizon) + 30 + 0.01 · horizon).
     """
-    tours = moved_tours(plan, force_plan)
-    rows = LoadRows(plan, deployment, tours)
+    tours = all_movements(plan, force_plan).tours
+    turns = Turns(tours, dict(told_of(deployment)))
+    rows = LoadRows(plan, deployment, tours, turns)
     horizon = int(plan.meta.horizon_days)
     total: float | None = None
-    for row in deployment.arrivals:
-        tour = tours.get(row.assignment)
-        if tour is None or not tour.is_carried or row.release_day is None:
+    for name, row in turns.told.items():
+        tour, wanted = tours.get(name), row.wanted_day
+        is_moved = tour is not None and tour.is_carried and row.release_day is not None
+        if tour is None or not is_moved or wanted is None or row.release_day is None:
             continue
-        never = horizon - min(tour.wanted_day, horizon) + _NEVER_DAYS + _EARLINESS * horizon
+        if tour.purpose is MovePurpose.RETURN and name not in rows.units:
+            # It could not be home within the plan, and stays out of the schedule.
+            continue
+        never = horizon - min(wanted, horizon) + _NEVER_DAYS + _EARLINESS * horizon
         costs = [
             never
             if day is None or day > horizon
-            else max(0.0, day - tour.wanted_day) + _EARLINESS * (day - row.release_day)
+            else max(0.0, day - wanted) + _EARLINESS * (day - row.release_day)
             for day in rows.days_there(tour, row)
         ]
         cost = max(costs) if by_last else sum(costs) / len(costs)
         total = (total or 0.0) + max(tour.weight, _LEAST_WEIGHT) * cost
     return total
-
-
-def _check_rows(tours: dict[str, MovedTour], deployment: Deployment) -> Iterator[Finding]:
-    told = Counter(row.assignment for row in deployment.arrivals)
-    twice = {name for name, n in told.items() if n > 1}
-    for name in sorted((tours.keys() ^ told.keys()) | twice):
-        found = counted(told[name], "row")
-        expected = "one row for every assignment" if name in tours else "none: no such assignment"
-        place = Place("arrivals", name, "assignment")
-        yield fault("CHK-MOVE-001", place, found=found, expected=expected, cure=AGAIN)
 
 
 def _walked(rules: WayRules, convoy: Convoy) -> Log:
@@ -200,29 +206,39 @@ def _walked(rules: WayRules, convoy: Convoy) -> Log:
 
 
 def _check_arrivals(
-    plan: Plan,
-    tours: dict[str, MovedTour],
-    arrivals: dict[str, Arrival],
-    rows: LoadRows,
-    wrong: set[str],
-    deployment: Deployment,
+    plan: Plan, turns: Turns, rows: LoadRows, wrong: set[str], deployment: Deployment
 ) -> Iterator[Finding]:
     last_day = int(plan.meta.horizon_days)
-    for name, tour in tours.items():
-        row = arrivals[name]
-        yield from check_arrival(plan, tour, row, is_partial=is_partial(deployment))
+    for name, row in turns.told.items():
+        tour = turns.tours[name]
+        there = turns.there_day(tour)
+        yield from check_arrival(
+            plan,
+            tour,
+            row,
+            there_day=there,
+            is_partial=is_partial(deployment),
+            as_of_day=deployment.as_of_day,
+        )
         if not tour.moves:
-            before = None if tour.follows is None else arrivals[tour.follows]
+            before = None if tour.follows is None else turns.told[tour.follows]
             partial = is_partial(deployment) and row.planned_day is None
             if not partial:
                 yield from check_standing(tour, row, before, last_day=last_day)
+            continue
+        has_left = row.planned_day is not None or bool(rows.arrival_days(name))
+        if there is None and has_left and name not in wrong:
+            place = Place(row.table, row.record, row.day_field)
+            found = "a movement of a unit that is not there"
+            expected = f"none: it never gets to {tour.origin}"
+            yield fault("CHK-MOVE-020", place, found=found, expected=expected, cure=AGAIN)
         elif tour.is_carried and row.planned_day is not None and name not in wrong:
             days = rows.arrival_days(name)
-            first = released_day(tour, row)
+            first = turns.released_day(tour)
             is_right = row.planned_day == max(days) if days else row.planned_day >= first
             if not is_right:
                 expected = f"day {max(days)}, when its last load arrives" if days else (
                     f"day {first} or later, when it is ready"
                 )  # fmt: skip
-                place, found = Place("arrivals", name, "planned_day"), f"day {row.planned_day}"
+                place, found = Place(row.table, row.record, row.day_field), f"day {row.planned_day}"
                 yield fault("CHK-MOVE-014", place, found=found, expected=expected, cure=AGAIN)

@@ -17,7 +17,8 @@ BY_CARRIER = (Mode.SEA, Mode.AIR)
 """Modes that go by whole voyages from port to port."""
 
 PORTS = (LocationKind.PORT, LocationKind.NAVAL_BASE)
-GROUND_TIME_H = 2.25
+GROUND_TIME_H = 4.0
+"""Longest time of one aircraft on the ground where an airfield states none."""
 
 _SPEED_KM_PER_H = {
     Mode.SEA: 28.0,
@@ -205,8 +206,8 @@ def mode_speed_km_per_h(mode: Mode) -> float:
 
 
 def ground_time_h(place: Location) -> float:
-    """Return the time of one aircraft on the ground of a place [h]."""
-    return place.ground_time_h or GROUND_TIME_H
+    """Return the longest time of one aircraft on the ground of a place [h]."""
+    return max(place.ground_time_h or 0.0, place.ground_time_max_h or 0.0) or GROUND_TIME_H
 
 
 def _passes(needed: str | None, given: str | None) -> bool:

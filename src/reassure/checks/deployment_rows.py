@@ -9,13 +9,21 @@ import numpy as np
 import polars as pl
 
 from reassure.checks.deployment_cargo import Parcel
+from reassure.checks.deployment_ends import Told, Turns
 from reassure.checks.deployment_limits import Days
-from reassure.checks.deployment_told import SLACK
-from reassure.checks.deployment_tours import AGAIN, MOST_LOADS, MovedTour, least_loads
+from reassure.checks.deployment_tours import (
+    AGAIN,
+    MOST_LOADS,
+    SLACK,
+    MovedTour,
+    least_loads,
+    name_of,
+)
 from reassure.checks.deployment_ways import Convoy
 from reassure.checks.place import Place, fault, plain
 from reassure.model.finding import Finding
-from reassure.model.outputs import Arrival, Load
+from reassure.model.movement_choices import LoadFate
+from reassure.model.outputs import Load
 from reassure.model.plan import Plan
 from reassure.model.results import Deployment
 
@@ -28,41 +36,53 @@ class LoadRows:
     ----------
     findings
         What is wrong with the rows themselves.
+    tours, turns
+        All movements by name, and when they can start.
     units
-        Sound loads by assignment.
+        Sound loads by movement.
     legs
         Rows of legs by load: first, and first after them; none without legs.
     wrong
-        Assignments whose loads cannot be followed.
+        Movements whose loads cannot be followed.
+    moved
+        Loads, and units that move themselves, that had left when a movement under way was planned
+        on: what is told of them is what happened.
     """
 
     plan: Plan
     deployment: Deployment
     tours: Mapping[str, MovedTour]
+    turns: Turns
     findings: list[Finding] = field(default_factory=list[Finding])
     units: dict[str, list[Load]] = field(default_factory=dict[str, list[Load]])
     legs: dict[str, tuple[int, int]] = field(default_factory=dict[str, tuple[int, int]])
     wrong: set[str] = field(default_factory=set[str])
+    moved: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         """Read loads, then legs."""
+        has_left = (LoadFate.DONE, LoadFate.UNDER_WAY)
+        changes = self.deployment.load_changes
+        self.moved = frozenset(row.load for row in changes if row.fate in has_left)
         by_owner: dict[str, list[Load]] = defaultdict(list)
         owners: dict[str, str] = {}
         for row in self.deployment.loads:
-            tour = self.tours.get(row.owner)
+            name = name_of(row.owner, row.purpose)
+            tour = self.tours.get(name)
             if row.id in owners or tour is None or not tour.is_carried:
-                found = f"a load of {row.owner}" + (", twice" if row.id in owners else "")
-                expected = "one row for each load of an assignment that is carried"
+                found = f"a load of {row.owner}, {row.purpose.value}"
+                found += ", twice" if row.id in owners else ""
+                expected = "one row for each load of what is carried"
                 self._tell("CHK-MOVE-001", "loads", row.id, "owner", found, expected)
-                self.wrong.add(row.owner)
+                self.wrong.add(name)
                 continue
-            owners[row.id] = row.owner
-            by_owner[row.owner].append(row)
+            owners[row.id] = name
+            by_owner[name].append(row)
         self._read_legs(owners)
-        for row in self.deployment.arrivals:
-            tour = self.tours.get(row.assignment)
+        for name, row in self.turns.told.items():
+            tour = self.tours.get(name)
             if tour is not None and tour.is_carried:
-                self._check_unit(tour, by_owner.get(tour.assignment, []), row)
+                self._check_unit(tour, by_owner.get(name, []), row)
         self.units = {owner: rows for owner, rows in by_owner.items() if owner not in self.wrong}
 
     def _read_legs(self, owners: Mapping[str, str]) -> None:
@@ -91,33 +111,31 @@ class LoadRows:
                 found, expected = "an unknown link or lift", "a link and a lift of the plan"
             self._tell("CHK-MOVE-001", "legs", f"{load}|{numbers[start]}", "load", found, expected)
 
-    def _check_unit(self, tour: MovedTour, rows: list[Load], arrival: Arrival) -> None:
+    def _check_unit(self, tour: MovedTour, rows: list[Load], told: Told) -> None:
         if not rows:
-            if arrival.planned_day is not None:
+            if told.planned_day is not None:
                 found, expected = "no loads", "the loads of a unit that is carried"
-                self._tell(
-                    "CHK-MOVE-002", "arrivals", tour.assignment, "planned_day", found, expected
-                )
-                self.wrong.add(tour.assignment)
+                self._tell("CHK-MOVE-002", told.table, told.record, told.day_field, found, expected)
+                self.wrong.add(tour.name)
             return
         n, least = len(rows), least_loads(self.plan, tour.unit)
         if not least <= n <= max(least, MOST_LOADS):
             found, expected = f"{n} loads", f"{least} to {MOST_LOADS} loads"
             self._tell("CHK-MOVE-002", "loads", rows[0].id, "owner", found, expected)
-            self.wrong.add(tour.assignment)
+            self.wrong.add(tour.name)
         size = tour.unit.tonnes / n
         odd = [row for row in rows if abs(row.size - size) > SLACK * (1 + size)]
         if odd:
             found, expected = f"{plain(odd[0].size)} t", f"{plain(size)} t, 1/{n} of the unit"
             self._tell("CHK-MOVE-002", "loads", odd[0].id, "size", found, expected)
-            self.wrong.add(tour.assignment)
-        if arrival.planned_day is None or tour.origin == tour.destination:
+            self.wrong.add(tour.name)
+        if told.planned_day is None or tour.origin == tour.destination:
             return
         still = [row for row in rows if row.id not in self.legs]
-        if still and tour.assignment not in self.wrong:
+        if still and tour.name not in self.wrong:
             found, expected = "no legs", f"a way from {tour.origin} to {tour.destination}"
             self._tell("CHK-MOVE-003", "loads", still[0].id, "id", found, expected)
-            self.wrong.add(tour.assignment)
+            self.wrong.add(tour.name)
 
     def convoys(self) -> Iterator[Convoy]:
         """Yield what goes alike; loads without legs are left out."""
@@ -137,10 +155,11 @@ class LoadRows:
                 if row.id in self.legs:
                     start, stop = self.legs[row.id]
                     way = (tuple(link_numbers[start:stop]), tuple(lift_numbers[start:stop]))
-                    alike[(tour.origin, tour.destination, *way)].append(
+                    # What happened is held against fewer rules than what is planned.
+                    alike[(tour.origin, tour.destination, row.id in self.moved, *way)].append(
                         (row.id, owner, start, stop)
                     )
-        arrivals = {row.assignment: row for row in self.deployment.arrivals}
+        told, released = self.turns.told, self.turns.released_day
         for members in alike.values():
             _, owner, start, stop = members[0]
             tour = self.tours[owner]
@@ -163,12 +182,8 @@ class LoadRows:
                 destination=tour.destination,
                 links=tuple(self.plan.links.records[i] for i in way),
                 lifts=tuple(None if i < 0 else self.plan.lifts.records[i] for i in pool),
-                released=np.array(
-                    [released_day(self.tours[name], arrivals[name]) for _, name, _, _ in members]
-                ),
-                arrives=np.array(
-                    [arrivals[name].planned_day is not None for _, name, _, _ in members]
-                ),
+                released=np.array([released(self.tours[name]) for _, name, _, _ in members]),
+                arrives=np.array([told[name].planned_day is not None for _, name, _, _ in members]),
                 departs=departs[span],
                 lands=lands[span],
             )
@@ -185,9 +200,8 @@ class LoadRows:
         lengths = {row.id: row.distance_km for row in self.plan.links}
         frame = self.deployment.legs.frame
         way = list(zip(frame["link"].to_list(), frame["arrive_day"].to_list(), strict=True))
-        arrived = {
-            row.assignment for row in self.deployment.arrivals if row.planned_day is not None
-        }
+        told = self.turns.told
+        arrived = {name for name, row in told.items() if row.planned_day is not None}
         known: dict[tuple[str, ...], set[str]] = {}
         for owner, rows in self.units.items():
             for row in rows if owner in arrived else ():
@@ -208,24 +222,25 @@ class LoadRows:
                     expected = " or ".join(sorted(allowed)) or "none: it did not move"
                     yield fault("CHK-MOVE-018", place, found=found, expected=expected, cure=AGAIN)
 
-    def days_there(self, tour: MovedTour, arrival: Arrival) -> list[int | None]:
+    def days_there(self, tour: MovedTour, told: Told) -> list[int | None]:
         """Return the day on which each load of a unit is at its destination; None: never."""
         frame = self.deployment.legs.frame
         found: list[int | None] = []
-        for row in self.units.get(tour.assignment, []):
+        for row in self.units.get(tour.name, []):
             _, stop = self.legs.get(row.id, (0, 0))
             if not stop:
-                found.append(arrival.planned_day if tour.origin == tour.destination else None)
+                found.append(told.planned_day if tour.origin == tour.destination else None)
                 continue
             link = self.plan.links[str(frame["link"][stop - 1])]
             is_there = tour.destination in (link.from_location, link.to_location)
             found.append(int(frame["arrive_day"][stop - 1]) if is_there else None)
-        return found or [arrival.planned_day]
+        return found or [told.planned_day]
 
     def arrival_days(self, owner: str) -> list[int]:
         """Return the day on which each load of a unit that arrives is there."""
         lands = self.deployment.legs.frame["arrive_day"]
-        stops = [self.legs[row.id][1] for row in self.units[owner] if row.id in self.legs]
+        rows = self.units.get(owner, [])
+        stops = [self.legs[row.id][1] for row in rows if row.id in self.legs]
         return [int(lands[stop - 1]) for stop in stops]
 
     def _tell(
@@ -233,8 +248,3 @@ class LoadRows:
     ) -> None:
         place = Place(table, record, column)
         self.findings.append(fault(code, place, found=found, expected=expected, cure=AGAIN))
-
-
-def released_day(tour: MovedTour, row: Arrival) -> int:
-    """Return the first day on which a tour may load, as far as it is told."""
-    return tour.ready_day if row.release_day is None else max(tour.ready_day, row.release_day)

@@ -13,13 +13,13 @@ from reassure.checks.deployment_cargo import (
     minutes_on,
     mode_speed_km_per_h,
 )
+from reassure.checks.deployment_ends import Told
 from reassure.checks.deployment_limits import Use
 from reassure.checks.deployment_tours import AGAIN, MovedTour
 from reassure.checks.deployment_ways import WayRules
 from reassure.checks.place import Place, fault
 from reassure.model.choices import Domain, Mode
 from reassure.model.finding import Finding
-from reassure.model.outputs import Arrival
 from reassure.model.sphere import great_circle_km
 
 _NOISE = 1e-9
@@ -45,8 +45,8 @@ class SelfMoved:
         self._leaving: dict[Mode, dict[str, list[tuple[str, str]]]] = {}
         self._known: dict[tuple[str, str, str, str, int], int | None] = {}
 
-    def check(self, tour: MovedTour, row: Arrival) -> Iterator[Finding]:
-        """Check that a unit is not there before it can be.
+    def check(self, tour: MovedTour, row: Told, start: int) -> Iterator[Finding]:
+        """Check that a unit is not there before it can be, if it leaves on a day.
 
         Yields
         ------
@@ -55,9 +55,8 @@ class SelfMoved:
         """
         if row.planned_day is None:
             return
-        start = tour.ready_day if row.release_day is None else row.release_day
         days = self._transit_days(tour, row.planned_day)
-        place = Place("arrivals", tour.assignment, "planned_day")
+        place = Place(row.table, row.record, row.day_field)
         found = f"day {row.planned_day}"
         if days is None:
             expected = f"no arrival: by itself it cannot be at {tour.destination} by then"
@@ -88,7 +87,7 @@ class SelfMoved:
                 return None
         if stated is None:
             return None
-        length = max(math.ceil(tour.until_day), planned_day + 1) - planned_day
+        length = max(math.ceil(tour.leave_day), planned_day + 1) - planned_day
         return Use(
             f"locations:{here.id}.{field}",
             np.array([planned_day]),

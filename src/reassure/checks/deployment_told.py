@@ -5,24 +5,29 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
+from reassure.checks.deployment_ends import Told
 from reassure.checks.deployment_limits import Floats, Limits, Use, summed
-from reassure.checks.deployment_tours import AGAIN, MovedTour
+from reassure.checks.deployment_tours import AGAIN, SLACK, MovedTour
 from reassure.checks.place import Place, counted, fault, plain
 from reassure.checks.told_rules import is_field
 from reassure.model.choices import Status
 from reassure.model.finding import Finding
-from reassure.model.outputs import Arrival, UseDay
+from reassure.model.outputs import UseDay
 from reassure.model.plan import Plan
 from reassure.model.results import Deployment
 
-SLACK = 1e-6
-"""Amounts below which two numbers are the same, relative to the larger one where above 1."""
-
 _LEAD_DAYS = 14
+_TAIL_DAYS = 365
 
 
 def check_arrival(
-    plan: Plan, tour: MovedTour, row: Arrival, *, is_partial: bool
+    plan: Plan,
+    tour: MovedTour,
+    row: Told,
+    *,
+    there_day: int | None,
+    is_partial: bool,
+    as_of_day: int | None = None,
 ) -> Iterator[Finding]:
     """Check what follows from the day of one arrival: lateness, release and what binds.
 
@@ -30,18 +35,23 @@ def check_arrival(
     ----------
     plan, tour, row
         The plan, the movement and what is told of it.
+    there_day
+        First day on which its unit is where it starts; None: never.
     is_partial
         Whether a stop may have left it unscheduled.
+    as_of_day
+        Day from which a movement under way was planned on; None: this is none.
 
     Yields
     ------
     Finding
         CHK-MOVE-004, CHK-MOVE-015 or CHK-MOVE-016.
     """
-    late = None if row.planned_day is None else max(0.0, row.planned_day - tour.wanted_day)
-    if abs(row.wanted_day - tour.wanted_day) > SLACK:
-        yield _wrong("CHK-MOVE-015", row, "wanted_day", f"day {plain(row.wanted_day)}",
-                     f"day {plain(tour.wanted_day)}, as line and tour ask")  # fmt: skip
+    wanted, is_wanted, asked = _wanted(tour, row)
+    late = None if row.planned_day is None else max(0.0, row.planned_day - wanted)
+    if not is_wanted:
+        found = "none" if row.wanted_day is None else f"day {plain(row.wanted_day)}"
+        yield _wrong("CHK-MOVE-015", row, "wanted_day", found, asked)
     elif (late is None) is not (row.late_days is None) or abs(
         (late or 0.0) - (row.late_days or 0.0)
     ) > SLACK:
@@ -50,7 +60,7 @@ def check_arrival(
         yield _wrong("CHK-MOVE-015", row, "late_days", found, expected)
     if row.planned_day is not None and not 0 <= row.planned_day <= plan.meta.horizon_days:
         expected = "a day of the plan, or none"
-        yield _wrong("CHK-MOVE-014", row, "planned_day", f"day {row.planned_day}", expected)
+        yield _wrong("CHK-MOVE-014", row, row.day_field, f"day {row.planned_day}", expected)
     if row.binding is None:
         if late is None and not is_partial:
             yield _wrong("CHK-MOVE-016", row, "binding", "none", "what keeps it away")
@@ -61,20 +71,44 @@ def check_arrival(
     elif not is_field(plan, row.binding):
         expected = "a field of the plan, as table:id.field"
         yield _wrong("CHK-MOVE-016", row, "binding", row.binding, expected)
+    since = max(there_day or 0, as_of_day or 0) if there_day is not None else None
+    yield from _check_release(plan, tour, row, wanted, since)
+
+
+def _check_release(
+    plan: Plan, tour: MovedTour, row: Told, wanted: float, there_day: int | None
+) -> Iterator[Finding]:
     if row.release_day is None:
         return
-    last = max(tour.ready_day, math.floor(tour.wanted_day) - _LEAD_DAYS)
+    first = tour.ready_day
+    last = max(first, math.floor(wanted) - _LEAD_DAYS, there_day or 0)
+    if tour.after is not None and not there_day:
+        # It comes from elsewhere, and is told never to get there: how soon it could is not known.
+        last = plan.meta.horizon_days + _TAIL_DAYS
     if not tour.moves:
         yield _wrong(
             "CHK-MOVE-004", row, "release_day", f"day {row.release_day}", "none: it does not move"
         )
-    elif not tour.ready_day <= row.release_day <= last:
-        expected = f"day {tour.ready_day} to {last}: when it is ready, and two weeks of lead"
+    elif not first <= row.release_day <= last:
+        expected = f"day {first} to {plain(last)}: when it is ready, and two weeks of lead"
         yield _wrong("CHK-MOVE-004", row, "release_day", f"day {row.release_day}", expected)
 
 
+def _wanted(tour: MovedTour, row: Told) -> tuple[float, bool, str]:
+    """Return the day wanted, whether that is what is told, and what it should be."""
+    if tour.wanted_day is not None:
+        day = tour.wanted_day
+        is_wanted = row.wanted_day is not None and abs(row.wanted_day - day) <= SLACK
+        return day, is_wanted, f"day {plain(day)}, as the records ask"
+    # The way home makes its day wanted: when it is released, its transit and two weeks.
+    if row.release_day is None or row.wanted_day is None:
+        return float(tour.ready_day), row.wanted_day is row.release_day is None, "none: no way home"
+    first = row.release_day + _LEAD_DAYS
+    return row.wanted_day, row.wanted_day >= first, f"day {first} or later"
+
+
 def check_standing(
-    tour: MovedTour, row: Arrival, before: Arrival | None, *, last_day: int
+    tour: MovedTour, row: Told, before: Told | None, *, last_day: int
 ) -> Iterator[Finding]:
     """Check the day on which a unit that does not move is in place.
 
@@ -90,11 +124,16 @@ def check_standing(
     if row.planned_day != day:
         found = "never" if row.planned_day is None else f"day {row.planned_day}"
         expected = "never" if day is None else f"day {day}: it is on the spot"
-        yield _wrong("CHK-MOVE-014", row, "planned_day", found, expected)
+        yield _wrong("CHK-MOVE-014", row, row.day_field, found, expected)
 
 
 def check_limits(
-    limits: Limits, uses: Sequence[Use], deployment: Deployment, *, compare: bool
+    limits: Limits,
+    uses: Sequence[Use],
+    deployment: Deployment,
+    *,
+    compare: bool,
+    happened: Sequence[Use] = (),
 ) -> Iterator[Finding]:
     """Check that no limit is overfull, and that the use told is that of the legs.
 
@@ -106,6 +145,8 @@ def check_limits(
         What legs and units that move themselves use.
     deployment
         With the use that is told.
+    happened
+        What was used by what had left when the movement was planned on; it may be too much.
     compare
         Whether the uses are sound enough to hold what is told against them.
 
@@ -114,12 +155,15 @@ def check_limits(
     Finding
         CHK-MOVE-012 for a limit that is overfull, CHK-MOVE-013 for use told wrongly.
     """
-    names, least, most = summed(uses, limits.n_days)
+    names, least, most = summed([*uses, *happened], limits.n_days)
+    own_names, own, _ = summed(uses, limits.n_days)
     for name, row in names.items():
         capacity = limits.capacity(name)
         if capacity is None:
             continue
-        over = np.flatnonzero(least[row] > capacity + SLACK * (1 + np.minimum(capacity, 1e12)))
+        is_over = least[row] > capacity + SLACK * (1 + np.minimum(capacity, 1e12))
+        is_own = own[own_names[name]] > SLACK if name in own_names else np.zeros_like(is_over)
+        over = np.flatnonzero(is_over & is_own)
         if len(over):
             day = int(over[0])
             more = f" and overfull on {counted(len(over) - 1, 'more day')}" if len(over) > 1 else ""
@@ -223,6 +267,6 @@ def is_partial(deployment: Deployment) -> bool:
     return deployment.provenance.status is Status.PARTIAL
 
 
-def _wrong(code: str, row: Arrival, column: str, found: str, expected: str) -> Finding:
-    place = Place("arrivals", row.assignment, column)
+def _wrong(code: str, row: Told, column: str, found: str, expected: str) -> Finding:
+    place = Place(row.table, row.record, column)
     return fault(code, place, found=found, expected=expected, cure=AGAIN)

@@ -20,6 +20,7 @@ from reassure.model.choices import Mode
 from reassure.model.network import Link
 
 _PORT_DAYS = 2
+_STORAGE_DAYS = 2
 _NOISE = 1e-9
 
 
@@ -160,6 +161,7 @@ class Walk:
         lands, there = self.convoy.lands[:, leg], self.places[leg + 1]
         if link.mode is not following.mode:
             self._unload(leg, self._all)
+            self._store(leg, self._all)
         elif link.mode in BY_CARRIER:
             day, departs = self._now // DAY_MINUTES, self.convoy.departs[:, leg + 1]
             is_same = self.convoy.lifts[leg] is self.convoy.lifts[leg + 1]
@@ -169,9 +171,11 @@ class Walk:
             if is_open.any() and self.rules.may_work(there, link.mode):
                 self.log.handle(leg, there, lands, is_open, is_sure=False)
                 self.log.handle(leg + 1, there, departs, is_open, is_reloaded=True, is_sure=False)
+                self._store(leg, is_open, is_sure=False)
                 self._is_vague = self._is_vague | is_open
                 self._resumed = np.where(is_open, departs, self._resumed)
             self._unload(leg, ~passes)
+            self._store(leg, ~passes)
         elif leg in self.reading.changes:
             self._change_gauge(leg, there)
         else:
@@ -211,18 +215,18 @@ class Walk:
         under_way = ~ends & (lands * DAY_MINUTES >= self._now)
         if under_way.any() and link.mode not in BY_CARRIER:
             self.log.handle(leg, self.places[-1], lands, under_way, is_sure=False)
+            self._store(leg, under_way, is_sure=False)
             for row in self.rules.plan.gauge_breaks:
                 if row.location == self.places[-1] and link.mode is Mode.RAIL:
-                    name, wagons = (
-                        f"gauge_breaks:{row.id}.wagons_per_day",
-                        _wagons,
-                    )
+                    name = f"gauge_breaks:{row.id}.wagons_per_day"
                     stays = np.maximum(1, last_day - lands + 1)
                     self.log.use(
-                        name, lands, wagons, leg, mask=under_way, lengths=stays,
+                        name, lands, _wagons, leg, mask=under_way, lengths=stays,
                         is_sure=~self._all,
                     )  # fmt: skip
         self._unload(leg, ends)
+        if not is_there:
+            self._store(leg, ends)
         self._sail(leg, ~ends)
 
     def _unload(self, leg: int, mask: Mask) -> None:
@@ -245,6 +249,12 @@ class Walk:
         self.log.handle(leg, place, lands, mask)
         self._sail(leg, mask)
         self._now = np.where(mask, lands * DAY_MINUTES, self._now)
+
+    def _store(self, leg: int, mask: Mask, *, is_sure: bool = True) -> None:
+        """Use the storage of a place where loads go ashore to be taken on by another carrier."""
+        limit, lands = f"locations:{self.places[leg + 1]}.storage_t", self.convoy.lands[:, leg]
+        sure = self._all if is_sure else ~self._all
+        self.log.use(limit, lands, _tonnes, leg, mask=mask, lengths=_STORAGE_DAYS, is_sure=sure)
 
     def _sail(self, leg: int, mask: Mask) -> None:
         """Use a ship for the way out, the way back and two days in port; or aircraft-days."""
@@ -280,6 +290,10 @@ class Walk:
 
 def _wagons(parcel: Parcel) -> float:
     return parcel.wagons
+
+
+def _tonnes(parcel: Parcel) -> float:
+    return parcel.tonnes
 
 
 def _is_timed(link: Link) -> int:

@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from reassure.checks.place import Place, fault, missing_cure, plain
+from reassure.model.choices import MovePurpose
 from reassure.model.finding import Finding
 from reassure.model.movement_results import NationalMovement
-from reassure.model.outputs import Assignment, Leg
+from reassure.model.outputs import Assignment, Leg, Load
 from reassure.model.plan import Plan
 
 _SLACK = 1e-6
@@ -113,13 +114,22 @@ def _check_ways(plan: Plan, item: NationalMovement) -> Iterator[Finding]:
     for load in sorted(legs.keys() - {*moved.loads.ids}):
         yield _broken(item, "legs", load, "legs of no load")
     for load in moved.loads:
-        if load.owner not in tours:
-            yield _broken(item, "loads", load.id, f'a load of "{load.owner}", no assignment')
+        if load.purpose is MovePurpose.DELIVERY:
+            known = load.owner in plan.pledges
+        else:
+            known = load.owner in tours
+        if not known:
+            found = f'a load of "{load.owner}", no assignment or pledge'
+            yield _broken(item, "loads", load.id, found)
             continue
-        offer = tours[load.owner].offer
         own = legs[load.id]
-        if offer in plan.offers and all(leg.link in plan.links for leg in own):
-            place, until = plan.offers[offer].origin, None
+        starts = _starts(plan, item, load)
+        if starts and own and all(leg.link in plan.links for leg in own):
+            first = plan.links[own[0].link]
+            place = next(
+                (it for it in starts if it in (first.from_location, first.to_location)), starts[0]
+            )
+            until = None
             for leg in own:
                 link = plan.links[leg.link]
                 ends = (link.from_location, link.to_location)
@@ -131,11 +141,33 @@ def _check_ways(plan: Plan, item: NationalMovement) -> Iterator[Finding]:
                 place, until = ends[1] if place == ends[0] else ends[0], leg.arrive_day
 
 
+def _starts(plan: Plan, item: NationalMovement, load: Load) -> list[str]:
+    """Return where a load may start: a unit that goes on, at any place of its last tours."""
+    if load.purpose is MovePurpose.DELIVERY:
+        origin = plan.pledges[load.owner].origin
+        return [] if origin is None else [origin]
+    tours = item.force_plan.assignments
+    own = tours[load.owner]
+    if own.offer not in plan.offers:
+        return []
+    earlier = [
+        row
+        for row in tours
+        if row.unit == own.unit
+        and row.requirement in plan.requirements
+        and (row.from_day < own.from_day or row.id == own.id)
+    ]
+    places = [plan.sectors[plan.requirements[row.requirement].sector].location for row in earlier]
+    origin = plan.offers[own.offer].origin
+    return places if load.purpose is MovePurpose.RETURN else [origin, *places]
+
+
 def _broken(item: NationalMovement, table: str, record: str, found: str) -> Finding:
     return fault(
         "CHK-MERGE-005",
         Place(table, record),
         found=f"{found} in {item.name}",
-        expected="legs that join in space and time from the offer's origin on, of known loads",
+        expected="legs that join in space and time from the offer's origin on, or from its tour on "
+        "the way home, of known loads",
         cure="let the nation plan its movement again on the coalition's network",
     )

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from reassure.cli.by_hand import print_formulas, print_limits, print_worked
+from reassure.cli.by_hand import formula, limits
 from reassure.cli.console import (
     DONE,
     FAULTS,
@@ -29,7 +29,9 @@ from reassure.cli.options import (
     Folder,
     From,
     FromAlways,
+    Method,
     Nation,
+    Objective,
     Out,
     OutAlways,
     Scenarios,
@@ -39,8 +41,12 @@ from reassure.cli.options import (
     VerifyMoves,
     spread,
 )
+from reassure.cli.rerouting import reroute
 from reassure.cli.steps import checked_plan, refuse_idle, run_flow, run_step
+from reassure.cli.upgrade import upgrade
+from reassure.cli.withdrawal import withdraw
 from reassure.model.arguments import DEFAULT_TOP
+from reassure.model.choices import MoveMethod, MoveObjective
 
 app = typer.Typer(
     name="reassure",
@@ -195,14 +201,14 @@ def deploy(
     search: Search,
     out: Out = None,
     from_folder: From = None,
+    objective: Objective = MoveObjective.LATENESS,
+    method: Method = MoveMethod.SEARCH,
     verify: VerifyMoves = False,
 ) -> None:
     """Move the force over the network: arrivals, closure, what binds."""
     with telling_faults(as_json=search.as_json):
-        run_step(
-            "deploy", folder, out, from_folder, search.options(),
-            verify=verify, as_json=search.as_json,
-        )  # fmt: skip
+        options = search.options(objective=objective, method=method)
+        run_step("deploy", folder, out, from_folder, options, verify=verify, as_json=search.as_json)
 
 
 def _engine(step: str, text: str) -> None:
@@ -216,8 +222,11 @@ def _engine(step: str, text: str) -> None:
     app.command(step)(spread(command))
 
 
+app.command()(spread(upgrade))
 app.command()(track)
+app.command()(spread(reroute))
 app.command()(merge)
+app.command()(spread(withdraw))
 _engine("sustain", "Project stocks, use and resupply by place and day.")
 _engine("cost", "Sum costs by nation, objective and period.")
 
@@ -231,6 +240,8 @@ def run_all(
     scenarios: Scenarios = 0,
     before: Before = None,
     change_price: ChangePrice = None,
+    objective: Objective = MoveObjective.LATENESS,
+    method: Method = MoveMethod.SEARCH,
     with_asks: Annotated[
         bool, typer.Option("--ask", help="Rank what to ask for next too; this takes longer.")
     ] = False,
@@ -243,7 +254,9 @@ def run_all(
             )
         if scenarios and before is not None:
             refuse_idle("--scenarios with --before", "a plan from scratch", "one of the two")
-        options = search.options(scenarios=scenarios, change_price=change_price)
+        options = search.options(
+            scenarios=scenarios, change_price=change_price, objective=objective, method=method
+        )
         run_flow(folder, out, options, before=before, with_asks=with_asks, as_json=search.as_json)
 
 
@@ -260,33 +273,5 @@ def brief(folder: Folder, from_folder: FromAlways, out: OutAlways) -> None:
         end(run, out)
 
 
-@app.command()
-def formula(
-    name: Annotated[str | None, typer.Argument(help="Name of a formula; none: list them.")] = None,
-    inputs: Annotated[
-        list[str] | None,
-        typer.Argument(help="Its inputs, each as name=value.", metavar="INPUT=VALUE"),
-    ] = None,
-    as_json: AsJson = False,
-) -> None:
-    """Work a planning formula out by hand, or list them with their inputs and sources."""
-    with telling_faults(as_json=as_json):
-        if name is None:
-            print_formulas(as_json=as_json)
-        else:
-            print_worked(name, inputs or [], as_json=as_json)
-
-
-@app.command()
-def limits(
-    folder: Folder,
-    location: Annotated[
-        str | None, typer.Option(help="Place to show, by its id.", metavar="ID")
-    ] = None,
-    link: Annotated[str | None, typer.Option(help="Link to show, by its id.", metavar="ID")] = None,
-    as_json: AsJson = False,
-) -> None:
-    """Show what places and links let through a day as the movement model takes it."""
-    with telling_faults(as_json=as_json):
-        plan, _ = checked_plan(folder)
-        print_limits(plan, location=location, link=link, as_json=as_json)
+app.command()(formula)
+app.command()(limits)

@@ -1,17 +1,49 @@
-"""What the commands show to be checked by hand: formulas, and the limits of places and links."""
+"""`reassure formula` and `reassure limits`: what people check by hand."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from reassure.cli.console import print_json
+from reassure.cli.console import print_json, telling_faults
+from reassure.cli.options import AsJson, Folder
+from reassure.cli.steps import checked_plan
 
 if TYPE_CHECKING:
     from reassure.engines.deploy.capacities import Capacity
     from reassure.model.plan import Plan
 
 MOST_OF_A_KIND = 10
+
+
+def formula(
+    name: Annotated[str | None, typer.Argument(help="Name of a formula; none: list them.")] = None,
+    inputs: Annotated[
+        list[str] | None,
+        typer.Argument(help="Its inputs, each as name=value.", metavar="INPUT=VALUE"),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Work a planning formula out by hand, or list them with their inputs and sources."""
+    with telling_faults(as_json=as_json):
+        if name is None:
+            print_formulas(as_json=as_json)
+        else:
+            print_worked(name, inputs or [], as_json=as_json)
+
+
+def limits(
+    folder: Folder,
+    location: Annotated[
+        str | None, typer.Option(help="Place to show, by its id.", metavar="ID")
+    ] = None,
+    link: Annotated[str | None, typer.Option(help="Link to show, by its id.", metavar="ID")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show what places and links let through a day as the movement model takes it."""
+    with telling_faults(as_json=as_json):
+        plan, _ = checked_plan(folder)
+        print_limits(plan, location=location, link=link, as_json=as_json)
 
 
 def print_formulas(*, as_json: bool) -> None:

@@ -27,6 +27,7 @@ _LABELS = {
     "late_units": "tours late",
     "unfinished": "tours never in place",
     "unscheduled": "tours not scheduled",
+    "without_beds": "tours that find no bed",
     "min_days_of_supply": "least days of supply",
     "consumed_t": "consumed, tonnes",
     "unmet_t": "demand not met, tonnes",

@@ -12,7 +12,12 @@ from reassure.cli.steps import checked_plan
 
 if TYPE_CHECKING:
     from reassure.model.finding import Finding
-    from reassure.model.movement_outputs import Conflict, MovementStatus, PlanDifference
+    from reassure.model.movement_outputs import (
+        Conflict,
+        MovementStatus,
+        PlanDifference,
+        PledgeStatus,
+    )
     from reassure.model.movement_results import Execution, MergedMovement
     from reassure.model.plan import Plan
     from reassure.model.result import Result
@@ -80,7 +85,10 @@ def merge(
 
 def _as_object(plan: "Plan", result: "Result", warnings: "Sequence[Finding]") -> dict[str, Any]:
     """Return figures, the tables that are new and what is taken as given."""
-    kept = ("movement_status", "in_place_days", "conflicts", "plan_differences")
+    kept = (
+        "movement_status", "in_place_days", "pledge_status", "conflicts", "double_fills",
+        "plan_differences",
+    )  # fmt: skip
     tables = {name: table for name, table in result.to_tables().items() if name in kept}
     rows = {
         name: [row.model_dump(mode="json") for row in table.records]
@@ -111,6 +119,10 @@ def _print_execution(plan: "Plan", execution: "Execution") -> None:
     for row in worst[:MOST_LISTED]:
         typer.echo(f"  {_status_line(plan, row)}")
     _print_more(len(worst) - MOST_LISTED, "movement_status")
+    late_pledges = [row for row in execution.pledge_status if not row.can_meet_wanted_day]
+    for item in late_pledges[:MOST_LISTED]:
+        typer.echo(f"  {_pledge_line(item)}")
+    _print_more(len(late_pledges) - MOST_LISTED, "pledge_status")
     for text in execution.assumptions:
         tell(text)
 
@@ -132,6 +144,17 @@ def _status_line(plan: "Plan", row: "MovementStatus") -> str:
     return "; ".join(parts)
 
 
+def _pledge_line(row: "PledgeStatus") -> str:
+    from reassure.brief.words import day, percent
+
+    expected = "never" if row.expected_day is None else day(row.expected_day)
+    return (
+        f"pledge {row.pledge}: {percent(row.departed_share)} departed, "
+        f"{percent(row.arrived_share)} arrived (planned {percent(row.planned_arrived_share)}); "
+        f"expected {expected}, wanted {day(row.wanted_day)}: cannot be met"
+    )
+
+
 def _print_merged(plan: "Plan", merged: "MergedMovement") -> None:
     from reassure.brief.words import count, number
 
@@ -145,6 +168,7 @@ def _print_merged(plan: "Plan", merged: "MergedMovement") -> None:
     for row in rows[:MOST_LISTED]:
         typer.echo(f"  {_conflict_line(plan, row)}")
     _print_more(len(rows) - MOST_LISTED, "conflicts")
+    _print_double_fills(merged)
     differences = list(merged.plan_differences)
     if differences:
         values = count(len(differences), "value")
@@ -156,6 +180,22 @@ def _print_merged(plan: "Plan", merged: "MergedMovement") -> None:
         tell(f"Made from another plan than the coalition's, which is not at hand: {text}.")
     if merged.unknown_inputs:
         tell("--plan with the nation's plan folder shows where the two differ.")
+
+
+def _print_double_fills(merged: "MergedMovement") -> None:
+    from reassure.brief.words import count, number, span
+
+    rows = list(merged.double_fills)
+    if rows:
+        lines = count(len({row.requirement for row in rows}), "line")
+        typer.echo(f"Nations fill {lines} together beyond what is asked for:")
+    for row in rows[:MOST_LISTED]:
+        typer.echo(
+            f"  {span(row.from_day, row.until_day)}, {row.requirement}: "
+            f"{number(row.filled_quantity, 2)} of {number(row.required_quantity, 2)}; "
+            f"{', '.join(row.nations)}"
+        )
+    _print_more(len(rows) - MOST_LISTED, "double_fills")
 
 
 def _nations(plan: "Plan", merged: "MergedMovement") -> str:

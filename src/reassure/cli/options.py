@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from reassure.model.arguments import DEFAULT_CHANGE_PRICE
+from reassure.model.choices import MoveMethod, MoveObjective
 
 if TYPE_CHECKING:
     from reassure.pipeline import Options
@@ -64,6 +65,13 @@ Verify = Annotated[
 ]
 VerifyMoves = Annotated[
     bool, typer.Option("--verify", help="Hold the deployment against every limit once more.")
+]
+Objective = Annotated[
+    MoveObjective, typer.Option("--objective", help="What the schedule of movement lowers.")
+]
+Method = Annotated[
+    MoveMethod,
+    typer.Option("--method", help="A search from the list schedule, or that schedule alone."),
 ]
 
 

@@ -108,6 +108,40 @@ def require_top(top: int) -> None:
         )
 
 
+def require_top_upgrades(top: int) -> None:
+    """Refuse to work out no upgrade at all.
+
+    Raises
+    ------
+    UsageError
+        ENG-UPG-002.
+    """
+    if top < 1:
+        raise UsageError(
+            f"top = {top}",
+            "a whole number from 1 on",
+            "say how many upgrades to work out, or leave it out",
+            code="ENG-UPG-002",
+        )
+
+
+def require_budget(budget: float | None) -> None:
+    """Refuse a budget that is no sum of money.
+
+    Raises
+    ------
+    UsageError
+        ENG-UPG-001.
+    """
+    if budget is not None and not 0 <= budget < math.inf:
+        raise UsageError(
+            f"budget = {budget}",
+            "a sum of money from 0 on, in the plan's currency",
+            "give such a sum, or none to seek no set of upgrades",
+            code="ENG-UPG-001",
+        )
+
+
 def require_nation(nation: str | None, known: Sequence[str]) -> None:
     """Refuse to ask a nation that is not in the plan.
 

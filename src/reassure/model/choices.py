@@ -446,6 +446,17 @@ class MoveObjective(StrEnum):
     """Weighted days late, of each unit its last load."""
 
 
+class MovePurpose(StrEnum):
+    """What a load moves for."""
+
+    DEPLOYMENT = "deployment"
+    """To the place of a tour."""
+    RETURN = "return"
+    """Home, after a tour."""
+    DELIVERY = "delivery"
+    """To where a pledge is handed over."""
+
+
 class MoveMethod(StrEnum):
     """What made a schedule of movements."""
 

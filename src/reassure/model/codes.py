@@ -76,6 +76,7 @@ CATALOGUE: dict[str, Code] = {
     **CHECK_CODES,
     **MOVEMENT_CODES,
     "ENG-SEED-001": Code("Bad seed", "A seed is a whole number from 0 on, of 64 bits."),
+    "ENG-DAY-001": Code("Day outside the plan", "A day that is asked for must lie in the plan."),
     "ENG-LIMIT-001": Code("Bad limit", "A time limit or threads must be above 0, a gap 0 or more."),
     "ENG-INPUT-002": Code("No earlier result", "A folder holds no result of the step asked for."),
     "ENG-INPUT-001": Code("Another plan's result", "A result was made from other inputs."),
@@ -86,5 +87,12 @@ CATALOGUE: dict[str, Code] = {
     "ENG-GEN-003": Code("Bad number of scenarios", "Scenarios are counted from 0 to 1,000."),
     "ENG-GEN-005": Code("Unknown nation asked", "The nation to ask is not in the plan."),
     "ENG-GEN-006": Code("No asks to work out", "The number of asks to work out is 1 or more."),
+    "ENG-UPG-001": Code("Bad budget", "A budget for upgrades is a sum of money from 0 on."),
+    "ENG-UPG-002": Code(
+        "No upgrades to work out", "The number of upgrades to work out is 1 or more."
+    ),
+    "ENG-UPG-003": Code(
+        "Upgrade of no such field", "An upgrade betters a field that its record does not have."
+    ),
     "ENG-SUS-001": Code("Ring of supply", "Places supply each other, so that none is a source."),
 }

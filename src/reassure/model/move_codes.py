@@ -90,4 +90,23 @@ MOVE_CODES: dict[str, Code] = {
         "Wrong mode of a load",
         "A load's mode is not that on which it goes farthest; make the deployment anew.",
     ),
+    "CHK-MOVE-019": Code(
+        "Wrong end of a tour",
+        "A tour that ends has no way home, one that does not end has one, or its end or its relief "
+        "are not those of the records; make the deployment anew.",
+    ),
+    "CHK-MOVE-020": Code(
+        "Movement of who is not there",
+        "A unit goes home, or on, from where it never got to; make the deployment anew.",
+    ),
+    "CHK-MOVE-021": Code(
+        "Wrong delivery",
+        "A pledge that is still to be handed over does not move, another one does, or it goes to "
+        "another need than its own; make the deployment anew.",
+    ),
+    "CHK-MOVE-022": Code(
+        "Wrong day of clearing",
+        "The day on which a unit has left its place, or the gap until its relief is there, is not "
+        "that of the legs; make the deployment anew.",
+    ),
 }

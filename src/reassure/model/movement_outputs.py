@@ -1,8 +1,93 @@
 """Tables of movement under way: how far it has come, and where several movements collide."""
 
+from reassure.model.choices import Mode, MovePurpose
 from reassure.model.fields import field, ref
 from reassure.model.fields import field as declare
+from reassure.model.movement_choices import LoadFate
 from reassure.model.record import Row
+
+_BINDING = "Limit that binds, as table:id.field"
+
+
+class Return(Row):
+    """How one assignment ends: who takes its place, and when its unit is home."""
+
+    key = ("assignment",)
+
+    assignment: str = field("Assignment that ends")
+    end_day: float = field("First day after the tour")
+    relieved_by: str | None = field(
+        "Assignment that takes its place; empty: nobody does", default=None
+    )
+    release_day: int | None = field(
+        "First day on which it may load: the overlap of a relief is over; empty: there is no way "
+        "home",
+        default=None,
+    )
+    site_clear_day: int | None = field(
+        "Day on which its last load leaves; empty: not within the plan", default=None
+    )
+    home_day: int | None = field(
+        "Day on which its last load is home; empty: not within the plan", default=None
+    )
+    wanted_day: float | None = field(
+        "Day by which it should be home: as if alone, and two weeks more; empty: there is no way",
+        default=None,
+    )
+    late_days: float | None = field("Days late; empty: it is not home", ge=0, default=None)
+    gap_days: float | None = field(
+        "Days between its release and its relief in place, where that comes later; up to the end "
+        "of the plan where it never comes; empty: nobody relieves it",
+        ge=0,
+        default=None,
+    )
+    binding: str | None = field(_BINDING + "; empty: it is home in time", default=None)
+
+
+class Delivery(Row):
+    """When one pledge is where it is needed."""
+
+    key = ("pledge",)
+
+    pledge: str = ref("pledges", "Pledge")
+    need: str = ref("needs", "Need that it answers")
+    planned_day: int | None = field("Day when its last load arrives; empty: never", default=None)
+    wanted_day: float = field("Day by which it is needed")
+    late_days: float | None = field("Days late; empty: it never arrives", ge=0, default=None)
+    binding: str | None = field(_BINDING + "; empty: on time", default=None)
+    release_day: int | None = field(
+        "First day on which it may load; empty: there is no way", default=None
+    )
+
+
+class SiteClearance(Row):
+    """How long it takes until a place is clear of those who are there, in all and by mode."""
+
+    key = ("location", "mode")
+
+    location: str = ref("locations", "Place")
+    mode: Mode | None = field("Mode of the longest leg; empty: all modes", default=None)
+    units: int = field("Units that go home this way, in whole or in part", unit="units", ge=0)
+    loads: int = field("Their loads; a unit that moves itself is one", unit="loads", ge=0)
+    tonnes: float = field("Weight", ge=0)
+    first_day: int | None = field("Day on which the first load leaves; empty: none", default=None)
+    clear_day: int | None = field(
+        "Day on which the last load leaves; empty: some never do", default=None
+    )
+    days_to_clear: int | None = field(
+        "Days from the start until nothing is left; empty: something is",
+        unit="days",
+        ge=0,
+        default=None,
+    )
+    home_day: int | None = field(
+        "Day on which the last load is home; empty: some never are", default=None
+    )
+    binding: str | None = field(
+        "Limit that its loads waited for longest in all, as table:id.field; empty: for none",
+        default=None,
+    )
+    waited_days: float = field("Days that all loads together waited for it", ge=0)
 
 
 class MovementStatus(Row):
@@ -37,6 +122,33 @@ class MovementStatus(Row):
     can_meet_wanted_day: bool = field("Whether it can still be in place by the wanted day")
 
 
+class PledgeStatus(Row):
+    """How far one pledge has moved by a day, against its plan; shares count loads alike."""
+
+    key = ("pledge",)
+
+    pledge: str = ref("pledges", "Pledge")
+    departed_share: float = field("Departed by then", ge=0)
+    arrived_share: float = field("Arrived where it is needed by then", ge=0)
+    planned_arrived_share: float = field("Arrived by then as planned", ge=0)
+    behind_days: float | None = field(
+        "Behind the plan, as far as it is known; negative: ahead; empty: never planned to arrive",
+        default=None,
+    )
+    last_location: str | None = ref(
+        "locations", "Where it was seen last; empty: nothing is reported", default=None
+    )
+    last_day: float | None = field("When that was", default=None)
+    planned_day: int | None = field(
+        "Day on which its last load arrives as planned; empty: never", default=None
+    )
+    expected_day: int | None = field(
+        "The same if what has not moved moves as planned; empty: never", default=None
+    )
+    wanted_day: float = field("Day by which it is needed")
+    can_meet_wanted_day: bool = field("Whether it can still be there by the wanted day")
+
+
 class InPlaceDay(Row):
     """Share of all tours that move which is in place at the end of one day."""
 
@@ -48,6 +160,42 @@ class InPlaceDay(Row):
     expected_share: float = field(
         "As reported, and then if what has not moved moves as planned", ge=0
     )
+
+
+class LoadChange(Row):
+    """What becomes of one planned load when a movement under way is planned on."""
+
+    key = ("load",)
+
+    load: str = field("Load; of a unit that moves itself, its assignment")
+    owner: str = field("Assignment or pledge that it is of")
+    purpose: MovePurpose = field("What it moves for")
+    fate: LoadFate = field("What becomes of it")
+    old_arrive_day: int | None = field(
+        "Day on which it was to arrive; empty: not within the plan", default=None
+    )
+    new_arrive_day: int | None = field(
+        "Day on which it arrives; empty: not within the plan", default=None
+    )
+    reason: str | None = field(
+        "What changes it, as table:id.field, or as actuals:ID; empty: nothing does", default=None
+    )
+
+
+class DoubleFill(Row):
+    """A line that two nations fill beyond what it asks for, for some time."""
+
+    key = ("requirement", "from_day")
+
+    requirement: str = ref("requirements", "Line")
+    from_day: float = field("First day")
+    until_day: float = field("First day after it")
+    required_quantity: float = field("Quantity that it asks for", unit="units", ge=0)
+    filled_quantity: float = field(
+        "Effective quantity that all of them provide", unit="units", ge=0
+    )
+    nations: tuple[str, ...] = ref("nations", "Whose units serve on it")
+    assignments: tuple[str, ...] = field("Assignments that serve on it")
 
 
 class Conflict(Row):

@@ -3,7 +3,17 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from reassure.model.movement_outputs import Conflict, InPlaceDay, MovementStatus, PlanDifference
+from reassure.model.choices import MoveMethod
+from reassure.model.movement_outputs import (
+    Conflict,
+    DoubleFill,
+    InPlaceDay,
+    MovementStatus,
+    PlanDifference,
+    PledgeStatus,
+    Return,
+    SiteClearance,
+)
 from reassure.model.outputs import Arrival, Assignment, Leg, Load, UseDay
 from reassure.model.plan import Plan
 from reassure.model.result import Result
@@ -21,6 +31,8 @@ class Execution(Result):
         One row per assignment that moves.
     in_place_days
         Share of these that is in place by day.
+    pledge_status
+        One row per pledge that moves.
     as_of_day
         Day at whose end both are compared.
     """
@@ -29,6 +41,7 @@ class Execution(Result):
     in_place_days: Table[InPlaceDay]
     as_of_day: int
     assumptions: tuple[str, ...] = ()
+    pledge_status: Table[PledgeStatus] = field(default_factory=lambda: Table.empty(PledgeStatus))
 
     @property
     def behind(self) -> int:
@@ -53,6 +66,7 @@ class Execution(Result):
         return {
             "as_of_day": self.as_of_day,
             "assignments": len(self.movement_status),
+            "pledges": len(self.pledge_status),
             "planned_share": None if now is None else now.planned_share,
             "actual_share": None if now is None else now.actual_share,
             "behind": self.behind,
@@ -101,6 +115,8 @@ class MergedMovement(Result):
         Use of every limit by all of them; nothing is known of queues.
     conflicts
         Limits that are used beyond what they give.
+    double_fills
+        Lines that two nations or more fill beyond what is asked for.
     plan_differences
         Where national plans were made from other shared data than the coalition's.
     unknown_inputs
@@ -113,6 +129,7 @@ class MergedMovement(Result):
     arrivals: Table[Arrival]
     use_days: Table[UseDay]
     conflicts: Table[Conflict]
+    double_fills: Table[DoubleFill]
     plan_differences: Table[PlanDifference]
     unknown_inputs: tuple[str, ...] = ()
     assumptions: tuple[str, ...] = field(default=())
@@ -127,6 +144,77 @@ class MergedMovement(Result):
             "closure_day": max(known) if known and len(known) == len(days) else None,
             "conflicts": len(self.conflicts),
             "over_t": sum(row.over_t for row in self.conflicts),
+            "double_fills": len(self.double_fills),
             "plan_differences": len(self.plan_differences),
             "unknown_inputs": len(self.unknown_inputs),
+        }
+
+
+@dataclass(frozen=True)
+class Withdrawal(Result):
+    """How everybody who is out on a day gets home, and when each place is clear.
+
+    Attributes
+    ----------
+    loads, legs
+        What moves, and on which links on which days.
+    returns
+        One row per unit that is out, by the assignment that it is out for.
+    use_days
+        Use and queue of every limit that was used, by day.
+    site_clearances
+        One row per place, and one more for each mode by which its units go.
+    from_day
+        Day from which all may leave.
+    method
+        What made the schedule.
+    """
+
+    loads: Table[Load]
+    legs: Table[Leg]
+    returns: Table[Return]
+    use_days: Table[UseDay]
+    site_clearances: Table[SiteClearance]
+    from_day: int
+    method: MoveMethod = MoveMethod.LIST
+    assumptions: tuple[str, ...] = ()
+
+    @property
+    def sites(self) -> list[SiteClearance]:
+        """The rows of whole places, the one that is clear last first."""
+        whole = [row for row in self.site_clearances if row.mode is None]
+        return sorted(
+            whole,
+            key=lambda row: (
+                row.days_to_clear is not None,
+                -(row.days_to_clear or 0),
+                row.location,
+            ),
+        )
+
+    @property
+    def days_to_clear(self) -> int | None:
+        """Days until no place has anything left; None: some has, or there is none."""
+        days = [row.days_to_clear for row in self.sites]
+        known = [day for day in days if day is not None]
+        return max(known) if known and len(known) == len(days) else None
+
+    @property
+    def home_day(self) -> int | None:
+        """Day on which the last load is home; None: some never are, or there is none."""
+        days = [row.home_day for row in self.returns]
+        known = [day for day in days if day is not None]
+        return max(known) if known and len(known) == len(days) else None
+
+    def figures(self) -> dict[str, Any]:
+        """Return how many go, how long it takes, and what does not come home."""
+        return {
+            "from_day": self.from_day,
+            "units": len(self.returns),
+            "sites": len(self.sites),
+            "loads": len(self.loads),
+            "days_to_clear": self.days_to_clear,
+            "home_day": self.home_day,
+            "not_home": sum(1 for row in self.returns if row.home_day is None),
+            "method": self.method.value,
         }

@@ -6,6 +6,7 @@ from reassure.model.choices import (
     ChangeReason,
     ForceStage,
     Mode,
+    MovePurpose,
     RemedyKind,
     ShortfallReason,
     UnusedReason,
@@ -204,6 +205,7 @@ class Load(Row):
     owner: str = field("Assignment or pledge that it belongs to")
     mode: Mode | None = field("Mode of its longest leg; empty: it did not move", default=None)
     size: float = field("Weight of the load", unit="tonnes", ge=0)
+    purpose: MovePurpose = field("What it moves for", default=MovePurpose.DEPLOYMENT)
 
 
 class Leg(Row):
@@ -229,9 +231,8 @@ class Arrival(Row):
     wanted_day: float = field("Day by which it should")
     late_days: float | None = field("Days late; empty: it never arrives", ge=0, default=None)
     binding: str | None = field(_BINDING + "; empty: on time", default=None)
-    release_day: int | None = field(
-        "First day on which it may load; empty: it does not move", default=None
-    )
+    release_day: int | None = field("First day of loading; empty: it does not move", default=None)
+    would_arrive_day: int | None = field("Day of arrival if beyond the horizon", default=None)
 
 
 class UseDay(Row):

@@ -4,17 +4,15 @@ import math
 from dataclasses import dataclass, field
 from typing import Any
 
-from reassure.model.choices import ForceMethod, MoveMethod, MoveObjective, Status
+from reassure.model.choices import ForceMethod
+from reassure.model.deployed import Deployment
 from reassure.model.outputs import (
-    Arrival,
     Ask,
     Assignment,
     ChanceFill,
     Change,
     Cost,
-    Leg,
     LineFill,
-    Load,
     Remedy,
     Shortfall,
     Stage,
@@ -22,10 +20,11 @@ from reassure.model.outputs import (
     SupplyDay,
     SupplySite,
     UnusedOffer,
-    UseDay,
 )
 from reassure.model.result import Result
 from reassure.model.table import Table
+
+__all__ = ["Asks", "Costs", "Deployment", "ForcePlan", "Supply"]
 
 
 @dataclass(frozen=True)
@@ -134,73 +133,6 @@ class Asks(Result):
             "asks": len(rows),
             "worked_out": sum(1 for row in rows if row.gain is not None),
             "distinguishable": sum(1 for row in rows if row.is_distinguishable),
-        }
-
-
-@dataclass(frozen=True)
-class Deployment(Result):
-    """How the force gets there, when it is in place, and what holds it up.
-
-    Attributes
-    ----------
-    loads, legs
-        What moves, and on which links on which days.
-    arrivals
-        One row per assignment.
-    use_days
-        Use and queue of every limit that was used, by day.
-    lowered, method
-        What the schedule lowers (the objective of `provenance`), and what made it.
-    closure_bound
-        Day before which no schedule of these loads closes; None: not known.
-    """
-
-    loads: Table[Load]
-    legs: Table[Leg]
-    arrivals: Table[Arrival]
-    use_days: Table[UseDay]
-    assumptions: tuple[str, ...] = ()
-    lowered: MoveObjective = MoveObjective.LATENESS
-    method: MoveMethod = MoveMethod.LIST
-    closure_bound: int | None = None
-
-    @property
-    def unfinished(self) -> int:
-        """Number of assignments without a day of arrival, what a stop left out among them."""
-        return sum(1 for row in self.arrivals if row.planned_day is None)
-
-    @property
-    def closure_day(self) -> int | None:
-        """Day on which the last required load arrives; None if some never do."""
-        days = [row.planned_day for row in self.arrivals]
-        known = [day for day in days if day is not None]
-        return max(known) if known and len(known) == len(days) else None
-
-    @property
-    def unscheduled(self) -> int:
-        """Number of assignments that a stop left unscheduled: nothing is known of them."""
-        if self.provenance.status is not Status.PARTIAL:
-            return 0
-        # What was scheduled and never arrives has a limit that binds.
-        return sum(1 for row in self.arrivals if row.planned_day is None and row.binding is None)
-
-    @property
-    def late_units(self) -> int:
-        """Number of assignments that arrive after the wanted day, or never; see `unscheduled`."""
-        late = (row for row in self.arrivals if row.late_days is None or row.late_days > 0)
-        return sum(1 for _ in late) - self.unscheduled
-
-    def figures(self) -> dict[str, Any]:
-        """Return closure, lateness and what does not arrive."""
-        return {
-            "closure_day": self.closure_day,
-            "closure_bound": self.closure_bound,
-            "lowered": self.lowered.value,
-            "method": self.method.value,
-            "late_units": self.late_units,
-            "unfinished": self.unfinished,
-            "unscheduled": self.unscheduled,
-            "loads": len(self.loads),
         }
 
 

@@ -45,6 +45,18 @@ class GenerationSummary(StepSummary):
     )
 
 
+class ReroutingSummary(_Part):
+    """What changed of a movement under way that was planned on."""
+
+    as_of_day: int = Field(description="Day from which it was planned on")
+    fates: dict[str, int] = Field(description="Loads by what becomes of them")
+    later: int = Field(description="Loads that arrive later than planned before, or not any more")
+    sooner: int = Field(description="Loads that arrive sooner")
+    closure_day_before: int | None = Field(
+        description="Day on which the earlier schedule closed; null: it did not"
+    )
+
+
 class DeploymentSummary(StepSummary):
     """Movement."""
 
@@ -62,7 +74,16 @@ class DeploymentSummary(StepSummary):
     late_units: int = Field(description="Assignments that are scheduled and arrive late, or never")
     unfinished: int = Field(description="Assignments without a day of arrival in full")
     unscheduled: int = Field(description="Of these, assignments that a stop left unscheduled")
+    without_beds: int = Field(description="Assignments that arrive where no bed is ready")
     loads: int = Field(description="Loads moved")
+    returns: int = Field(description="Tours that end within the plan and whose units go home")
+    not_home: int = Field(description="Of these, units that are not home by its end")
+    late_reliefs: int = Field(description="Of these, tours that end before their relief is there")
+    deliveries: int = Field(description="Pledges that move")
+    late_deliveries: int = Field(description="Of these, pledges that arrive late, or never")
+    rerouting: ReroutingSummary | None = Field(
+        default=None, description="What changed of an earlier schedule; absent: there was none"
+    )
 
 
 class SupplySummary(StepSummary):
@@ -94,6 +115,23 @@ class AsksSummary(StepSummary):
     distinguishable: int = Field(description="Of these, asks whose gain is proven to be above zero")
 
 
+class UpgradesSummary(StepSummary):
+    """What upgrades are worth; objective and bound are those of movement without any."""
+
+    upgrades: int = Field(description="Upgrades looked at")
+    worked_out: int = Field(description="Of these, upgrades whose gain was worked out")
+    distinguishable: int = Field(
+        description="Of these, upgrades whose gain is proven to be above zero"
+    )
+    lowered: str = Field(description="What schedules lower; gains are savings of it")
+    budget: float | None = Field(description="Money for a set; null: no set was sought")
+    best_set: list[str] | None = Field(
+        description="Upgrades of the best set that was tried; null: none was"
+    )
+    best_set_cost: float | None = Field(description="What that costs, in the plan's currency")
+    best_set_gain: float | None = Field(description="What that saves, in weighted days late")
+
+
 class CheckSummary(_Part):
     """How many findings the check had, by severity."""
 
@@ -119,3 +157,4 @@ class Summary(_Part):
     supply: SupplySummary | None = Field(default=None, description="Supply")
     cost: CostSummary | None = Field(default=None, description="Cost")
     asks: AsksSummary | None = Field(default=None, description="Next best asks")
+    upgrades: UpgradesSummary | None = Field(default=None, description="Upgrades of the network")

@@ -1,4 +1,4 @@
-"""The one flow: generate, deploy, sustain, cost, each on the results before it; and asks."""
+"""The one flow: generate, deploy, sustain, cost, each on the results before it; asks, upgrades."""
 
 import logging
 import time
@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from reassure.engines.cost import cost_plan
-from reassure.engines.deploy import schedule_deployment
+from reassure.engines.deploy import rank_upgrades, schedule_deployment
 from reassure.engines.generate import generate_forces, rank_asks, replan_forces
 from reassure.engines.sustain import project_supply
 from reassure.model.arguments import require_nation
@@ -120,7 +120,14 @@ def _generate(run: Run, common: dict[str, Any], before: ForcePlan | None) -> Run
 
 def _deploy(run: Run, common: dict[str, Any], _: ForcePlan | None) -> Run:
     force_plan = _needed(run.force_plan, "generate")
-    return replace(run, deployment=schedule_deployment(run.plan, force_plan, **common))
+    moved = schedule_deployment(
+        run.plan,
+        force_plan,
+        objective=run.options.objective,
+        method=run.options.method,
+        **common,
+    )
+    return replace(run, deployment=moved)
 
 
 def _sustain(run: Run, common: dict[str, Any], _: ForcePlan | None) -> Run:
@@ -150,12 +157,23 @@ def _ask(run: Run, common: dict[str, Any], _: ForcePlan | None) -> Run:
     return replace(run, asks=asks)
 
 
+def _upgrade(run: Run, common: dict[str, Any], _: ForcePlan | None) -> Run:
+    force_plan = _needed(run.force_plan, "generate")
+    deployment = _needed(run.deployment, "deploy")
+    options = run.options
+    upgrades = rank_upgrades(
+        run.plan, force_plan, deployment, budget=options.budget, top=options.top, **common
+    )
+    return replace(run, upgrades=upgrades)
+
+
 _STEPS: dict[str, Callable[[Run, dict[str, Any], ForcePlan | None], Run]] = {
     "generate": _generate,
     "deploy": _deploy,
     "sustain": _sustain,
     "cost": _cost,
     "ask": _ask,
+    "upgrade": _upgrade,
 }
 
 

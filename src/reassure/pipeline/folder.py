@@ -32,7 +32,7 @@ from reassure.io.results import (
 )
 from reassure.io.sheets import sheet_csv, sheet_xlsx
 from reassure.model.finding import Finding
-from reassure.model.movement_results import Execution, MergedMovement
+from reassure.model.movement_results import Execution, MergedMovement, Withdrawal
 from reassure.model.outputs import Replay
 from reassure.model.plan import Plan
 from reassure.model.result import Result
@@ -48,7 +48,11 @@ _NETWORK = "network.geojson"
 _TPFDD = (f"{TABLES}/tpfdd.csv", f"{TABLES}/tpfdd.xlsx")
 _REPLAY = "replay"
 
-ASIDE: dict[str, type[Result]] = {"track": Execution, "merge": MergedMovement}
+ASIDE: dict[str, type[Result]] = {
+    "track": Execution,
+    "merge": MergedMovement,
+    "withdraw": Withdrawal,
+}
 """What commands beside the steps make from the results of runs."""
 
 
@@ -241,6 +245,7 @@ def _brief_inputs(run: Run) -> BriefInputs:
         supply=run.supply,
         costs=run.costs,
         asks=run.asks,
+        upgrades=run.upgrades,
         findings=run.findings,
         seed=run.options.seed,
         tables=TABLES,

@@ -66,7 +66,10 @@ def per_day_words(capacity: Capacity) -> str:
     weakest = capacity.weakest
     if weakest is None or weakest.per_day is None:
         return "no limit a day is stated"
-    return f"{quantity(weakest.per_day, capacity.unit)}; the weakest limit is {weakest.name}"
+    least, most = weakest.per_day, capacity.most_per_day
+    best = f"{written(least)} to " if most is not None and most > least else ""
+    amount = f"{best}{quantity(most if best and most is not None else least, capacity.unit)}"
+    return f"{amount}; the weakest limit is {weakest.name}"
 
 
 def part_words(part: Part) -> str:
@@ -94,6 +97,7 @@ def capacity_object(capacity: Capacity) -> dict[str, Any]:
         "id": capacity.id,
         "name": capacity.name,
         "per_day": capacity.per_day,
+        "most_per_day": capacity.most_per_day,
         "unit": capacity.unit,
         "weakest": None if weakest is None else weakest.binding,
         "limits": [
@@ -102,6 +106,7 @@ def capacity_object(capacity: Capacity) -> dict[str, Any]:
                 "value": part.value,
                 "unit": part.unit,
                 "per_day": part.per_day,
+                "most_per_day": part.most_per_day,
                 "working": part.working,
             }
             for part in capacity.parts

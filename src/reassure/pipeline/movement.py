@@ -73,7 +73,7 @@ def track_movement(
     missing = verify_movements(plan, [movement])
     if missing:
         raise DataFaults(missing)
-    day = _today(plan) if as_of_day is None else as_of_day
+    day = day_to_compare(plan) if as_of_day is None else as_of_day
     findings = verify_actuals(plan, movement.force_plan, movement.deployment, as_of_day=day)
     if faults(findings):
         raise DataFaults(faults(findings))
@@ -85,14 +85,21 @@ def track_movement(
     return execution, findings
 
 
-def _today(plan: Plan) -> int:
+def day_to_compare(plan: Plan) -> int:
+    """Return today by the heading where that lies after C-day, else the day of the last actual.
+
+    Raises
+    ------
+    UsageError
+        CLI-TRACK-001 if neither is known.
+    """
     today = today_of(plan)
     if today is not None:
         return today
-    days = [row.day for row in plan.actuals if row.assignment is not None]
+    days = [row.day for row in plan.actuals]
     if not days:
         raise UsageError(
-            "neither actuals of assignments nor an as_of after c_day",
+            "neither actuals nor an as_of after c_day",
             "a day at which actuals and plan are compared",
             "give it with --day",
             code="CLI-TRACK-001",

@@ -6,18 +6,20 @@ from typing import Any
 from reassure.model.arguments import (
     DEFAULT_CHANGE_PRICE,
     DEFAULT_TOP,
+    require_budget,
     require_change_price,
     require_limits,
     require_scenarios,
     require_seed,
     require_top,
 )
-from reassure.model.choices import Status, StoppedBy
+from reassure.model.choices import MoveMethod, MoveObjective, Status, StoppedBy
 from reassure.model.finding import Finding, Severity
 from reassure.model.plan import Plan
 from reassure.model.result import Result, versions_of
 from reassure.model.results import Asks, Costs, Deployment, ForcePlan, Supply
 from reassure.model.summary import Summary
+from reassure.model.upgrade_results import Upgrades
 from reassure.pipeline.steps import STEPS
 
 
@@ -37,8 +39,13 @@ class Options:
         Scenarios that a force plan is made for, as `generate_forces` takes them.
     change_price
         Price of each change to an earlier force plan, as `replan_forces` takes it.
+    objective, method
+        What the schedule of movement lowers, and how it is made, as `schedule_deployment` takes
+        them.
     nation, top
-        Whom the asks are for, None for whoever can, and how many are worked out.
+        Whom the asks are for, None for whoever can; how many asks, or upgrades, are worked out.
+    budget
+        Money for a set of upgrades, as `rank_upgrades` takes it.
     """
 
     seed: int = 0
@@ -46,8 +53,11 @@ class Options:
     threads: int = 1
     scenarios: int = 0
     change_price: float = DEFAULT_CHANGE_PRICE
+    objective: MoveObjective = MoveObjective.LATENESS
+    method: MoveMethod = MoveMethod.SEARCH
     nation: str | None = None
     top: int = DEFAULT_TOP
+    budget: float | None = None
 
     def __post_init__(self) -> None:
         """Refuse what no run can be made with."""
@@ -55,6 +65,7 @@ class Options:
         require_limits(time_limit_s=self.time_limit_s, threads=self.threads)
         require_change_price(self.change_price)
         require_top(self.top)
+        require_budget(self.budget)
         require_scenarios(self.scenarios)
 
 
@@ -78,6 +89,7 @@ class Run:
     supply: Supply | None = None
     costs: Costs | None = None
     asks: Asks | None = None
+    upgrades: Upgrades | None = None
     stopped_by: StoppedBy | None = None
     seconds: dict[str, float] = field(default_factory=dict[str, float])
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from reassure.model.result import Result
 from reassure.model.results import Asks, Costs, Deployment, ForcePlan, Supply
+from reassure.model.upgrade_results import Upgrades
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ STEPS = {
     "sustain": Step(Supply, "supply", "supply", ("generate", "deploy")),
     "cost": Step(Costs, "costs", "cost", ("generate", "deploy", "sustain")),
     "ask": Step(Asks, "asks", "asks", ("generate",)),
+    "upgrade": Step(Upgrades, "upgrades", "upgrades", ("generate", "deploy")),
 }
 """Every step by its command; one never stands before what it is made from."""
 

@@ -14,7 +14,7 @@ _SPAN = {"nation": "XAA", "home": "n0"}
 
 def full_movement(seed: int) -> tuple[Plan, ForcePlan]:
     """Make a random plan of movement, richer than those of the engine's own tests."""
-    pick = Random(seed)
+    pick, later = Random(seed), Random(seed + 1000)
 
     def maybe(*values: Any) -> Any:
         return pick.choice([None, *values])
@@ -29,6 +29,8 @@ def full_movement(seed: int) -> tuple[Plan, ForcePlan]:
             "runway_m": maybe(1500, 2500),
             "parking": maybe(1, 3),
             "ground_time_h": maybe(1.5, 4),
+            "ground_time_max_h": later.choice([None, 4, 5]),
+            "storage_t": later.choice([None, None, 60, 400]),
             "operating_h_per_day": pick.choice([24, 12]),
             "kind": pick.choice([row["kind"]] * 5 + ["gateway"]),
             "lat": i,

@@ -15,7 +15,7 @@ from tests.unit.checks.deployments import (
     row_of,
     told,
 )
-from tests.unit.engines.deploy.moves import link, place, plan_of, unit
+from tests.unit.engines.deploy.moves import line, link, offer, place, plan_of, tour, unit
 
 OUTAGE = {"id": "out", "kind": "planned", "from_day": 2, "until_day": 3, "open_share": 0}
 
@@ -352,3 +352,69 @@ def test_results_of_another_plan_are_refused(made):
     with pytest.raises(UsageError) as told_error:
         verify_deployment(other[0], other[1], made[2])
     assert told_error.value.code == "ENG-INPUT-001"
+
+
+def ended():
+    """Two units that relieve each other and go home, and a pledge."""
+    plan = plan_of(
+        capabilities=[unit(wagons=30, tonnes=300)],
+        links=[link("az", "a", "z", "rail", 2, capacity_per_day=2, capacity_unit="trains")],
+        requirements=[line(overlap_days=5)],
+        offers=[offer(quantity=2)],
+        items=[{"id": "box", "name": "Box", "kind": "stores", "unit": "t", "kg_per_unit": 1000}],
+        needs=[
+            {"id": name, "item": "box", "quantity": 9, "objective": "peace", "priority": 1,
+             "needed_by_day": 9, "location": "z"}
+            for name in ("n", "m")
+        ],
+        pledges=[
+            {"id": "p", "nation": "XAA", "item": "box", "origin": "a", "quantity": 9, "need": "n",
+             "announced_date": "2026-01-01"}
+        ],
+    )  # fmt: skip
+    return made_of(
+        plan,
+        tour("t1", unit="o.1", until_day=30),
+        tour("t2", unit="o.2", from_day=30, until_day=60),
+    )
+
+
+def test_the_good_ends_have_no_faults():
+    assert verify_deployment(*ended()) == []
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "changes", "code"),
+    [
+        ("returns", "t1", {"end_day": 31.0}, "CHK-MOVE-019"),
+        ("returns", "t1", {"relieved_by": None, "gap_days": None}, "CHK-MOVE-019"),
+        ("returns", "t1", {"gap_days": 1.0}, "CHK-MOVE-022"),
+        ("returns", "t1", {"site_clear_day": 36}, "CHK-MOVE-022"),
+        ("returns", "t1", {"wanted_day": 40.0}, "CHK-MOVE-015"),
+        ("returns", "t1", {"home_day": 38}, "CHK-MOVE-014"),
+        ("deliveries", "p", {"need": "m"}, "CHK-MOVE-021"),
+        ("deliveries", "p", {"planned_day": 3}, "CHK-MOVE-014"),
+    ],
+)
+def test_ends_and_deliveries_that_are_told_wrongly(table, row, changes, code):
+    assert codes(row_of(ended(), table, row, **changes)) == {code}
+
+
+@pytest.mark.parametrize(
+    ("table", "code"), [("returns", "CHK-MOVE-019"), ("deliveries", "CHK-MOVE-021")]
+)
+@pytest.mark.parametrize("change", [lambda rows: rows[1:], lambda rows: [*rows, rows[0]]])
+def test_one_row_for_every_end_and_pledge(table, code, change):
+    assert codes(told(ended(), table, change)) == {code}
+
+
+def test_who_leaves_before_the_overlap_is_over():
+    earlier = row_of(ended(), "legs", "t1.home.1|1", depart_day=34, arrive_day=36)
+    assert codes(earlier) == {"CHK-MOVE-004"}
+
+
+def test_who_leaves_a_place_without_having_been_there():
+    never = {"planned_day": None, "late_days": None, "binding": "links:az.transit_days"}
+    made = row_of(ended(), "arrivals", "t2", **never)
+    gone = told(made, "legs", lambda rows: [row for row in rows if row.load != "t2.1"])
+    assert "CHK-MOVE-020" in codes(gone)

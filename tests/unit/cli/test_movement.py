@@ -194,3 +194,40 @@ def test_misuse_of_merge_is_refused(plan, national, agreed, tmp_path):
     told = run("merge", plan, one, other, "--out", one, code=2).stderr
     assert "IO-FOLDER-002" in told
     assert (one / "results/deploy.json").is_file()
+
+
+def test_reroute_writes_a_run_that_can_be_planned_on(plan, agreed, tmp_path):
+    report(plan, f"r1,{FIRST},mourmelon,departed,30,0.5", f"r2,{FIRST},mourmelon,departed,36,0.5")
+    out = tmp_path / "next"
+    result = run("reroute", plan, "--from", agreed, "--out", out)
+    assert words(result.stdout).startswith("C+36: ")
+    assert f"{FIRST}: 2 loads (2 under way)" in words(result.stdout)
+    kept = pl.read_parquet(out / "tables/load_changes.parquet")
+    mine = kept.filter(pl.col("owner") == FIRST, pl.col("purpose") == "deployment")
+    assert mine["fate"].to_list() == ["under_way", "under_way"]
+    assert mine["reason"].to_list() == ["actuals:r2"] * 2
+    summary = json.loads((out / "summary.json").read_text())["deployment"]["rerouting"]
+    assert (summary["as_of_day"], summary["fates"]["under_way"]) == (36, 2)
+    assert (out / "brief.html").is_file()
+    shown = json.loads(run("reroute", plan, "--from", out, "--out", out, "--json").stdout)
+    assert len(shown["load_changes"]) == kept.height
+    assert shown["rerouting"]["later"] == 0
+    run("track", plan, "--from", out)
+    run("sustain", plan, "--from", out, "--out", out)
+
+
+def test_reroute_refuses_a_force_plan_that_stands_no_more(plan, agreed, tmp_path):
+    offers = plan / "offers.csv"
+    offers.write_text(offers.read_text().replace(",offered,", ",withdrawn,"))
+    result = run("reroute", plan, "--from", agreed, "--day", 9, "--out", tmp_path / "o", code=2)
+    assert "ENG-INPUT-001" in result.stderr
+    assert "reassure replan --before" in words(result.stderr)
+    assert not (tmp_path / "o" / "results").exists()
+
+
+def test_reroute_asks_for_a_day_and_for_sound_reports(plan, agreed, tmp_path):
+    out = tmp_path / "o"
+    assert "CLI-TRACK-001" in run("reroute", plan, "--from", agreed, "--out", out, code=2).stderr
+    report(plan, "r1,nobody,mourmelon,departed,30,1")
+    told = run("reroute", plan, "--from", agreed, "--out", out, code=1)
+    assert "CHK-ACT-001" in told.stderr + told.stdout

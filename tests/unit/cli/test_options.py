@@ -1,15 +1,19 @@
 """Shared options: one class of them is spread over every command that takes it."""
 
 import inspect
+import json
 import typing
 from dataclasses import fields
 from typing import Any
 
 import typer.main
+from typer.testing import CliRunner
 
 from reassure.cli import app
 from reassure.cli.options import Folder, Search, Top, spread
+from reassure.examples import example_folder
 from reassure.model.arguments import DEFAULT_CHANGE_PRICE
+from reassure.model.choices import MoveObjective
 
 
 def test_fields_become_parameters_and_come_back_as_one():
@@ -37,6 +41,20 @@ def test_every_command_that_runs_a_step_takes_the_same_options():
         options = {item.name: item for item in group.commands[name].params}
         assert shared <= set(options), name
         assert options["as_json"].opts == ["--json"]
+
+
+def test_movement_is_lowered_and_made_as_chosen():
+    folder = str(example_folder("first-steps"))
+    for lowered in (MoveObjective.CLOSURE, MoveObjective.LATENESS):
+        chosen = ("--objective", lowered.value, "--method", "list", "--json")
+        told = CliRunner().invoke(app, ["deploy", folder, *chosen])
+        assert told.exit_code == 0, told.output
+        made = json.loads(told.stdout)
+        assert (made["lowered"], made["method"]) == (lowered.value, "list")
+    for name in ("deploy", "plan"):
+        refused = CliRunner().invoke(app, [name, folder, "--out", "out", "--objective", "luck"])
+        assert refused.exit_code == 2
+        assert "luck" in refused.output
 
 
 def test_options_not_given_keep_their_defaults():

@@ -30,7 +30,7 @@ def plan() -> Plan:
 
 @pytest.fixture(scope="module")
 def whole(plan: Plan) -> Run:
-    return run_plan(plan, steps=(*FLOW, "ask"))
+    return run_plan(plan, steps=(*FLOW, "ask", "upgrade"))
 
 
 def test_a_step_stands_after_what_it_is_made_from() -> None:
@@ -47,9 +47,10 @@ def test_a_step_stands_after_what_it_is_made_from() -> None:
     ("step", "gone"),
     [
         ("generate", set(STEPS)),
-        ("deploy", {"deploy", "sustain", "cost"}),
+        ("deploy", {"deploy", "sustain", "cost", "upgrade"}),
         ("cost", {"cost"}),
         ("ask", {"ask"}),
+        ("upgrade", {"upgrade"}),
     ],
 )
 def test_what_is_made_from_a_step_goes_with_it(whole: Run, plan: Plan, step: str, gone: set[str]):
@@ -63,7 +64,7 @@ def test_a_whole_run_reads_back(whole: Run, plan: Plan, tmp_path) -> None:
     write_run(whole, tmp_path, with_brief=False)
     assert load_run(tmp_path, plan).steps == whole.steps
     assert set(load_earlier(tmp_path, plan, "ask", out=None).steps) == {"generate"}
-    assert set(load_earlier(tmp_path, plan, "ask", out=tmp_path).steps) == set(FLOW)
+    assert set(load_earlier(tmp_path, plan, "ask", out=tmp_path).steps) == {*FLOW, "upgrade"}
     assert set(load_earlier(tmp_path, plan, "deploy", out=tmp_path).steps) == {"generate", "ask"}
 
 

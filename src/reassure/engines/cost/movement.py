@@ -54,16 +54,16 @@ def book_movement(
     ledger: CostLedger,
     rates: RateBook,
 ) -> None:
-    """Book the movement of every load that belongs to a tour and is carried (eqs. 4-6)."""
+    """Book every load carried to a tour or home after it (eqs. 4-6); pledges cost nothing here."""
     journeys = _journeys(plan, deployment)
-    rows = deployment.loads.frame.select("id", "owner", "size").rows()
-    n_loads = Counter(owner for _, owner, _ in rows)
-    for load, owner, tonnes in rows:
+    rows = deployment.loads.frame.select("id", "owner", "purpose", "size").rows()
+    n_loads = Counter((owner, purpose) for _, owner, purpose, _ in rows)
+    for load, owner, purpose, tonnes in rows:
         payer = payers.get(owner)
         if payer is None or plan.capabilities[payer.capability].moves is Movement.SELF:
             continue
         # Every load of a unit carries an equal share of everything, its persons too.
-        size = Size(tonnes, plan.capabilities[payer.capability].persons / n_loads[owner])
+        size = Size(tonnes, plan.capabilities[payer.capability].persons / n_loads[owner, purpose])
         for kind, day, quantity, modes in _quantities(journeys.get(load, []), size, payer, rates):
             price = rates.amount(
                 kind, capability=payer.capability, nation=payer.nation, modes=modes

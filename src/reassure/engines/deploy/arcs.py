@@ -32,13 +32,16 @@ class Stand:
     tag
         Gauge [mm] of its train, or id of the lift that it is on board of.
     on_ground
-        Whether it has left its carrier.
+        Whether it has left its carrier to stay, or has not left its origin yet.
+    in_storage
+        Whether it has left its carrier for the storage of a place, to go on by another one.
     """
 
     location: str
     mode: Mode | None
     tag: float | str | None
     on_ground: bool
+    in_storage: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,8 @@ class Arc:
         Whether a unit starts its way with it, which takes no staging.
     break_id
         Gauge break that works it.
+    into_storage
+        Whether it puts the load into the storage of the place, for another carrier to take it on.
     reasons
         Why it cannot be used by anybody, as table:id.field; empty: it can.
     minutes
@@ -76,6 +81,7 @@ class Arc:
     at_origin: bool = False
     lift: Lift | None = None
     break_id: str | None = None
+    into_storage: bool = False
     reasons: tuple[str, ...] = ()
     minutes: int = field(init=False)
     ends_the_day: bool = field(init=False)

@@ -1,10 +1,14 @@
 """What a deployment takes as given, in sentences for the brief."""
 
+from collections.abc import Sequence
+
 from reassure.engines.common.conventions import LIMITED_SHARE, SORTIE_PAYLOAD_T
 from reassure.engines.common.graph import MODE_SPEED_KM_PER_H
 from reassure.engines.deploy import parameters as p
+from reassure.engines.deploy.aprons import transfer_assumptions
+from reassure.engines.deploy.movements import Movements
 from reassure.engines.deploy.tours import Tour
-from reassure.model.choices import Domain, LocationState, Mode, Movement
+from reassure.model.choices import Domain, LocationState, Mode, Movement, MovePurpose
 from reassure.model.plan import Plan
 
 _LOCATION_LIMITS = (
@@ -17,11 +21,12 @@ _LOCATION_LIMITS = (
     "runway_m",
     "mog",
     "parking",
+    "storage_t",
     "staging_t_per_day",
 )
 
 
-def assumptions_of(plan: Plan, tours: list[Tour]) -> tuple[str, ...]:
+def assumptions_of(plan: Plan, movements: Movements) -> tuple[str, ...]:
     """Return the sentences that hold for a plan, in a fixed order."""
     return tuple(
         sentence
@@ -29,7 +34,10 @@ def assumptions_of(plan: Plan, tours: list[Tour]) -> tuple[str, ...]:
             *_always(),
             *_carriers(plan),
             *_unknown(plan),
-            *_units(tours),
+            *transfer_assumptions(plan),
+            *_units(movements.tours),
+            *_ends(movements.tours),
+            *_pledges(movements),
         )
         if sentence
     )
@@ -38,8 +46,8 @@ def assumptions_of(plan: Plan, tours: list[Tour]) -> tuple[str, ...]:
 def _always() -> list[str]:
     return [
         (
-            "Every tour moves from its offer's origin to its sector's location; the way home "
-            "after a tour takes no capacity."
+            "Every tour moves from its offer's origin, or without a rest from the place of its "
+            "unit's last tour, to its sector's location."
         ),
         (
             f"A unit is ready on its offer's first day and after its notice, and loads no sooner "
@@ -113,7 +121,6 @@ def _unknown(plan: Plan) -> list[str]:
         if any(row.mode is mode for row in slow)
     )
     limited = sum(1 for row in plan.locations if row.state is LocationState.LIMITED)
-    aprons = sum(1 for row in plan.locations if row.mog is not None and row.ground_time_h is None)
     chance = sum(1 for row in plan.outages if row.from_day is None and row.until_day is None)
     return [
         f"{empty} empty limits of locations and {free} of links count as no limit."
@@ -129,15 +136,12 @@ def _unknown(plan: Plan) -> list[str]:
         f"{limited} locations in state limited keep {LIMITED_SHARE:.0%} of every capacity."
         if limited
         else "",
-        f"{aprons} airfields without a ground time take {p.GROUND_TIME_H:g} h a sortie; "
-        f"{p.MOG_EFFICIENCY:.0%} of an apron's slots are usable."
-        if aprons
-        else "",
         f"{chance} outages without days are left to simulation." if chance else "",
     ]
 
 
-def _units(tours: list[Tour]) -> list[str]:
+def _units(tours: Sequence[Tour]) -> list[str]:
+    tours = [tour for tour in tours if tour.purpose is MovePurpose.DEPLOYMENT]
     deployed = sum(1 for tour in tours if tour.in_place)
     staying = sum(1 for tour in tours if tour.follows is not None)
     own = any(tour.capability.moves is Movement.SELF for tour in tours)
@@ -166,3 +170,42 @@ def _units(tours: list[Tour]) -> list[str]:
         if unsized
         else "",
     ]
+
+
+def _ends(tours: Sequence[Tour]) -> list[str]:
+    home = [tour for tour in tours if tour.purpose is MovePurpose.RETURN]
+    relieved = sum(1 for tour in home if tour.relieved_by is not None)
+    if not home:
+        return []
+    return [
+        (
+            f"{len(home)} tours end before the plan does: their units go home as soon as they end, "
+            f"with {p.RETURN_WEIGHT:g} of the weight of the way out; {relieved} are relieved by "
+            "another tour of the line and stay overlap_days of the line longer."
+        ),
+        (
+            f"A unit is home in time within its transit and {p.LEAD_BUFFER_DAYS} days; no berth "
+            "or parking is taken there, and who cannot be home before the plan ends stays out of "
+            "the schedule."
+        ),
+    ]
+
+
+def _pledges(movements: Movements) -> list[str]:
+    moved = [tour for tour in movements.tours if tour.purpose is MovePurpose.DELIVERY]
+    sentences = [
+        (
+            f"{len(moved)} pledges move from their origin to where they are needed, with the "
+            "weight of the objective over the need's priority; general freight takes a wagon for "
+            f"{p.FREIGHT_T_PER_WAGON:g} t, a lorry for {p.FREIGHT_T_PER_VEHICLE:g} t and a lane "
+            f"metre for {p.FREIGHT_T_PER_LANE_M:g} t (planning factors); pieces of more than "
+            f"{p.FREIGHT_PIECE_BY_AIR_T:g} t are not flown."
+        )
+        if moved
+        else ""
+    ]
+    sentences += [
+        f"Pledges {why} do not move: {', '.join(names)}."
+        for why, names in movements.unmoved.items()
+    ]
+    return sentences

@@ -8,7 +8,6 @@ import numpy as np
 from reassure.engines.common.graph import MINUTES_PER_DAY as DAY
 from reassure.engines.deploy.arcs import Arc
 from reassure.engines.deploy.permissions import Permissions
-from reassure.engines.deploy.rules import Use
 from reassure.engines.deploy.search import (
     Journey,
     Search,
@@ -17,6 +16,7 @@ from reassure.engines.deploy.search import (
     rounded,
     unhindered,
 )
+from reassure.engines.deploy.shares import Use
 from reassure.engines.deploy.terrain import Floats
 from reassure.engines.deploy.tours import Tour
 
@@ -26,8 +26,24 @@ def missing_way(search: Search, trip: Trip, tour: Tour) -> str:
 
     The way with the fewest reasons against it is sought, and among those the quickest; its
     first reason is named. Where not even such a way exists, the network lies in pieces and the
-    sector's location is named.
+    field of its destination is named.
     """
+    way = _least_barred(search, trip)
+    if way is None:
+        return tour.target
+    path, first = way
+    return first or _never_room(search, trip, tour, path)
+
+
+def _least_barred(search: Search, trip: Trip) -> tuple[tuple[Arc, ...], str | None] | None:
+    """Return the way with the fewest reasons against it, and the first of them; None: no way."""
+    key = (trip.kind, trip.origin, trip.destination)
+    if key not in search.least_barred:
+        search.least_barred[key] = _seek_least_barred(search, trip)
+    return search.least_barred[key]
+
+
+def _seek_least_barred(search: Search, trip: Trip) -> tuple[tuple[Arc, ...], str | None] | None:
     network, rules = search.network, search.rules
     start = network.origin(trip.origin)
     queue: list[tuple[int, int, int, int, tuple[Arc, ...], str | None]]
@@ -41,7 +57,7 @@ def missing_way(search: Search, trip: Trip, tour: Tour) -> str:
         settled.add(state)
         stand = network.stands[state]
         if stand.on_ground and stand.location == trip.destination:
-            return first or _never_room(search, trip, tour, path)
+            return path, first
         for arc in network.outgoing[state]:
             if arc.head not in settled:
                 reasons = rules.bars(arc, trip.kind)
@@ -49,7 +65,7 @@ def missing_way(search: Search, trip: Trip, tour: Tour) -> str:
                 named = first if first or not reasons else reasons[0]
                 rank = (n_reasons + len(reasons), minutes + arc.minutes, serial)
                 heapq.heappush(queue, (*rank, arc.head, (*path, arc), named))
-    return f"sectors:{tour.sector}.location"
+    return None
 
 
 def waits_of(
@@ -59,11 +75,12 @@ def waits_of(
     trip: Trip,
     journey: Journey,
     room: Floats,
+    n_loads: int,
 ) -> Counter[str]:
     """Return the days waited on a journey by the limit that was full on each.
 
-    A day on which nothing was full was waited by choice, and is not counted. The load is counted
-    in the queues of those limits.
+    A day on which nothing was full was waited by choice, and is not counted. All loads on this
+    journey are counted in the queues of those limits.
     """
     limits, waits = search.limits, Counter[str]()
     for arc, ready, start in zip(journey.arcs, journey.ready, journey.starts, strict=True):
@@ -78,7 +95,7 @@ def waits_of(
             if limit is not None:
                 waits[limits.limits[limit].binding] += 1
                 if not limits.limits[limit].is_gate:
-                    limits.queue[limit, day] = limits.queue.get((limit, day), 0) + 1
+                    limits.queue[limit, day] = limits.queue.get((limit, day), 0) + n_loads
     return waits
 
 

@@ -9,14 +9,18 @@ import heapq
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
+
 from reassure.engines.common.graph import MINUTES_PER_DAY as DAY
 from reassure.engines.common.graph import whole_days
 from reassure.engines.deploy.arcs import NEVER, Arc
 from reassure.engines.deploy.limits import SLACK
 from reassure.engines.deploy.loads import LoadKind
 from reassure.engines.deploy.moves import Move, Moves
+from reassure.engines.deploy.reaching import reaches
 from reassure.engines.deploy.search import Journey, Search, Trip
-from reassure.model.choices import Mode
+from reassure.engines.deploy.terrain import Flags
+from reassure.model.choices import Mode, MovePurpose
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +54,17 @@ def closure_bound(moves: Moves) -> int | None:
     ----------
     moves
         What moves; only trips, release days and soonest days are used, and tours that cannot
-        arrive at all are left out.
+        arrive at all are left out, and so are ways home and deliveries: the force is in place
+        without them.
     """
-    soonest = [move.soonest_day for move in moves.moves if move.soonest_day is not None]
+    deployed = [move for move in moves.moves if move.tour.purpose is MovePurpose.DEPLOYMENT]
+    soonest = [move.soonest_day for move in deployed if move.soonest_day is not None]
     if not soonest:
         return None
     bound = max(soonest)
     carried = [
         (move, move.trip)
-        for move in moves.moves
+        for move in deployed
         if move.trip is not None and move.soonest_day is not None
     ]
     must = _MustPass(moves.search)
@@ -88,6 +94,7 @@ class _MustPass:
         self._forced: dict[tuple[int, LoadKind, str, str], bool] = {}
         self._since: dict[tuple[str, bool], list[int]] = {}
         self._least: dict[tuple[int, LoadKind, str, str], _Demand] = {}
+        self._passing: dict[int, Flags] = {}
         self._meeting: dict[int, list[tuple[int, Arc]]] = {}
 
     def on_quickest(self, trip: Trip) -> tuple[tuple[int, _Demand], ...]:
@@ -150,24 +157,16 @@ class _MustPass:
         return self._meeting[limit]
 
     def _goes_round(self, limit: int, trip: Trip) -> bool:
-        """Whether a way without a limit exists; those that look shortest are tried first."""
-        network, rules = self._search.network, self._search.rules
-        left = self._search.ground.remaining(trip.destination, by_air=trip.kind.capability.by_air)
-        start = network.origin(trip.origin)
-        queue, seen = [(int(left[start]), start)], {start}
-        while queue:
-            _, state = heapq.heappop(queue)
-            stand = network.stands[state]
-            if stand.on_ground and stand.location == trip.destination:
-                return True
-            for arc in network.outgoing[state]:
-                if arc.head in seen or left[arc.head] == NEVER:
-                    continue
-                uses = rules.uses(arc, trip.kind)
-                if uses is not None and all(use.limit != limit for use in uses):
-                    seen.add(arc.head)
-                    heapq.heappush(queue, (int(left[arc.head]), arc.head))
-        return False
+        """Whether a way without a limit exists."""
+        ground, start = self._search.ground, self._search.network.origin(trip.origin)
+        terrain, who = ground.terrain, self._search.traveller(trip)
+        if limit not in self._passing:
+            at_use = np.flatnonzero(terrain.use_limit == limit)
+            passing = np.zeros(len(terrain.minutes), dtype=np.bool_)
+            passing[np.searchsorted(terrain.first_use, at_use, side="right") - 1] = True
+            self._passing[limit] = passing
+        shut = self._passing[limit] | (who.earliest >= NEVER)
+        return reaches(terrain, start, ground.locations[trip.destination], shut)
 
     def _times_since(self, origin: str, *, by_air: bool) -> list[int]:
         """Return by state the least time from an origin, whatever the load."""

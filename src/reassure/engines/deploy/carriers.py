@@ -1,15 +1,39 @@
 """How much of its carriers a load takes: shares of a ship, parts of a pool."""
 
+from typing import NamedTuple
+
 from reassure.engines.deploy.limits import SLACK
 from reassure.engines.deploy.loads import LoadKind, Measure
 from reassure.engines.deploy.parameters import (
     BARGE_PAYLOAD_T,
+    GROUND_TIME_H,
+    GROUND_TIME_MAX_H,
     PACKET_VEHICLES,
     SHIP_LANE_M,
     TRAIN_WAGONS,
 )
 from reassure.model.choices import Mode
-from reassure.model.network import Lift
+from reassure.model.network import Lift, Location
+
+
+class GroundTimes(NamedTuple):
+    """Times of one aircraft on the ground, from the shorter to the longer [h]."""
+
+    shorter: float
+    longer: float
+
+
+def ground_times_h(place: Location) -> GroundTimes:
+    """Return the range of the time of one aircraft on the ground of a place [h].
+
+    The schedule counts the longer one. Where a place states one time alone, that is both; where
+    it states none, the default range holds.
+    """
+    stated, worst = place.ground_time_h, place.ground_time_max_h
+    if stated is not None:
+        return GroundTimes(stated, max(stated, worst or stated))
+    longer = GROUND_TIME_MAX_H if worst is None else worst
+    return GroundTimes(min(GROUND_TIME_H, longer), longer)
 
 
 def ship_share(kind: LoadKind, lift: Lift | None) -> float:

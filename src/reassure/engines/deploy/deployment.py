@@ -10,13 +10,17 @@ from reassure.engines.common.inputs import (
 )
 from reassure.engines.deploy.assumptions import assumptions_of
 from reassure.engines.deploy.bound import closure_bound
+from reassure.engines.deploy.ending import ending_of
+from reassure.engines.deploy.movements import movements_of
 from reassure.engines.deploy.moves import Moves
 from reassure.engines.deploy.outcome import settle
 from reassure.engines.deploy.result import tables_of
-from reassure.engines.deploy.solve import PROVEN_GAP, Scheduled, schedule_moves
-from reassure.engines.deploy.tours import tours_of
-from reassure.model.choices import MoveMethod, MoveObjective, Status, StoppedBy
-from reassure.model.errors import UsageError
+from reassure.engines.deploy.sites import site_assumptions, site_shortfalls_of, stays_of
+from reassure.engines.deploy.solve import schedule_moves
+from reassure.engines.deploy.turns import keep_turns
+from reassure.engines.deploy.way_out import ways_out_of
+from reassure.model.arguments import require_gap
+from reassure.model.choices import MoveMethod, MoveObjective, MovePurpose
 from reassure.model.plan import Plan
 from reassure.model.progress import OnProgress, Watchdog
 from reassure.model.result import Provenance, versions_of
@@ -30,6 +34,10 @@ FOLLOWED = {
     "gauge_breaks": ("location",),
     "lifts": ("home",),
     "outages": ("location", "link"),
+    "stocks": ("location",),
+    "pledges": ("nation", "item", "origin", "need", "renews"),
+    "pledge_events": ("pledge",),
+    "needs": ("location", "objective", "item"),
 }
 """References that the engine follows, by table."""
 
@@ -47,7 +55,7 @@ def schedule_deployment(
     threads: int = 1,
     on_progress: OnProgress | None = None,
 ) -> Deployment:
-    """Schedule the movement of every assigned unit over the network.
+    """Schedule the movement of every assigned unit, out and home, and of pledges.
 
     Parameters
     ----------
@@ -56,7 +64,7 @@ def schedule_deployment(
     force_plan
         Who serves where and when; made from the same plan.
     objective
-        What is lowered, over all tours that are carried.
+        What is lowered, over all that is carried.
     method
         The list schedule alone, or the search from it.
     n_loads
@@ -75,7 +83,8 @@ def schedule_deployment(
     Returns
     -------
     Deployment
-        Loads, legs, arrivals, use of limits by day; optimal where nothing is to move.
+        Loads, legs, arrivals, ways home, deliveries and use of limits by day; optimal where nothing
+        is to move.
         ``provenance.objective`` is the weighted lateness of what is carried, None where nothing
         is, and ``provenance.bound`` what no schedule of these loads, in which no unit loads before
         its release day, comes below. What a stop leaves unscheduled never arrives, without a
@@ -117,44 +126,39 @@ def schedule_deployment(
     require_seed(seed)
     require_limits(time_limit_s=time_limit_s, threads=threads)
     require_references(plan, FOLLOWED)
-    if not gap >= 0:
-        cure = "give such a number, or leave gap out"
-        raise UsageError(f"gap = {gap}", "a fraction from 0 on", cure, code="ENG-LIMIT-001")
+    require_gap(gap)
     watchdog = Watchdog("deploy", on_progress, time_limit_s)
-    moves = Moves(plan, tours_of(plan, force_plan), n_loads=n_loads)
+    movements = movements_of(plan, force_plan)
+    moves = Moves(plan, movements.tours, n_loads=n_loads)
     moves.prepare(watchdog)
     found = None
     if moves.carried:
         found = schedule_moves(
             moves, objective=objective, method=method, seed=seed, gap=gap, watch=watchdog
         )
+        keep_turns(moves, found, objective)
     settle(moves, found)
     closure = closure_bound(moves) if moves.is_whole else None
-    status, stopped_by = _outcome(moves, found, gap, watchdog.stopped_by)
+    status, stopped_by = ending_of(moves, found, gap, watchdog.stopped_by)
     watchdog.tell(1.0, "units scheduled")
     provenance = Provenance(
         "deploy", seed, plan.sha256, versions_of("highspy"), status, stopped_by,
         None if found is None else found.value, None if found is None else found.bound,
     )  # fmt: skip
+    tables = tables_of(moves)
+    leave_days = {
+        tour.owner: tour.leave_day
+        for tour in movements.tours
+        if tour.purpose is MovePurpose.DEPLOYMENT
+    }
+    stays = stays_of(plan, force_plan, tables["arrivals"], leave_days)
     return Deployment(
         provenance,
-        **tables_of(moves),
-        assumptions=assumptions_of(plan, [move.tour for move in moves.moves]),
+        **tables,
+        site_shortfalls=site_shortfalls_of(plan, stays),
+        ways_out=ways_out_of(plan, moves.moves, moves.search),
+        assumptions=(*assumptions_of(plan, movements), *site_assumptions(plan, stays)),
         lowered=objective,
         method=MoveMethod.LIST if found is None else found.method,
         closure_bound=closure,
     )
-
-
-def _outcome(
-    moves: Moves, found: Scheduled | None, gap: float, stopped_by: StoppedBy | None
-) -> tuple[Status, StoppedBy | None]:
-    if not moves.moves:
-        return Status.OPTIMAL, None
-    if not moves.is_whole:
-        return Status.PARTIAL, stopped_by
-    if found is None or found.gap <= PROVEN_GAP:
-        return Status.OPTIMAL, StoppedBy.PROVEN
-    if found.gap <= gap:
-        return Status.FEASIBLE, StoppedBy.GAP
-    return Status.FEASIBLE, stopped_by or StoppedBy.WORK

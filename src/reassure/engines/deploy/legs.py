@@ -67,7 +67,8 @@ class LegReader:
             mode, before = way.link.mode, passed[done - 1] if done else None
             goes_on = before is not None and before[1].link.mode is mode
             if before is not None and (not goes_on or mode in CARRIED_MODES):
-                yield [self._at(ArcKind.UNLOAD, before)], {0: before[0].arrive_day}
+                unloading = self._at(ArcKind.UNLOAD, before, into_storage=True)
+                yield [unloading], {0: before[0].arrive_day}
                 goes_on = False
             if mode in CARRIED_MODES:
                 lift = self.plan.lifts[leg.lift] if leg.lift is not None else None
@@ -93,7 +94,9 @@ class LegReader:
             passed[-1][1].end == tour.destination
             or (passed[-1][1].link.mode in CARRIED_MODES and self._may_end(passed[-1][1]))
         ):
-            yield [self._at(ArcKind.UNLOAD, passed[-1])], {0: passed[-1][0].arrive_day}
+            goes_on = passed[-1][1].end != tour.destination
+            unloading = self._at(ArcKind.UNLOAD, passed[-1], into_storage=goes_on)
+            yield [unloading], {0: passed[-1][0].arrive_day}
 
     def _voyage(self, passed: list[tuple[Leg, Way]], lift: Lift | None) -> list[tuple[Leg, Way]]:
         """Return the first legs that one carrier makes without unloading in between."""
@@ -133,11 +136,21 @@ class LegReader:
                     queue.append(to)
         return reached.get(wanted, [])
 
-    def _at(self, kind: ArcKind, before: tuple[Leg, Way], number: str | None = None) -> Arc:
+    def _at(
+        self,
+        kind: ArcKind,
+        before: tuple[Leg, Way],
+        number: str | None = None,
+        *,
+        into_storage: bool = False,
+    ) -> Arc:
         leg, way = before
         is_carried = way.link.mode in CARRIED_MODES and leg.lift is not None
         lift = self.plan.lifts[leg.lift] if is_carried and leg.lift is not None else None
-        return self._arc(kind, (), way.end, lift, mode=way.link.mode, break_id=number)
+        return self._arc(
+            kind, (), way.end, lift,
+            mode=way.link.mode, break_id=number, into_storage=into_storage,
+        )  # fmt: skip
 
     def _arc(
         self,
@@ -149,17 +162,20 @@ class LegReader:
         at_origin: bool = False,
         mode: Mode | None = None,
         break_id: str | None = None,
+        into_storage: bool = False,
     ) -> Arc:
         mode = mode or steps[0].way.link.mode
         links = tuple((step.way.link.id, step.way.start) for step in steps)
-        key = (kind, mode, place, at_origin, None if lift is None else lift.id, break_id, links)
+        carrier = None if lift is None else lift.id
+        key = (kind, mode, place, at_origin, carrier, break_id, into_storage, links)
         if key not in self._arcs:
             reasons = tuple(dict.fromkeys(self._reasons(steps, place, lift, mode)))
             number = len(self._arcs)
             # No state is needed: nothing is searched, so the arc leads nowhere.
             self._arcs[key] = Arc(
-                number, kind, mode, -1, steps, place, at_origin, lift, break_id, reasons
-            )
+                number, kind, mode, -1, steps, place,
+                at_origin, lift, break_id, into_storage, reasons,
+            )  # fmt: skip
         return self._arcs[key]
 
     def _reasons(

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from reassure.engines.common.outages import LINKS, LOCATIONS, Where, outage_windows, state_share
+from reassure.engines.deploy.works import NO_WORKS, Works
 from reassure.model.plan import Plan
 
 SLACK = 1e-9
@@ -61,6 +62,8 @@ class Limits:
         The most that each gives on any day.
     queue
         Loads waiting by (limit, day).
+    works
+        Upgrades that raise limits from some day on.
     """
 
     plan: Plan
@@ -70,6 +73,7 @@ class Limits:
     free: list[list[float]] = field(default_factory=list[list[float]])
     peak: list[float] = field(default_factory=list[float])
     queue: dict[tuple[int, int], int] = field(default_factory=dict[tuple[int, int], int])
+    works: Works = NO_WORKS
     _number: dict[str, int] = field(default_factory=dict[str, int])
 
     def __post_init__(self) -> None:
@@ -84,20 +88,21 @@ class Limits:
         """Return the number of a location's limit, None where it has none."""
         if capacity is None:
             return None
-        binding = f"locations:{location}.{name}"
-        capacity *= self.share_of(location)
-        return self._add(Limit(binding, location, None, capacity), (LOCATIONS, location))
+        share = self.share_of(location)
+        limit = Limit(f"locations:{location}.{name}", location, None, capacity * share)
+        return self._add(limit, (LOCATIONS, location), share)
 
     def at_gauge_break(self, break_id: str, location: str, capacity: float) -> int:
         """Return the number of a gauge break's limit."""
-        binding = f"gauge_breaks:{break_id}.wagons_per_day"
-        capacity *= self.share_of(location)
-        return self._add(Limit(binding, location, None, capacity), (LOCATIONS, location))
+        binding, share = f"gauge_breaks:{break_id}.wagons_per_day", self.share_of(location)
+        limit = Limit(binding, location, None, capacity * share)
+        return self._add(limit, (LOCATIONS, location), share)
 
     def on_link(self, link: str, capacity: float | None) -> int | None:
         """Return the number of a link's capacity, None where it has none."""
         if capacity is None:
             return None
+        link = self.works.twins.get(link, link)
         limit = Limit(f"links:{link}.capacity_per_day", None, link, capacity)
         return self._add(limit, (LINKS, link))
 
@@ -176,9 +181,16 @@ class Limits:
             self._store(Limit(binding, location, link, math.inf), row)
         return self._number[binding]
 
-    def _add(self, limit: Limit, where: Where) -> int:
+    def opening(self, upgrade: str, location: str, ready_day: int) -> int:
+        """Return the number of the gate that opens a place to larger carriers on a day."""
+        days = range(ready_day, self.last_day + 1)
+        return self._gate(f"upgrades:{upgrade}.lead_days", location, None, days)
+
+    def _add(self, limit: Limit, where: Where, share: float = 1.0) -> int:
         if limit.binding not in self._number:
             row = [limit.capacity] * (self.last_day + 1)
+            for day, capacity in self.works.steps.get(limit.binding, ()):
+                row[day:] = [capacity * share] * len(row[day:])
             for window in self._windows.get(where, ()):
                 for day in range(window.start, window.stop):
                     row[day] *= window.open_share

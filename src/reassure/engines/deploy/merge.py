@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from reassure.engines.deploy.double_fills import double_fills_of
 from reassure.engines.deploy.limits import Limit
 from reassure.engines.deploy.result import use_days_of
 from reassure.engines.deploy.shared_data import plan_differences
@@ -41,8 +42,8 @@ def merge_movements(plan: Plan, movements: Sequence[NationalMovement]) -> Merged
     Returns
     -------
     MergedMovement
-        All rows with their ids, use by day, conflicts in order of their first day, and what
-        national plans take otherwise than the coalition's.
+        All rows with their ids, use by day, conflicts in order of their first day, lines filled
+        twice, and what national plans take otherwise than the coalition's.
 
     Notes
     -----
@@ -73,6 +74,7 @@ def merge_movements(plan: Plan, movements: Sequence[NationalMovement]) -> Merged
         arrivals=arrivals,
         use_days=use_days_of(reading.limits, horizon_day),
         conflicts=Table.of(Conflict, _conflicts(plan, assignments, taken, horizon_day)),
+        double_fills=double_fills_of(plan, assignments),
         plan_differences=Table.of(PlanDifference, differences),
         unknown_inputs=tuple(sorted(unknown)),
         assumptions=(
@@ -113,7 +115,8 @@ def _conflicts(
             on_days = [days[day] for day in range(first, until)]
             worst = max(on_days, key=_over)
             owners = sorted({item.owner for item in chain(*on_days)})
-            offers = {assignments[owner].offer for owner in owners}
+            own = [assignments[owner].offer for owner in owners if owner in assignments]
+            given = [plan.pledges[owner].nation for owner in owners if owner not in assignments]
             yield {
                 "location": limit.location,
                 "link": limit.link,
@@ -122,7 +125,7 @@ def _conflicts(
                 "until_day": until,
                 "used": round(_used(worst), _DECIMALS),
                 "capacity": round(worst[0].capacity, _DECIMALS),
-                "nations": tuple(sorted({plan.offers[offer].nation for offer in offers})),
+                "nations": tuple(sorted({*given, *(plan.offers[offer].nation for offer in own)})),
                 "assignments": tuple(owners),
                 "over_t": round(math.fsum(map(_over_t, on_days)), _DECIMALS),
             }

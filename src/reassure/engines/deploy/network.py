@@ -19,7 +19,8 @@ from reassure.engines.common.graph import (
     whole_days,
 )
 from reassure.engines.deploy.arcs import NEVER, Arc, ArcKind, Stand
-from reassure.engines.deploy.voyages import CARRIED_MODES, Nearness, Step, Voyage, Voyages
+from reassure.engines.deploy.directions import Directions
+from reassure.engines.deploy.voyages import CARRIED_MODES, Step, Voyage, Voyages
 from reassure.model.choices import LocationKind, LocationState, Mode
 from reassure.model.network import Lift
 from reassure.model.plan import Plan
@@ -35,6 +36,10 @@ class Network:
         Plan with its network.
     origins, destinations
         Loads start and end there whatever kind of place it is.
+    sought, left
+        Places that loads go to from wherever their homes are, and places that they leave for
+        home: voyages go nearer to one of the former, or away from one of the latter. None: to
+        all destinations.
 
     Attributes
     ----------
@@ -47,6 +52,8 @@ class Network:
     plan: Plan
     origins: frozenset[str]
     destinations: frozenset[str]
+    sought: frozenset[str] | None = None
+    left: frozenset[str] = frozenset()
     stands: list[Stand] = field(default_factory=list[Stand])
     outgoing: list[list[Arc]] = field(default_factory=list[list[Arc]])
     arcs: list[Arc] = field(default_factory=list[Arc])
@@ -65,11 +72,9 @@ class Network:
             self._out.setdefault(way.start, {}).setdefault(way.link.mode, []).append(way)
             self._reasons[way.link.id, way.start] = self._reasons_of(way, passages)
         self._ends = self.origins | self.destinations
-        surface = [mode for mode in Mode if mode is not Mode.AIR]
-        nearer = {
-            Mode.SEA: Nearness(self.plan, self.destinations, surface).is_nearer,
-            Mode.AIR: Nearness(self.plan, self.destinations, tuple(Mode)).is_nearer,
-        }
+        sought = self.destinations if self.sought is None else self.sought
+        self.directions = Directions(self.plan, sought, self.left)
+        nearer = {mode: self.directions.serving(mode) for mode in CARRIED_MODES}
         self._voyages = Voyages(self.plan, self._out, self._reasons, self._may_end, nearer)
         self._breaks: dict[str, list[tuple[float, float, str]]] = {}
         for row in self.plan.gauge_breaks:
@@ -118,7 +123,8 @@ class Network:
                     continue
                 time = minutes + arc.minutes
                 # On the ground, and where the gauge is changed, the clock shows whole days.
-                if stands[state].on_ground or arc.kind is ArcKind.CHANGE_GAUGE:
+                is_ashore = stands[state].on_ground or stands[state].in_storage
+                if is_ashore or arc.kind is ArcKind.CHANGE_GAUGE:
                     time = whole_days(time) * MINUTES_PER_DAY
                 if time < least[state]:
                     least[state] = time
@@ -144,7 +150,10 @@ class Network:
 
     def _arcs_from(self, stand: Stand) -> Iterable[Arc]:
         place, mode = stand.location, stand.mode
-        if stand.on_ground:
+        has_storage = self.plan.locations[place].storage_t is not None
+        if stand.on_ground and mode is not None and has_storage:
+            return
+        if stand.on_ground or stand.in_storage:
             for taken in self._out.get(place, {}):
                 # Unloading and loading the same train anew would slip past a break of gauge.
                 if taken is not mode or taken in CARRIED_MODES:
@@ -153,14 +162,24 @@ class Network:
         if mode is None:
             return
         if self._may_end(place, mode):
-            head = self.state(Stand(place, mode, None, on_ground=True))
-            closed = self._closing(place)
-            lift = self.plan.lifts[stand.tag] if isinstance(stand.tag, str) else None
-            yield self._arc(ArcKind.UNLOAD, mode, head, (), place, lift=lift, reasons=closed)
+            # What stays takes no storage, what goes on does: two states tell them apart.
+            if not has_storage or place in self.destinations:
+                yield self._unloading(stand, mode, into_storage=False)
+            if has_storage:
+                yield self._unloading(stand, mode, into_storage=True)
         if mode not in CARRIED_MODES:
             yield from self._onward(stand, mode)
             if mode is Mode.RAIL and isinstance(stand.tag, float):
                 yield from self._changes(place, stand.tag)
+
+    def _unloading(self, stand: Stand, mode: Mode, *, into_storage: bool) -> Arc:
+        place = stand.location
+        ashore = Stand(place, mode, None, on_ground=not into_storage, in_storage=into_storage)
+        lift = self.plan.lifts[stand.tag] if isinstance(stand.tag, str) else None
+        return self._arc(
+            ArcKind.UNLOAD, mode, self.state(ashore), (), place,
+            lift=lift, into_storage=into_storage, reasons=self._closing(place),
+        )  # fmt: skip
 
     def _starts_by(self, place: str, mode: Mode, *, at_origin: bool) -> list[Arc]:
         key = (place, mode, at_origin)
@@ -227,10 +246,13 @@ class Network:
         at_origin: bool = False,
         lift: Lift | None = None,
         break_id: str | None = None,
+        into_storage: bool = False,
         reasons: tuple[str, ...] = (),
     ) -> Arc:
-        number = len(self.arcs)
-        arc = Arc(number, kind, mode, head, steps, place, at_origin, lift, break_id, reasons)
+        arc = Arc(
+            len(self.arcs), kind, mode, head, steps, place,
+            at_origin, lift, break_id, into_storage, reasons,
+        )  # fmt: skip
         self.arcs.append(arc)
         return arc
 

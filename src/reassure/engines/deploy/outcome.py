@@ -7,11 +7,13 @@ import numpy as np
 
 from reassure.engines.deploy.blame import cause_of_delay, missing_way, waits_of
 from reassure.engines.deploy.labels import NOTHING
-from reassure.engines.deploy.moves import Move, Moves
+from reassure.engines.deploy.move import Move
+from reassure.engines.deploy.moves import Moves
 from reassure.engines.deploy.search import Journey
 from reassure.engines.deploy.solve import Scheduled
 from reassure.engines.deploy.terrain import Floats
 from reassure.engines.deploy.traffic import Loads
+from reassure.model.choices import MovePurpose
 
 
 def settle(moves: Moves, found: Scheduled | None) -> None:
@@ -20,51 +22,65 @@ def settle(moves: Moves, found: Scheduled | None) -> None:
         first, room = found.traffic.first_load, found.room
         for number in range(len(room)):
             moves.limits.free[number] = room[number].tolist()
-        for unit, move in enumerate(moves.carried):
-            own = range(*first[unit : unit + 2].tolist())
-            _settle(moves, move, found.loads, own, room)
+        rows = {move.tour.id: row for row, move in enumerate(moves.carried)}
+        for move in moves.in_turn:
+            if move.tour.id in rows:
+                row = rows[move.tour.id]
+                own = range(*first[row : row + 2].tolist())
+                _settle(moves, move, found.loads, own, room)
     for move in moves.moves:
         _name_delay(moves, move)
-    by_tour = {move.tour.assignment: move for move in moves.moves}
+        _name_item(moves, move)
     staying = [move for move in moves.moves if move.tour.follows is not None]
-    for move in sorted(staying, key=lambda move: (move.tour.until_day, move.tour.assignment)):
-        _stay(moves, move, by_tour[move.tour.follows or ""])
+    for move in sorted(staying, key=lambda move: (move.tour.until_day, move.tour.id)):
+        _stay(moves, move, moves.by_id[move.tour.follows or ""])
 
 
 def _settle(moves: Moves, move: Move, loads: Loads, own: range, room: Floats) -> None:
     tour, trip, search = move.tour, move.trip, moves.search
     assert trip is not None
-    known: dict[bytes, tuple[Journey, Counter[str]]] = {}
-    latest: tuple[Journey, Counter[str]] | None = None
-    move.journeys = []
+    ways: list[bytes | None] = []
+    alike: dict[bytes, list[int]] = {}
     for load in own:
-        n_arcs = int(loads.n_arcs[load])
-        if loads.arrival_day[load] == NOTHING:
-            move.journeys.append(None)
-            continue
-        arcs, starts = loads.arcs[load, :n_arcs], loads.starts[load, :n_arcs]
-        key = np.concatenate((arcs, starts)).tobytes()
-        if key not in known:
-            journey = search.journey(arcs.tolist(), starts.tolist(), move.release_day)
-            known[key] = (journey, Counter())
-        journey = known[key][0]
-        waits = waits_of(search, moves.permissions, tour, trip, journey, room)
-        known[key] = (journey, waits)
-        move.journeys.append(journey)
-        if latest is None or journey.arrival_day > latest[0].arrival_day:
-            latest = (journey, waits)
+        way = None
+        if loads.arrival_day[load] != NOTHING:
+            n_arcs = int(loads.n_arcs[load])
+            arcs, starts = loads.arcs[load, :n_arcs], loads.starts[load, :n_arcs]
+            way = np.concatenate((arcs, starts)).tobytes()
+            alike.setdefault(way, []).append(load)
+        ways.append(way)
+    known: dict[bytes, tuple[Journey, Counter[str]]] = {}
+    for way, same in alike.items():
+        n_arcs = int(loads.n_arcs[same[0]])
+        arcs, starts = loads.arcs[same[0], :n_arcs], loads.starts[same[0], :n_arcs]
+        journey = search.journey(arcs.tolist(), starts.tolist(), move.start_day)
+        waits = waits_of(search, moves.permissions, tour, trip, journey, room, len(same))
+        known[way] = (journey, waits)
+    move.journeys = [None if way is None else known[way][0] for way in ways]
+    move.waits = [Counter[str]() if way is None else known[way][1] for way in ways]
+    latest = max(known.values(), key=lambda one: one[0].arrival_day, default=None)
     if None in move.journeys or latest is None:
+        before = moves.before(move)
+        is_held = before is not None and before.arrival_day is None
         move.arrival_day = None
-        move.binding = missing_way(search, trip, tour)
+        move.binding = before.binding if before and is_held else missing_way(search, trip, tour)
     else:
         move.arrival_day = latest[0].arrival_day
-        move.binding = cause_of_delay(tour, move.release_day, *latest)
+        move.binding = cause_of_delay(tour, move.start_day, *latest)
 
 
 def _name_delay(moves: Moves, move: Move) -> None:
     arrival = move.arrival_day
     if arrival is not None and arrival <= min(move.tour.wanted_day, moves.horizon_day):
         move.binding = None
+
+
+def _name_item(moves: Moves, move: Move) -> None:
+    """Let what is pledged be held up by its item, not by the unit that stands for it."""
+    tour = move.tour
+    is_cargo = (move.binding or "").startswith(f"capabilities:{tour.capability.id}.")
+    if tour.purpose is MovePurpose.DELIVERY and is_cargo:
+        move.binding = f"items:{moves.plan.pledges[tour.owner].item}.kg_per_unit"
 
 
 def _stay(moves: Moves, move: Move, before: Move) -> None:

@@ -18,8 +18,12 @@ SHIP_LANE_M = 2000.0
 BARGE_PAYLOAD_T = 1000.0
 """Payload of one barge where the plan leaves it open."""
 
-GROUND_TIME_H = 2.25
-"""Time of one aircraft on the ground where an airfield states none."""
+GROUND_TIME_H, GROUND_TIME_MAX_H = 2.25, 4.0
+"""Range of the time of one aircraft on the ground where an airfield states none.
+
+The shorter is that of the worked example of the airlift planning factors (in the form of AFPAM
+10-1403); the longer is assumed, since RAND MR-700 found planned ground times too optimistic. The
+schedule counts the longer."""
 
 MOG_EFFICIENCY = 0.85
 """Share of the slots on an apron that queues and shifts leave usable."""
@@ -50,3 +54,33 @@ NEVER_DAYS = 30
 
 LEAST_WEIGHT = 1e-3
 """Weight of a unit whose line or objective weighs nothing: it moves, after all others."""
+
+RETURN_WEIGHT = 0.1
+"""Weight of a way home, as a share of that of the way out: who goes home yields to who comes."""
+
+CLEARING_DAYS = 180
+"""Days for which a withdrawal is followed, or to the end of the plan where that is later."""
+
+FREIGHT_T_PER_WAGON = 40.0
+"""Tonnes of general freight on one rail wagon: a planning factor."""
+
+FREIGHT_T_PER_VEHICLE = 15.0
+"""Tonnes of general freight on one lorry: a planning factor."""
+
+FREIGHT_T_PER_LANE_M = 1.0
+"""Tonnes of general freight on one lane metre of a ship, on lorries of that load 15 m long: a
+planning factor."""
+
+FREIGHT_PIECE_BY_AIR_T = 20.0
+"""Weight of one piece up to which a pledge may be flown."""
+
+STORAGE_DAYS = 2
+"""Days for which a load that changes its carrier lies in the storage of a place, from the day on
+which it is unloaded on: a planning factor."""
+
+WATER_KG_PER_PERSON_DAY = 24.602
+"""Water of one person where the plan states no consumption of it: 6.5 US gallons a day, the
+sustaining factor of QM 4923 for a division in a temperate climate."""
+
+FUEL_DAYS_OF_SUPPLY = 3.0
+"""Days of use for which fuel is kept where units stay and no policy says more: assumed."""

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from reassure.engines.deploy.legs import passed_ways
-from reassure.engines.deploy.tours import Tour, tours_of
-from reassure.model.choices import ActualEvent
-from reassure.model.outputs import Leg
+from reassure.engines.deploy.movements import movements_of
+from reassure.engines.deploy.tours import Tour
+from reassure.model.choices import ActualEvent, MovePurpose
+from reassure.model.movement_outputs import Delivery
+from reassure.model.outputs import Arrival, Leg
 from reassure.model.plan import Plan
 from reassure.model.results import Deployment, ForcePlan
 
@@ -23,7 +25,7 @@ class Stop(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PlannedMove:
-    """One assignment as it is planned to move.
+    """One assignment or pledge as it is planned to move.
 
     Attributes
     ----------
@@ -45,18 +47,24 @@ class PlannedMove:
 def planned_moves(
     plan: Plan, force_plan: ForcePlan, deployment: Deployment
 ) -> Iterator[PlannedMove]:
-    """Yield the assignments that move, in the order of their ids."""
+    """Yield the assignments that move, in the order of their ids, and then pledges."""
     legs: dict[str, list[Leg]] = defaultdict(list)
     for leg in deployment.legs:
         legs[leg.load].append(leg)
-    loads: dict[str, list[str]] = defaultdict(list)
+    loads: dict[tuple[MovePurpose, str], list[str]] = defaultdict(list)
     for load in deployment.loads:
-        loads[load.owner].append(load.id)
-    for tour in sorted(tours_of(plan, force_plan), key=lambda tour: tour.assignment):
-        if tour.in_place or tour.follows is not None:
+        loads[load.purpose, load.owner].append(load.id)
+    told: dict[tuple[MovePurpose, str], Arrival | Delivery] = {
+        (MovePurpose.DEPLOYMENT, row.assignment): row for row in deployment.arrivals
+    }
+    told |= {(MovePurpose.DELIVERY, row.pledge): row for row in deployment.deliveries}
+    tours = [tour for tour in movements_of(plan, force_plan).tours if tour.moves]
+    for tour in sorted(tours, key=lambda tour: (tour.purpose is MovePurpose.DELIVERY, tour.id)):
+        key = (tour.purpose, tour.owner)
+        arrival = told.get(key)
+        if arrival is None:
             continue
-        arrival = deployment.arrivals[tour.assignment]
-        parts = tuple(tuple(_stops(plan, tour, legs[load])) for load in loads[tour.assignment])
+        parts = tuple(tuple(_stops(plan, tour, legs[load])) for load in loads[key])
         itself = (
             Stop(ActualEvent.DEPARTED, tour.origin, None),
             Stop(ActualEvent.ARRIVED, tour.destination, arrival.planned_day),

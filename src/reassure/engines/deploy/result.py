@@ -1,17 +1,22 @@
 """The schedule as tables."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import polars as pl
 
 from reassure.engines.common.graph import MINUTES_PER_DAY as DAY
-from reassure.engines.deploy.arcs import Arc
+from reassure.engines.deploy.ends import (
+    deliveries_table,
+    longest_mode,
+    returns_table,
+    told_of,
+)
 from reassure.engines.deploy.limits import Limits
 from reassure.engines.deploy.loads import Measure
-from reassure.engines.deploy.moves import Move, Moves
+from reassure.engines.deploy.move import Move
+from reassure.engines.deploy.moves import Moves
 from reassure.engines.deploy.search import Journey
-from reassure.model.choices import Mode
+from reassure.model.choices import Mode, MovePurpose
 from reassure.model.network import Lift
 from reassure.model.outputs import Arrival, Leg, Load, UseDay
 from reassure.model.plan import Plan
@@ -23,23 +28,17 @@ _DECIMALS = 9
 
 def arrivals_of(moves: list[Move], horizon_day: int) -> Table[Arrival]:
     """Return one row per tour."""
-    rows: list[dict[str, Any]] = []
-    for move in moves:
-        day = move.arrival_day
-        arrives = day is not None and day <= horizon_day
-        stays = move.tour.in_place or move.tour.follows is not None
-        late = max(0.0, day - move.tour.wanted_day) if arrives and day is not None else None
-        rows.append(
-            {
-                "assignment": move.tour.assignment,
-                "planned_day": day if arrives else None,
-                "wanted_day": move.tour.wanted_day,
-                "late_days": late,
-                "binding": move.binding,
-                "release_day": None if stays or move.soonest_day is None else move.release_day,
-            }
-        )
+    rows = [
+        {"assignment": move.tour.owner, **told_of(move, horizon_day)}
+        | {"would_arrive_day": _beyond(move.arrival_day, horizon_day)}
+        for move in moves
+        if move.tour.purpose is MovePurpose.DEPLOYMENT
+    ]
     return Table(Arrival, pl.DataFrame(rows, schema=columns_of(Arrival)))
+
+
+def _beyond(day: int | None, horizon_day: int) -> int | None:
+    return day if day is not None and day > horizon_day else None
 
 
 def loads_and_legs(
@@ -48,18 +47,25 @@ def loads_and_legs(
     """Return the loads, and their legs as far as they leave within the horizon."""
     trains = {row.mode: row for row in reversed(plan.lifts.records)}
     loads: list[dict[str, Any]] = []
-    legs: list[dict[str, Any]] = []
+    legs: dict[str, list[Any]] = {name: [] for name in columns_of(Leg)}
     for move in moves:
         if move.trip is None:
             continue
-        digits = len(str(move.trip.kind.n_loads))
+        digits, size = len(str(move.trip.kind.n_loads)), move.trip.kind.size(Measure.TONNES)
+        known: dict[int, tuple[Mode | None, dict[str, list[Any]]]] = {}
         for i, journey in enumerate(move.journeys, start=1):
-            load = f"{move.tour.assignment}.{i:0{digits}d}"
-            taken = [] if journey is None else list(_legs(load, journey, trains))
-            legs.extend(leg for leg in taken if leg["depart_day"] <= horizon_day)
-            mode = None if journey is None else _longest_mode(journey)
-            size = move.trip.kind.size(Measure.TONNES)
-            loads.append({"id": load, "owner": move.tour.assignment, "mode": mode, "size": size})
+            load, mode = f"{move.tour.id}.{i:0{digits}d}", None
+            if journey is not None:
+                # Many loads of a unit share one journey.
+                if id(journey) not in known:
+                    told = _legs(journey, trains, horizon_day)
+                    known[id(journey)] = (longest_mode(journey), told)
+                mode, told = known[id(journey)]
+                for name, values in told.items():
+                    legs[name].extend(values)
+                legs["load"].extend([load] * len(told["leg"]))
+            row = {"id": load, "owner": move.tour.owner, "mode": mode, "size": size}
+            loads.append(row | {"purpose": move.tour.purpose})
     return (
         Table(Load, pl.DataFrame(loads, schema=columns_of(Load))),
         Table(Leg, pl.DataFrame(legs, schema=columns_of(Leg))),
@@ -90,7 +96,7 @@ def use_days_of(limits: Limits, horizon_day: int) -> Table[UseDay]:
     return Table(UseDay, pl.DataFrame(rows, schema=columns_of(UseDay)))
 
 
-def tables_of(moves: Moves) -> dict[str, Table[Any]]:
+def tables_of(moves: Moves) -> dict[str, Any]:
     """Return all tables of a deployment by name."""
     loads, legs = loads_and_legs(moves.plan, moves.moves, moves.horizon_day)
     return {
@@ -98,41 +104,31 @@ def tables_of(moves: Moves) -> dict[str, Table[Any]]:
         "legs": legs,
         "arrivals": arrivals_of(moves.moves, moves.horizon_day),
         "use_days": use_days_of(moves.limits, moves.horizon_day),
+        "returns": returns_table(moves),
+        "deliveries": deliveries_table(moves),
     }
 
 
-def _legs(load: str, journey: Journey, trains: dict[Mode, Lift]) -> Iterator[dict[str, Any]]:
-    """Yield the legs.
+def _legs(journey: Journey, trains: dict[Mode, Lift], horizon_day: int) -> dict[str, list[Any]]:
+    """Return the legs that leave within the horizon, by column.
 
     One after which the load is unloaded, or changes its gauge, arrives on the day on which that
     is done; one that goes on by the same carrier on the day on which it reaches the next link.
     """
+    names = ("leg", "link", "lift", "depart_day", "arrive_day")
+    told: dict[str, list[Any]] = {name: [] for name in names}
     number = 0
     for i, (arc, start) in enumerate(zip(journey.arcs, journey.starts, strict=True)):
         follower = journey.arcs[i + 1] if i + 1 < len(journey.arcs) else None
+        lift = arc.lift or trains.get(arc.mode)
         for j, step in enumerate(arc.steps):
             entered = start + step.after_minutes
             arrived = entered + step.minutes
             if follower is not None and follower.ends_the_day and j + 1 == len(arc.steps):
                 arrived = journey.starts[i + 1]
-            lift = arc.lift or trains.get(arc.mode)
             number += 1
-            yield {
-                "load": load,
-                "leg": number,
-                "link": step.way.link.id,
-                "lift": None if lift is None else lift.id,
-                "depart_day": entered // DAY,
-                "arrive_day": arrived // DAY,
-            }
-
-
-def _longest_mode(journey: Journey) -> Mode | None:
-    lengths: dict[Mode, float] = {}
-    for arc in journey.arcs:
-        lengths[arc.mode] = lengths.get(arc.mode, 0.0) + _length_km(arc)
-    return max(lengths, key=lambda mode: lengths[mode], default=None)
-
-
-def _length_km(arc: Arc) -> float:
-    return sum(step.way.link.distance_km for step in arc.steps)
+            if entered // DAY <= horizon_day:
+                values = (number, step.way.link.id, lift and lift.id, entered // DAY)
+                for name, value in zip(names, (*values, arrived // DAY), strict=True):
+                    told[name].append(value)
+    return told

@@ -10,15 +10,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from reassure.engines.common.graph import MINUTES_PER_DAY as DAY
-from reassure.engines.deploy.arcs import Arc, ArcKind
-from reassure.engines.deploy.labels import NOTHING, scratch_for
+from reassure.engines.common.graph import whole_days
+from reassure.engines.deploy.arcs import NEVER, Arc, ArcKind
+from reassure.engines.deploy.labels import NOTHING, larger_scratch, scratch_for
 from reassure.engines.deploy.limits import SLACK, Limits
 from reassure.engines.deploy.loads import LoadKind
 from reassure.engines.deploy.network import Network
-from reassure.engines.deploy.rules import Rules, Use
-from reassure.engines.deploy.terrain import Floats, Ground
+from reassure.engines.deploy.rules import Rules
+from reassure.engines.deploy.shares import Use
+from reassure.engines.deploy.terrain import Flags, Floats, Ground, Traveller
 from reassure.engines.deploy.traffic import MOST_ARCS
-from reassure.engines.deploy.wayfinding import FULL, Errand, Prices, find_way, trace_way
+from reassure.engines.deploy.wayfinding import FULL, Errand, Prices, find_near, trace_way
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +47,13 @@ class Journey:
 
 @dataclass(frozen=True, slots=True)
 class Trip:
-    """What is to be moved: loads of one kind, from where to where, let in when."""
+    """What is to be moved: loads of one kind, from where to where, let in when; out or home."""
 
     kind: LoadKind
     origin: str
     destination: str
     opens: dict[str, int]
+    is_homeward: bool = False
 
 
 class Search:
@@ -65,6 +68,9 @@ class Search:
     ----------
     ground
         The network as arrays.
+    least_barred
+        Ways with the fewest reasons against them, as far as they were asked for: by kind of
+        load, origin and destination.
     """
 
     def __init__(self, network: Network, rules: Rules, limits: Limits) -> None:
@@ -77,7 +83,26 @@ class Search:
         summed = np.zeros((len(room), n_days + 1))
         self._alone = Prices(summed, 0.0, room, varies)
         self._scratch = scratch_for(self.ground.terrain, n_days)
+        self.least_barred: dict[
+            tuple[LoadKind, str, str], tuple[tuple[Arc, ...], str | None] | None
+        ] = {}
+        self._last: tuple[tuple[LoadKind, int, bool], Traveller, dict[str, int]] | None = None
         self._days = np.arange(n_days, dtype=np.float64)
+        self._idle: dict[bool, Flags] = {}
+
+    def traveller(self, trip: Trip) -> Traveller:
+        """Return what the loads of a trip are to the network: voyages the other way are shut."""
+        key = (trip.kind, id(trip.opens), trip.is_homeward)
+        if self._last is not None and self._last[0] == key:
+            return self._last[1]
+        who = self.ground.traveller(trip.kind, trip.opens)
+        if trip.is_homeward not in self._idle:
+            arcs, home = self.network.arcs, trip.is_homeward
+            self._idle[home] = self.network.directions.idle(arcs, is_homeward=home)
+        earliest = np.where(self._idle[trip.is_homeward], NEVER, who.earliest)
+        # The times of opening are kept, too: another dict must not come to stand at their place.
+        self._last = (key, who._replace(earliest=earliest.astype(who.earliest.dtype)), trip.opens)
+        return self._last[1]
 
     def earliest(self, trip: Trip, release_day: int, room: Floats | None = None) -> Journey | None:
         """Return the journey that arrives first, None if none does.
@@ -102,12 +127,18 @@ class Search:
             self._days,
             ground.remaining(trip.destination, by_air=trip.kind.capability.by_air),
         )
-        who = ground.traveller(trip.kind, trip.opens)
-        label = find_way(ground.terrain, who, errand, prices, self._scratch, np.inf)
-        while label == FULL:
-            n_labels = 2 * len(self._scratch.label_state)
-            self._scratch = scratch_for(ground.terrain, len(self._days), n_labels=n_labels)
-            label = find_way(ground.terrain, who, errand, prices, self._scratch, np.inf)
+        who = self.traveller(trip)
+        least = int(errand.remaining[errand.start])
+        if least == NEVER:
+            return None
+        # Nothing is in place sooner than this; a search that looks hardly beyond it sees little.
+        soonest = float(release_day + whole_days(least))
+        most = float(len(self._days))
+        while True:
+            label = find_near(ground.terrain, who, errand, prices, self._scratch, soonest, most)
+            if label != FULL:
+                break
+            self._scratch = larger_scratch(ground.terrain, len(self._days), self._scratch)
         if label == NOTHING:
             return None
         width = MOST_ARCS

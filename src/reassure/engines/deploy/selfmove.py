@@ -68,7 +68,7 @@ class SelfMovers:
         over road links, at the unit's own speed; whole days, rounded up.
         """
         unit = tour.capability
-        mode = _MODES[unit.domain]
+        mode = mode_of(unit)
         slow = f"capabilities:{unit.id}.speed_km_per_h"
         for end in (tour.destination, tour.origin):
             if self._plan.locations[end].state is LocationState.CLOSED:
@@ -84,7 +84,7 @@ class SelfMovers:
             return self._permitted(tour, days, (tour.destination,), slow)
         reached = self._routes(tour.origin, mode, speed).get(tour.destination)
         if reached is None:
-            return Transit(None, 0, f"sectors:{tour.sector}.location", None)
+            return Transit(None, 0, tour.target, None)
         return self._permitted(tour, *reached, slow)
 
     def place(
@@ -101,7 +101,7 @@ class SelfMovers:
         number = self._limit(tour)
         if number is None:
             return arrival_day, None
-        until = min(max(math.ceil(tour.until_day), arrival_day + 1), self._limits.last_day + 1)
+        until = min(max(math.ceil(tour.leave_day), arrival_day + 1), self._limits.last_day + 1)
         row, amount = self._limits.free[number], float(n_craft(tour.capability))
         full = [d for d in range(arrival_day, until) if row[d] + SLACK < amount]
         first = full[-1] + 1 if full else arrival_day
@@ -146,3 +146,8 @@ class SelfMovers:
 def n_craft(capability: Capability) -> int:
     """Return the ships or aircraft of one unit that moves itself: its vehicles, at least one."""
     return max(1, capability.vehicles)
+
+
+def mode_of(capability: Capability) -> Mode:
+    """Return by which mode a unit goes that moves itself."""
+    return _MODES[capability.domain]

@@ -6,20 +6,21 @@ network, does not matter: they are held against the limits of one plan.
 """
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from reassure.engines.deploy.legs import LegReader
 from reassure.engines.deploy.limits import SLACK, Limit, Limits
 from reassure.engines.deploy.loads import LoadKind
+from reassure.engines.deploy.movements import movements_of
 from reassure.engines.deploy.network import Arc
 from reassure.engines.deploy.parameters import TAIL_DAYS
 from reassure.engines.deploy.result import use_days_of
-from reassure.engines.deploy.rules import Rules, Use
+from reassure.engines.deploy.rules import Rules
 from reassure.engines.deploy.selfmove import n_craft
-from reassure.engines.deploy.tours import tours_of
-from reassure.model.choices import Domain, Movement
+from reassure.engines.deploy.shares import Use
+from reassure.model.choices import Domain, Movement, MovePurpose
 from reassure.model.outputs import Arrival, Leg, Load, UseDay
 from reassure.model.plan import Plan
 from reassure.model.results import ForcePlan
@@ -33,7 +34,7 @@ class Taken:
     Attributes
     ----------
     owner
-        Assignment.
+        Assignment or pledge.
     amount, capacity
         Used, and what the limit gives all users on that day; in the limit's unit, or in loads
         where nothing may pass.
@@ -102,7 +103,8 @@ class LegReading:
         """Lay out limits and rules."""
         self.limits = Limits(self.plan, math.floor(self.plan.meta.horizon_days) + TAIL_DAYS)
         self._rules = Rules(self.plan, self.limits)
-        self._tours = {tour.assignment: tour for tour in tours_of(self.plan, self.force_plan)}
+        tours = movements_of(self.plan, self.force_plan).tours
+        self._tours = {(tour.owner, tour.purpose): tour for tour in tours}
         ends = ((tour.origin, tour.destination) for tour in self._tours.values())
         self._reader = LegReader(self.plan, frozenset(place for pair in ends for place in pair))
 
@@ -113,13 +115,12 @@ class LegReading:
         of_load: dict[str, list[Leg]] = defaultdict(list)
         for leg in legs:
             of_load[leg.load].append(leg)
-        n_loads: dict[str, int] = defaultdict(int)
-        for load in loads:
-            n_loads[load.owner] += 1
+        n_loads = Counter((load.owner, load.purpose) for load in loads)
         # The largest first, so that loads that fit into breaks side by side find room there.
         for load in sorted(loads, key=lambda load: (-load.size, load.id)):
-            tour = self._tours[load.owner]
-            kind = LoadKind(tour.capability, n_loads[load.owner])
+            key = (load.owner, load.purpose)
+            tour = self._tours[key]
+            kind = LoadKind(tour.capability, n_loads[key])
             for arcs, days in self._reader.arcs(tour, of_load[load.id]):
                 fitting = (arc for arc in arcs if len(arcs) == 1 or self._fits(arc, days, kind))
                 yield from self._take(load, next(fitting, arcs[0]), days, kind)
@@ -152,9 +153,9 @@ class LegReading:
 
     def _berth(self, arrival: Arrival) -> Iterator[Taken]:
         """Take the place of a unit that moves itself from its arrival until its tour ends."""
-        tour, first = self._tours[arrival.assignment], arrival.planned_day
-        stays = tour.in_place or tour.follows is not None
-        if tour.capability.moves is not Movement.SELF or stays or first is None:
+        tour = self._tours[arrival.assignment, MovePurpose.DEPLOYMENT]
+        first = arrival.planned_day
+        if tour.capability.moves is not Movement.SELF or not tour.moves or first is None:
             return
         place, domain = self.plan.locations[tour.destination], tour.capability.domain
         if domain not in (Domain.SEA, Domain.AIR):
@@ -164,7 +165,7 @@ class LegReading:
         number = self.limits.at_location(place.id, name, getattr(place, name))
         if number is None:
             return
-        until = min(max(math.ceil(tour.until_day), first + 1), self.limits.last_day + 1)
+        until = min(max(math.ceil(tour.leave_day), first + 1), self.limits.last_day + 1)
         amount, row = float(n_craft(tour.capability)), self.limits.base[number]
         self.limits.take(number, amount, first, until - first)
         for day in range(first, until):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from reassure.engines.common.graph import Way, open_ways, transit_minutes
 from reassure.model.choices import LocationState, Mode
-from reassure.model.network import Lift
+from reassure.model.network import Lift, Location
 from reassure.model.plan import Plan
 
 CARRIED_MODES = (Mode.SEA, Mode.AIR)
@@ -122,22 +122,13 @@ class Voyages:
         """Return why a carrier cannot load or unload at a place, its depth apart."""
         key = (None if lift is None else lift.id, end)
         if key not in self._refusals:
-            reasons: list[str] = []
             place = self._plan.locations[end]
-            if place.state is LocationState.CLOSED:
-                reasons.append(f"locations:{end}.state")
-            is_roro = lift is not None and lift.mode is Mode.SEA and lift.lane_m is not None
-            if is_roro and place.roro is False:
-                reasons.append(f"locations:{end}.roro")
-            runway_m = math.inf if place.runway_m is None else place.runway_m
-            if lift is not None and runway_m < (lift.min_runway_m or 0):
-                reasons.append(f"locations:{end}.runway_m")
-            self._refusals[key] = tuple(reasons)
+            closed = (f"locations:{end}.state",) if place.state is LocationState.CLOSED else ()
+            self._refusals[key] = (*closed, *(() if lift is None else against_port(place, lift)))
         return self._refusals[key]
 
     def _is_shallow(self, location: str, draught_m: float) -> bool:
-        depth = self._plan.locations[location].draught_m
-        return depth is not None and depth < draught_m
+        return is_shallow(self._plan.locations[location], draught_m)
 
     def _hindrances(self, ship: "_Ship", way: Way) -> tuple[str, ...]:
         own = self._reasons[way.link.id, way.start]
@@ -182,6 +173,22 @@ class Voyages:
                     rank = (hindered + leg.n_hindrances, minutes + leg.minutes, serial)
                     heapq.heappush(queue, (*rank, following, (stand, leg)))
         return best
+
+
+def against_port(place: Location, lift: Lift) -> tuple[str, ...]:
+    """Return why a carrier cannot load or unload at a place, its depth and state apart."""
+    reasons: list[str] = []
+    if lift.mode is Mode.SEA and lift.lane_m is not None and place.roro is False:
+        reasons.append(f"locations:{place.id}.roro")
+    runway_m = math.inf if place.runway_m is None else place.runway_m
+    if runway_m < (lift.min_runway_m or 0):
+        reasons.append(f"locations:{place.id}.runway_m")
+    return tuple(reasons)
+
+
+def is_shallow(place: Location, draught_m: float) -> bool:
+    """Whether a place is not deep enough for a ship."""
+    return place.draught_m is not None and place.draught_m < draught_m
 
 
 class _Ship(NamedTuple):

@@ -93,6 +93,8 @@ class Checker:
                 if before is not None:
                     now = self._down(load, before, now)
                     self._handle(here, before, before.arrive_day, loads=False)
+                    for day in (before.arrive_day, before.arrive_day + 1):
+                        self.used[f"locations:{here}.storage_t", day] += self.size["tonnes"]
                 self._handle(here, leg, leg.depart_day, transfer=before is not None)
                 sailed, minutes = leg.depart_day, 0
             gauge = link.gauge_mm or (gauge if goes_on else None)
@@ -245,7 +247,8 @@ class Checker:
             book["wagons_per_day"] = self.size["wagons"]
         if mode == Mode.AIR:
             hours = row.operating_h_per_day * 0.85
-            book["mog"] = self._sorties(lift) * (row.ground_time_h or 2.25) / hours
+            ground_h = row.ground_time_max_h or row.ground_time_h or 4
+            book["mog"] = self._sorties(lift) * ground_h / hours
         for name, amount in book.items():
             self.used[f"locations:{here}.{name}", day] += amount
 

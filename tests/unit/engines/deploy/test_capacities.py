@@ -6,6 +6,7 @@ import pytest
 
 from reassure.engines.deploy.capacities import Capacities, Capacity, CapacityKind, Part
 from reassure.model.plan import Plan
+from reassure.pipeline.limits import per_day_words
 from tests.unit.engines.deploy.moves import (
     deploy,
     force_of,
@@ -137,13 +138,43 @@ def test_an_airfield_in_sorties_and_tonnes() -> None:
     told = [part.working for part in named(field, "mog")]
     assert told == [
         (
-            "4 aircraft × 0.85 × 24 h/day / 2.25 h = 36.267 sorties/day; "
-            "with the worst ground time 20.4 sorties/day"
+            "4 aircraft × 0.85 × 24 h/day / 4 h = 20.4 sorties/day; "
+            "at best, with 2.25 h on the ground, 36.267 sorties/day"
         ),
+        "C-17: 20.4 to 36.267 sorties/day × 45 t = 918 to 1,632 t/day",
+        "C-130: 20.4 to 36.267 sorties/day × 17 t = 346.8 to 616.533 t/day",
+    ]
+    assert (field.per_day, field.most_per_day) == (pytest.approx(918), pytest.approx(1632))
+    assert per_day_words(field) == "918 to 1,632 t/day; the weakest limit is mog"
+
+
+def test_an_airfield_without_a_ground_time_gets_the_default_range() -> None:
+    field = of_kind(air_plan(ground_time_h=None), "f", CapacityKind.AIRFIELD)
+    assert (field.per_day, field.most_per_day) == (pytest.approx(918), pytest.approx(1632))
+    assert named(field, "mog")[0].working.endswith(
+        "no ground time is stated, so both are of the default range"
+    )
+
+
+def test_an_airfield_with_one_ground_time_is_no_range() -> None:
+    field = of_kind(air_plan(), "f", CapacityKind.AIRFIELD)
+    assert field.per_day == field.most_per_day == pytest.approx(1632)
+    assert [part.working for part in named(field, "mog")] == [
+        "4 aircraft × 0.85 × 24 h/day / 2.25 h = 36.267 sorties/day",
         "C-17: 36.267 sorties/day × 45 t = 1,632 t/day",
         "C-130: 36.267 sorties/day × 17 t = 616.533 t/day",
     ]
-    assert field.per_day == pytest.approx(1632)
+
+
+def test_storage_lets_through_what_leaves_it_within_two_days() -> None:
+    port = of_kind(port_plan(storage_t=900), "p", CapacityKind.PORT)
+    (stored,) = named(port, "storage_t")
+    assert (stored.value, stored.per_day) == (900, 450)
+    assert stored.working == "900 t / 2 days = 450 t/day"
+    assert port.weakest == stored
+    camp = {"storage_t": 700, "staging_t_per_day": 500}
+    (found,) = Capacities(plan_of(locations=[place("a", **camp), place("z")])).at("a")
+    assert (found.kind, found.per_day) == (CapacityKind.TRANSFER, 350)
 
 
 def test_a_short_runway_leaves_the_smaller_aircraft_or_none() -> None:

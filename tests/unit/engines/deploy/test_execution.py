@@ -238,8 +238,8 @@ def test_an_event_of_the_future_is_a_fault():
     assert "today, day 5" in found.expected
 
 
-def test_actuals_of_pledges_are_left_out():
+def test_actuals_of_pledges_that_do_not_move_are_left_out():
     plan = plan_of(**TABLES, actuals=[actual("arrived", 2, "z", assignment=None, pledge="p")])
     assert verify_actuals(plan, force_of(plan), deploy(plan), as_of_day=9) == []
     result = compare_actuals(plan, force_of(plan), deploy(plan), as_of_day=9)
-    assert "Actuals of pledges are left out: 1." in result.assumptions
+    assert "Actuals of pledges that do not move are left out: 1." in result.assumptions

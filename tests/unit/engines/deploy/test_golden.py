@@ -354,8 +354,14 @@ def test_deployed_units_are_there_and_neighbouring_tours_stay():
         tour("t3", unit="o.1", from_day=70),
         tour("t4", unit="later.1", offer="later"),
     )
-    assert days_of(result) == {"t1": 0, "t2": 30, "t3": 62, "t4": 2}
-    assert {row.owner for row in result.loads} == {"t3", "t4"}
+    # Home on day 62 after its second tour, the unit is back on day 64, well before day 70.
+    assert days_of(result) == {"t1": 0, "t2": 30, "t3": 64, "t4": 2}
+    assert [(row.assignment, row.home_day) for row in result.returns] == [("t2", 62)]
+    assert {(row.owner, row.purpose.value) for row in result.loads} == {
+        ("t2", "return"),
+        ("t3", "deployment"),
+        ("t4", "deployment"),
+    }
 
 
 def test_location_in_state_limited_keeps_half():

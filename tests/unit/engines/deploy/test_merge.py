@@ -291,3 +291,18 @@ def test_breaks_of_gauge_side_by_side_are_filled_one_after_the_other():
     assert len(merged(*movements, plan=side_by_side(None, "g", "h")).conflicts) == 0
     (row,) = merged(*movements, plan=side_by_side(None, "g")).conflicts
     assert (row.limit, row.used, row.capacity) == ("gauge_breaks:g.wagons_per_day", 60, 30)
+
+
+def test_a_line_that_two_nations_fill_is_named_for_as_long_as_both_do():
+    # Both send one unit to the line that asks for one: the second half of the first tour.
+    one = national("XAA")
+    other = national("XBB", requirement="ra", from_day=45)
+    result = merged(one, other)
+    (row,) = result.double_fills
+    assert (row.requirement, row.from_day, row.until_day) == ("ra", 45, 90)
+    assert (row.required_quantity, row.filled_quantity) == (1, 2)
+    assert (row.nations, row.assignments) == (("XAA", "XBB"), ("t-xaa", "t-xbb"))
+    assert result.figures()["double_fills"] == 1
+    assert len(merged(one, national("XBB")).double_fills) == 0
+    relief = national("XBB", requirement="ra", from_day=90)
+    assert len(merged(one, relief).double_fills) == 0

@@ -125,12 +125,7 @@ def test_nothing_to_move():
     assert empty.unfinished == 0
     assert (empty.provenance.status, empty.provenance.stopped_by) == (Status.OPTIMAL, None)
     assert empty.closure_day is None
-    assert {name: len(table) for name, table in empty.to_tables().items()} == {
-        "loads": 0,
-        "legs": 0,
-        "arrivals": 0,
-        "use_days": 0,
-    }
+    assert {len(table) for table in empty.to_tables().values()} == {0}
 
 
 @pytest.mark.parametrize(

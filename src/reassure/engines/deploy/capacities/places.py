@@ -1,11 +1,13 @@
 """What places give a day: ports, airfields, stations, transfer, breaks of gauge."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from reassure.engines.deploy.capacities.basis import Basis, part, worked
 from reassure.engines.deploy.capacities.shapes import Capacity, CapacityKind, Part
-from reassure.engines.deploy.formulas.registry import quantity
-from reassure.engines.deploy.parameters import GROUND_TIME_H, SHIP_LANE_M
+from reassure.engines.deploy.carriers import ground_times_h
+from reassure.engines.deploy.formulas.registry import quantity, written
+from reassure.engines.deploy.parameters import SHIP_LANE_M
 from reassure.engines.deploy.rules import PORTS
 from reassure.model.choices import CapacityUnit, LocationKind, Mode
 from reassure.model.network import GaugeBreak, Lift, Location
@@ -42,6 +44,7 @@ def _port(basis: Basis, place: Location) -> Capacity:
         *_berths(basis, place),
         *_tonnes(basis, place, "handling_t_per_day"),
         *_lanes(basis, place),
+        *_storage(basis, place),
         *(_tonnes(basis, place, "staging_t_per_day") if place.kind in PORTS else ()),
         *_draught(basis, place),
     ]
@@ -57,7 +60,16 @@ def _tonnes(basis: Basis, place: Location, name: str) -> Iterator[Part]:
 def _transfer(basis: Basis, place: Location) -> Iterator[Part]:
     """Yield what every change of mode away from ports takes up."""
     yield from _tonnes(basis, place, "handling_t_per_day")
+    yield from _storage(basis, place)
     yield from _tonnes(basis, place, "staging_t_per_day")
+
+
+def _storage(basis: Basis, place: Location) -> Iterator[Part]:
+    """Yield the storage as tonnes that it lets through a day."""
+    value = basis.value(place, "storage_t")
+    if value is not None:
+        made = worked("storage-throughput", storage_t=value)
+        yield part(place, "storage_t", value, "t", made.working, made.result)
 
 
 def _berths(basis: Basis, place: Location) -> Iterator[Part]:
@@ -121,10 +133,6 @@ def _too(names: list[str], of: int, what: str) -> str:
 
 def _airfield(basis: Basis, place: Location) -> Capacity:
     parts = [*_apron(basis, place)]
-    if place.ground_time_max_h is not None:
-        ground_h = place.ground_time_max_h
-        told = "worst time on the ground; the model counts ground_time_h"
-        parts.append(part(place, "ground_time_max_h", ground_h, "h", told))
     if place.runway_m is not None:
         listed = basis.cargo.aircraft()
         long = [row.id for row in listed if (row.min_runway_m or 0.0) > place.runway_m]
@@ -145,23 +153,38 @@ def _apron(basis: Basis, place: Location) -> Iterator[Part]:
     mog = basis.value(place, "mog")
     if mog is None:
         return
-    ground_h = place.ground_time_h or GROUND_TIME_H
+    times = ground_times_h(place)
     apron = {"mog": mog, "operating_h_per_day": place.operating_h_per_day}
-    sorties = worked("apron-capacity", **apron, ground_time_h=ground_h)
-    told = sorties.working
-    if place.ground_time_max_h is not None:
-        worst = worked("apron-capacity", **apron, ground_time_h=place.ground_time_max_h)
-        told += f"; with the worst ground time {quantity(worst.result, 'sorties/day')}"
-    yield part(place, "mog", mog, "aircraft at once", told)
-    for i, (name, payload_t) in enumerate(basis.cargo.aircraft_at(place)):
-        tonnes = worked(
-            "airfield-throughput", **apron, ground_time_h=ground_h, payload_t=payload_t
-        ).result
-        told = (
-            f"{name}: {quantity(sorties.result, 'sorties/day')} × {quantity(payload_t, 't')} = "
-            f"{quantity(tonnes, TONNES_A_DAY)}"
+    planned = worked("apron-capacity", **apron, ground_time_h=times.longer)
+    best = worked("apron-capacity", **apron, ground_time_h=times.shorter)
+    is_range = times.longer > times.shorter
+    told = planned.working
+    if is_range:
+        told += (
+            f"; at best, with {quantity(times.shorter, 'h')} on the ground, "
+            f"{quantity(best.result, 'sorties/day')}"
         )
-        yield part(place, "mog", mog, "aircraft at once", told, None if i else tonnes)
+    if place.ground_time_h is None and place.ground_time_max_h is None:
+        told += "; no ground time is stated, so both are of the default range"
+    yield part(place, "mog", mog, "aircraft at once", told)
+    sorties = _range(planned.result, best.result, "sorties/day")
+    for i, (name, payload_t) in enumerate(basis.cargo.aircraft_at(place)):
+        least_t, most_t = (
+            worked("airfield-throughput", **apron, ground_time_h=hours, payload_t=payload_t).result
+            for hours in (times.longer, times.shorter)
+        )
+        told = (
+            f"{name}: {sorties} × {quantity(payload_t, 't')} = "
+            f"{_range(least_t, most_t, TONNES_A_DAY)}"
+        )
+        made = part(place, "mog", mog, "aircraft at once", told, None if i else least_t)
+        yield replace(made, most_per_day=None if i or not is_range else most_t)
+
+
+def _range(least: float, most: float, unit: str) -> str:
+    if least == most:
+        return quantity(least, unit)
+    return f"{written(least)} to {quantity(most, unit)}"
 
 
 def _station(basis: Basis, place: Location) -> Capacity:

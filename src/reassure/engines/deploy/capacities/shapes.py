@@ -47,7 +47,9 @@ class Part:
         What that makes a day, with the numbers put in, or what it lets pass.
     per_day
         What it gives on an ordinary day, in the unit of its capacity; None where it only lets
-        pass or not, or where that cannot be told.
+        pass or not, or where that cannot be told. Of a range the least, which the model counts.
+    most_per_day
+        The most of a range; None: it is one number.
     """
 
     binding: str
@@ -55,6 +57,7 @@ class Part:
     unit: str
     working: str
     per_day: float | None = None
+    most_per_day: float | None = None
 
     @property
     def name(self) -> str:
@@ -99,3 +102,11 @@ class Capacity:
         """What it gives on an ordinary day: as much as its weakest limit."""
         weakest = self.weakest
         return None if weakest is None else weakest.per_day
+
+    @property
+    def most_per_day(self) -> float | None:
+        """The same at best, where some limit is a range."""
+        best = [
+            part.per_day if part.most_per_day is None else part.most_per_day for part in self.parts
+        ]
+        return min((value for value in best if value is not None), default=None)

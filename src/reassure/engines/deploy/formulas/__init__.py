@@ -27,6 +27,7 @@ from reassure.engines.deploy.formulas.sea import (
     berth_throughput_t_per_day,
     n_ships_needed,
     port_throughput_t_per_day,
+    storage_throughput_t_per_day,
 )
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "road_space_km",
     "road_space_per_route_km",
     "rotation_factor",
+    "storage_throughput_t_per_day",
     "train_density_trains_per_day",
     "trains_worked_trains_per_day",
 ]

@@ -3,6 +3,7 @@
 import math
 
 from reassure.engines.deploy.formulas.quantities import Amount, Positive
+from reassure.engines.deploy.parameters import STORAGE_DAYS
 
 _NOISE = 1e-9
 """A quotient that is whole but for rounding is not rounded up."""
@@ -34,6 +35,32 @@ def berth_throughput_t_per_day(
     5000.0
     """
     return berths * ship_load_t / berth_time_days
+
+
+def storage_throughput_t_per_day(
+    storage_t: Amount, *, storage_time_days: Positive = STORAGE_DAYS
+) -> float:
+    """Return what passes the sheds and yards of a place a day [t/day].
+
+    Parameters
+    ----------
+    storage_t
+        What can lie there at once [t].
+    storage_time_days
+        Time for which cargo lies there [days].
+
+    Notes
+    -----
+    Equation: storage_t / storage_time_days
+
+    Source: arithmetic (Little's law); two days in storage is an assumption of the movement model.
+
+    Examples
+    --------
+    >>> storage_throughput_t_per_day(6000)
+    3000.0
+    """
+    return storage_t / storage_time_days
 
 
 def port_throughput_t_per_day(

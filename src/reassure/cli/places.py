@@ -1,0 +1,94 @@
+"""What `reassure deploy` prints of who cannot arrive, and of places that lack something."""
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from reassure.model.deployed import Deployment
+    from reassure.model.plan import Plan
+    from reassure.model.site_outputs import SiteShortfall, WayOut
+
+MOST_LISTED = 5
+
+
+def print_ways_out(plan: "Plan", deployment: "Deployment") -> None:
+    """Print who cannot arrive at all, those with the same way out together, and what opens it."""
+    from reassure.brief.words import count
+
+    alike: dict[tuple[WayOut, ...], list[str]] = {}
+    for assignment, rows in groupby(deployment.ways_out, key=lambda row: row.assignment):
+        # All but the assignment itself is the same for those with the same way.
+        key = tuple(row.model_copy(update={"assignment": ""}) for row in rows)
+        alike.setdefault(key, []).append(assignment)
+    if not alike:
+        return
+    n_stuck = sum(map(len, alike.values()))
+    typer.echo(f"\n{count(n_stuck, 'tour')} cannot arrive at all. The cheapest ways out:")
+    ordered = sorted(alike.items(), key=lambda item: (-len(item[1]), item[1]))
+    for i, (way, who) in enumerate(ordered[:MOST_LISTED], start=1):
+        whom = who[0] if len(who) == 1 else f"{who[0]} and {count(len(who) - 1, 'other')}"
+        typer.echo(f"{i:>3}. {whom}: {'; then '.join(_obstacle(plan, row) for row in way)}.")
+    _print_more(len(ordered) - MOST_LISTED, "way", "ways_out")
+    n_open = sum(len(who) for way, who in ordered if all(row.upgrade for row in way))
+    typer.echo(f"     Listed upgrades would let {n_open} of them pass.")
+
+
+def _obstacle(plan: "Plan", row: "WayOut") -> str:
+    from reassure.brief.words import money
+
+    asked = f" {row.found or 'empty'}, needed {row.needed}" if row.needed is not None else ""
+    told = f"{row.binding}{asked}"
+    if row.upgrade is None or row.cost is None:
+        return f"{told} (no upgrade is listed)"
+    return f"{told} (upgrade {row.upgrade}, {money(row.cost, plan.meta.currency)})"
+
+
+def print_site_shortfalls(plan: "Plan", deployment: "Deployment") -> None:
+    """Print the places that have too little for those who stay there, the worst first."""
+    from reassure.brief.words import count, verb
+
+    rows = sorted(deployment.site_shortfalls, key=_weight)
+    if not rows:
+        return
+    n_places, n_bedless = len({row.location for row in rows}), deployment.without_beds
+    typer.echo(
+        f"\n{count(n_places, 'place')} {verb(n_places, 'has', 'have')} too little for those who "
+        f"stay there; {count(n_bedless, 'tour')} {verb(n_bedless, 'finds', 'find')} no bed:"
+    )
+    for i, row in enumerate(rows[:MOST_LISTED], start=1):
+        typer.echo(f"{i:>3}. {_shortfall(plan, row)}.")
+    _print_more(len(rows) - MOST_LISTED, "time", "site_shortfalls")
+
+
+def _weight(row: "SiteShortfall") -> tuple[float, str, str, int]:
+    """Return the place of a shortfall in the list: by the share that is missing, and how long."""
+    missing = 1 - row.capacity / row.needed
+    return -missing * (row.until_day - row.from_day), row.location, row.field, row.from_day
+
+
+def _shortfall(plan: "Plan", row: "SiteShortfall") -> str:
+    from reassure.brief.names import location_name
+    from reassure.brief.words import count, money, number, span
+
+    told = (
+        f"{location_name(plan, row.location)}, {row.field}: {number(row.needed, 1)} needed of "
+        f"{number(row.capacity, 1)}, {span(row.from_day, row.until_day)}, "
+        f"{count(len(row.assignments), 'tour')} arriving"
+    )
+    if row.upgrade is None or row.upgrade_cost is None or row.upgrade_ready_day is None:
+        return f"{told}; no upgrade is listed"
+    cost = money(row.upgrade_cost, plan.meta.currency)
+    enough = "" if row.is_enough else "not enough: "
+    late = "" if row.upgrade_ready_day <= row.from_day else ", later than needed"
+    return f"{told}; {enough}upgrade {row.upgrade}, {cost}, C+{row.upgrade_ready_day}{late}"
+
+
+def _print_more(left: int, what: str, table: str) -> None:
+    from reassure.brief.words import count
+
+    if left > 0:
+        typer.echo(
+            f"     and {count(left, 'more ' + what)}; tables/{table}.csv of --out lists all."
+        )

@@ -1,0 +1,81 @@
+"""Lists that `reassure upgrade` prints: upgrades, the sets that were tried, what binds."""
+
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from reassure.model.plan import Plan
+    from reassure.model.upgrade_results import Upgrades
+
+MOST_LISTED = 10
+
+
+def print_upgrades(plan: "Plan", upgrades: "Upgrades") -> None:
+    """Print upgrades by what they save, the sets that were tried, and what binds."""
+    from reassure.brief.upgrades import (
+        change_words,
+        cost_words,
+        effect_words,
+        unit_sentence,
+        upgrade_name,
+        worth_words,
+    )
+    from reassure.brief.words import count
+
+    rows = sorted(upgrades.upgrade_values, key=lambda row: row.rank)
+    typer.echo(f"\nUpgrades by what they save. {unit_sentence(upgrades.lowered)}")
+    if not rows:
+        typer.echo("  The plan lists no upgrade.")
+    worked = [row for row in rows if row.gain is not None]
+    others = [row for row in rows if row.gain is None]
+    for row in (*worked, *others[:MOST_LISTED]):
+        what = f"{upgrade_name(plan, row.upgrade)} ({change_words(plan, row.upgrade)}"
+        told = "; ".join(
+            filter(None, (worth_words(row, upgrades.lowered), effect_words(plan, row)))
+        )
+        typer.echo(f"{row.rank:>3}. {what}; {cost_words(plan, row)}): {told}.")
+    if len(others) > MOST_LISTED:
+        left = count(len(others) - MOST_LISTED, "upgrade")
+        typer.echo(f"     and {left} more; tables/upgrade_values.csv of --out lists them all.")
+    _print_sets(plan, upgrades)
+    _print_bottlenecks(plan, upgrades)
+
+
+def _print_sets(plan: "Plan", upgrades: "Upgrades") -> None:
+    from reassure.brief.upgrades import comparison_sentence, effect_words, set_words, worth_words
+    from reassure.brief.words import money
+
+    if upgrades.budget is None:
+        return
+    best = upgrades.best_set
+    typer.echo(f"\nThe best set for {money(upgrades.budget, plan.meta.currency)}:")
+    if best is None:
+        for text in upgrades.assumptions:
+            if "budget" in text:
+                typer.echo(f"  {text}.")
+        typer.echo("  No set was found that saves anything.")
+        return
+    told = "; ".join(filter(None, (worth_words(best, upgrades.lowered), effect_words(plan, best))))
+    typer.echo(f"  {set_words(plan, best)}: {told}.")
+    typer.echo(f"  {comparison_sentence(upgrades)}")
+
+
+def _print_bottlenecks(plan: "Plan", upgrades: "Upgrades") -> None:
+    from reassure.brief.upgrades import bottleneck_binding, bottleneck_words
+    from reassure.brief.words import count
+
+    rows = sorted(
+        upgrades.bottlenecks,
+        key=lambda row: (-row.worth_doubled, -row.queue_days, row.from_day),
+    )
+    if not rows:
+        typer.echo("\nNothing holds movement up.")
+        return
+    typer.echo("\nWhat holds movement up:")
+    for i, row in enumerate(rows[:MOST_LISTED], start=1):
+        told = bottleneck_words(plan, row, upgrades.lowered)
+        typer.echo(f"{i:>3}. {bottleneck_binding(plan, row).text}: {told}.")
+    if len(rows) > MOST_LISTED:
+        left = count(len(rows) - MOST_LISTED, "bottleneck")
+        typer.echo(f"     and {left} more; tables/bottlenecks.csv of --out lists them all.")

@@ -1,0 +1,99 @@
+"""`reassure withdraw`: everybody home, and when each place is clear."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from reassure.cli.console import draw_progress, print_json, tell, telling_faults
+from reassure.cli.options import Folder, FromAlways, OutAlways, Search
+from reassure.cli.steps import checked_plan
+from reassure.model.choices import Status
+
+if TYPE_CHECKING:
+    from reassure.model.movement_outputs import SiteClearance
+    from reassure.model.movement_results import Withdrawal
+    from reassure.model.plan import Plan
+
+_MOST_LISTED = 15
+
+
+def withdraw(
+    folder: Folder,
+    search: Search,
+    from_folder: FromAlways,
+    day: Annotated[int, typer.Option(help="Day from which all may leave, from C-day.")],
+    out: OutAlways,
+) -> None:
+    """Bring everybody home who is out on a day: days to clear each place, and what holds it up."""
+    from reassure.pipeline.withdrawal import withdraw_force, write_withdrawal
+
+    with telling_faults(as_json=search.as_json):
+        plan, _ = checked_plan(folder)
+        with draw_progress(is_quiet=search.as_json) as update:
+            withdrawal = withdraw_force(
+                plan, from_folder, day=day, options=search.options(), on_progress=update
+            )
+        write_withdrawal(withdrawal, out, from_folder)
+        if search.as_json:
+            print_json(_as_object(plan, withdrawal))
+        else:
+            _print_withdrawal(plan, withdrawal)
+        if withdrawal.provenance.status is Status.PARTIAL:
+            tell("Stopped before all units were scheduled: who is left out is not in the results.")
+        tell(f"Results are in {out}.")
+
+
+def _as_object(plan: "Plan", withdrawal: "Withdrawal") -> dict[str, Any]:
+    rows = [row.model_dump(mode="json") for row in withdrawal.site_clearances]
+    return {
+        "label": plan.meta.label,
+        **withdrawal.summary(),
+        "assumptions": list(withdrawal.assumptions),
+        "site_clearances": rows,
+    }
+
+
+def _print_withdrawal(plan: "Plan", withdrawal: "Withdrawal") -> None:
+    from reassure.brief.words import capital, count, day, number
+
+    sites = withdrawal.sites
+    if not sites:
+        typer.echo(f"Nobody is out on {day(withdrawal.from_day)}.")
+        return
+    units, days = len(withdrawal.returns), withdrawal.days_to_clear
+    clear = "not all places are clear" if days is None else f"{count(days, 'day')} to clear all"
+    home = withdrawal.home_day
+    last = "not all get home" if home is None else f"the last is home on {day(home)}"
+    tonnes = number(sum(row.tonnes for row in sites))
+    typer.echo(
+        f"{capital(day(withdrawal.from_day))}: {count(units, 'unit')} of {tonnes} t at "
+        f"{count(len(sites), 'place')}; {clear}; {last}."
+    )
+    for row in sites[:_MOST_LISTED]:
+        typer.echo(f"  {_site_line(plan, withdrawal, row)}")
+    if len(sites) > _MOST_LISTED:
+        more = len(sites) - _MOST_LISTED
+        typer.echo(f"  and {more} more; tables/site_clearances.csv of --out lists them all.")
+
+
+def _site_line(plan: "Plan", withdrawal: "Withdrawal", row: "SiteClearance") -> str:
+    from reassure.brief.names import binding_words, location_name
+    from reassure.brief.words import count, number, percent
+
+    days = row.days_to_clear
+    clear = "never clear" if days is None else f"clear in {count(days, 'day')}"
+    parts = [f"{location_name(plan, row.location)}: {clear}, {count(row.units, 'unit')}"]
+    own = [part for part in withdrawal.site_clearances if part.location == row.location]
+    by_mode = sorted((part for part in own if part.mode), key=lambda part: -part.tonnes)
+    if row.tonnes > 0:
+        shares = [
+            f"{percent(part.tonnes / row.tonnes)} by {part.mode.value}"
+            for part in by_mode
+            if part.mode is not None
+        ]
+        parts.append(f"{number(row.tonnes)} t, {', '.join(shares)}" if shares else "")
+    if row.binding is not None:
+        words = binding_words(plan, row.binding)
+        waited = count(int(row.waited_days), "load-day")
+        parts.append(f"longest wait: {words.place}, {words.limit} ({waited})")
+    return "; ".join(part for part in parts if part)

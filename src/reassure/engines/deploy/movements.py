@@ -1,0 +1,35 @@
+"""All movements of a plan: to the tours, home after them, and of what is pledged."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reassure.engines.deploy.deliveries import deliveries_of
+from reassure.engines.deploy.returns import returns_of
+from reassure.engines.deploy.tours import Tour, tours_of
+from reassure.model.plan import Plan
+from reassure.model.results import ForcePlan
+
+
+@dataclass(frozen=True, slots=True)
+class Movements:
+    """What is to move.
+
+    Attributes
+    ----------
+    tours
+        To the tours, in the order of the list schedule; then deliveries, then ways home.
+    unmoved
+        Pledges that do not move, by why.
+    """
+
+    tours: Sequence[Tour]
+    unmoved: dict[str, tuple[str, ...]]
+
+
+def movements_of(plan: Plan, force_plan: ForcePlan) -> Movements:
+    """Return everything that a plan moves."""
+    tours = tours_of(plan, force_plan)
+    returns = list(returns_of(plan, force_plan, tours))
+    taken = frozenset(tour.id for tour in (*tours, *returns))
+    deliveries = deliveries_of(plan, taken=taken)
+    return Movements((*tours, *deliveries.tours, *returns), deliveries.unmoved)

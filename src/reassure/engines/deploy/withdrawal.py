@@ -1,0 +1,150 @@
+"""Everybody home: how long it takes until all places are clear, by what, and past which limit."""
+
+import math
+from dataclasses import replace
+
+from reassure.engines.common.inputs import (
+    require_limits,
+    require_references,
+    require_results_of,
+    require_seed,
+)
+from reassure.engines.deploy.assumptions import assumptions_of
+from reassure.engines.deploy.clearance import clearances_of
+from reassure.engines.deploy.deployment import FOLLOWED
+from reassure.engines.deploy.ending import ending_of
+from reassure.engines.deploy.ends import returns_table
+from reassure.engines.deploy.movements import Movements
+from reassure.engines.deploy.moves import Moves
+from reassure.engines.deploy.outcome import settle
+from reassure.engines.deploy.parameters import CLEARING_DAYS
+from reassure.engines.deploy.result import loads_and_legs, use_days_of
+from reassure.engines.deploy.returns import homeward
+from reassure.engines.deploy.solve import schedule_moves
+from reassure.engines.deploy.tours import Tour, tours_of
+from reassure.model.arguments import require_gap
+from reassure.model.choices import MoveMethod, MoveObjective
+from reassure.model.errors import UsageError
+from reassure.model.movement_results import Withdrawal
+from reassure.model.plan import Plan
+from reassure.model.progress import OnProgress, Watchdog
+from reassure.model.result import Provenance, versions_of
+from reassure.model.results import Deployment, ForcePlan
+
+
+def schedule_withdrawal(
+    plan: Plan,
+    force_plan: ForcePlan,
+    deployment: Deployment | None = None,
+    *,
+    from_day: int,
+    seed: int = 0,
+    gap: float = 0.0,
+    time_limit_s: float | None = None,
+    threads: int = 1,
+    on_progress: OnProgress | None = None,
+) -> Withdrawal:
+    """Schedule the way home of every unit that is out on a day; nothing else moves.
+
+    Parameters
+    ----------
+    plan
+        Plan with its network.
+    force_plan
+        Who serves where and when; made from the same plan.
+    deployment
+        When they arrive; None: every unit is in its place from the first day of its tour on.
+    from_day
+        Day from which all may leave, 0 to the end of the plan.
+    seed, gap, time_limit_s, threads, on_progress
+        As in `schedule_deployment`.
+
+    Returns
+    -------
+    Withdrawal
+        Loads, legs, ways home, use of limits by day, and when each place is clear.
+        ``provenance.objective`` is the sum over units of the mean over their loads of the days
+        until they are home, and a hundredth of that once more; all units weigh the same.
+
+    Raises
+    ------
+    UsageError
+        ENG-DAY-001 if ``from_day`` is no day of the plan; else as `schedule_deployment`.
+
+    Notes
+    -----
+    Model, equations and limits: docs/explain/deploy.md, Withdrawal. Movements that are under way
+    on that day are left out, and what they take of the network with them.
+    """
+    require_results_of(plan, force_plan, *(() if deployment is None else (deployment,)))
+    require_seed(seed)
+    require_limits(time_limit_s=time_limit_s, threads=threads)
+    require_references(plan, FOLLOWED)
+    require_gap(gap)
+    if not 0 <= from_day < plan.meta.horizon_days:
+        raise UsageError(
+            f"from_day = {from_day}",
+            f"a day from 0 to {math.ceil(plan.meta.horizon_days) - 1}",
+            "choose a day of the plan",
+            code="ENG-DAY-001",
+        )
+    watchdog = Watchdog("withdraw", on_progress, time_limit_s)
+    tours = _on_site(plan, force_plan, deployment, from_day)
+    last_day = max(math.floor(plan.meta.horizon_days), from_day + CLEARING_DAYS)
+    moves = Moves(plan, tours, last_day=last_day)
+    moves.prepare(watchdog)
+    found = None
+    if moves.carried:
+        found = schedule_moves(
+            moves, objective=MoveObjective.LATENESS, method=MoveMethod.SEARCH,
+            seed=seed, gap=gap, watch=watchdog,
+        )  # fmt: skip
+    settle(moves, found)
+    status, stopped_by = ending_of(moves, found, gap, watchdog.stopped_by)
+    watchdog.tell(1.0, "units scheduled")
+    provenance = Provenance(
+        "withdraw", seed, plan.sha256, versions_of("highspy"), status, stopped_by,
+        None if found is None else found.value, None if found is None else found.bound,
+    )  # fmt: skip
+    loads, legs = loads_and_legs(plan, moves.moves, last_day)
+    always = assumptions_of(plan, Movements((), {}))
+    own = (
+        (
+            f"All units weigh the same, and leave from day {from_day} on; movements under way, "
+            "and those who come in their place, are left out."
+        ),
+        f"The withdrawal is followed to day {last_day}.",
+    )
+    return Withdrawal(
+        provenance,
+        loads=loads,
+        legs=legs,
+        returns=returns_table(moves),
+        use_days=use_days_of(moves.limits, last_day),
+        site_clearances=clearances_of(moves, from_day),
+        from_day=from_day,
+        method=MoveMethod.LIST if found is None else found.method,
+        assumptions=(*own, *always[1:]),
+    )
+
+
+def _on_site(
+    plan: Plan, force_plan: ForcePlan, deployment: Deployment | None, day: int
+) -> list[Tour]:
+    """Return the way home of every unit that is in its place on a day."""
+    tours = {tour.id: tour for tour in tours_of(plan, force_plan)}
+    arrivals = {} if deployment is None else {row.assignment: row for row in deployment.arrivals}
+    found: list[Tour] = []
+    for tour in tours.values():
+        there = tour.from_day if deployment is None else arrivals[tour.id].planned_day
+        if there is not None and there <= day < tour.leave_day:
+            home = homeward(tours, tour.id)
+            found.append(
+                replace(
+                    home, ready_day=day, from_day=float(day), leave_day=float(day),
+                    wanted_day=float(day), weight=1.0, after=None,
+                )
+            )  # fmt: skip
+    # One that goes on at its place may be told for both of its tours on one day.
+    by_unit = {tour.unit: tour for tour in sorted(found, key=lambda tour: tour.until_day)}
+    return sorted(by_unit.values(), key=lambda tour: tour.rank)

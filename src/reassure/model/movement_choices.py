@@ -1,0 +1,24 @@
+"""Closed choices of movement under way."""
+
+from enum import StrEnum
+
+
+class LoadFate(StrEnum):
+    """What becomes of a planned load when a movement under way is planned on."""
+
+    DONE = "done"
+    """It has arrived, by its reports."""
+    UNDER_WAY = "under_way"
+    """It has left, by its reports, and goes on from where it was last seen."""
+    KEPT = "kept"
+    """It keeps its way and its days."""
+    RETIMED = "retimed"
+    """It keeps its way on other days."""
+    REROUTED = "rerouted"
+    """It goes another way, or has one where it had none."""
+    UNPLACED = "unplaced"
+    """It had a way, and has none any more."""
+    ADDED = "added"
+    """It is new: the records ask for a movement that was not planned."""
+    DROPPED = "dropped"
+    """The records ask for its movement no more."""

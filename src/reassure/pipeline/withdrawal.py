@@ -1,0 +1,88 @@
+"""Withdrawal: everybody who is out on a day goes home, by the results of a run."""
+
+from pathlib import Path
+
+from reassure.engines.deploy import schedule_withdrawal
+from reassure.io.folder_lock import locked_folder
+from reassure.io.output_folder import require_output_folder, write_outputs
+from reassure.io.read_results import read_result
+from reassure.io.results import result_files, result_path
+from reassure.model.errors import UsageError
+from reassure.model.movement_results import Withdrawal
+from reassure.model.plan import Plan
+from reassure.model.progress import OnProgress
+from reassure.model.results import Deployment, ForcePlan
+from reassure.pipeline.folder import outdated_paths
+from reassure.pipeline.run import Options
+
+
+def withdraw_force(
+    plan: Plan,
+    from_folder: str | Path,
+    *,
+    day: int,
+    options: Options | None = None,
+    on_progress: OnProgress | None = None,
+) -> Withdrawal:
+    """Schedule the way home of everybody who is out on a day by a run.
+
+    Parameters
+    ----------
+    plan
+        Checked plan that the run was made from.
+    from_folder
+        Folder that the run was written to; without a movement there, every unit is taken to be
+        in its place from the first day of its tour on.
+    day
+        Day from which all may leave.
+    options
+        Seed, time limit and threads.
+    on_progress
+        Told how far it is; a true answer stops with what is scheduled.
+
+    Raises
+    ------
+    UsageError
+        ENG-INPUT-001, ENG-INPUT-002 or ENG-INPUT-004 if the results are of another plan, missing
+        or not of one run; ENG-DAY-001 if ``day`` is no day of the plan.
+    """
+    options = options or Options()
+    forces = read_result(from_folder, "generate", ForcePlan, plan)
+    moved = None
+    if (Path(from_folder) / result_path("deploy")).is_file():
+        moved = read_result(from_folder, "deploy", Deployment, plan, before=("generate",))
+    return schedule_withdrawal(
+        plan, forces, moved, from_day=day, seed=options.seed, time_limit_s=options.time_limit_s,
+        threads=options.threads, on_progress=on_progress,
+    )  # fmt: skip
+
+
+def write_withdrawal(withdrawal: Withdrawal, folder: str | Path, run: str | Path) -> None:
+    """Write a withdrawal; files of an earlier run in the folder are replaced.
+
+    Parameters
+    ----------
+    withdrawal
+        What to write.
+    folder
+        Folder to write to.
+    run
+        Folder of the run that it was made from, which it must not be: tables of both have one
+        name.
+
+    Raises
+    ------
+    UsageError
+        IO-FOLDER-002 or IO-ACCESS-001 if it must not or cannot go there, IO-FOLDER-003 if
+        another run is writing there.
+    """
+    if Path(folder).resolve() == Path(run).resolve():
+        raise UsageError(
+            f"the results of the run in {folder}",
+            "a folder of its own for the withdrawal",
+            "choose another folder",
+            code="IO-FOLDER-002",
+        )
+    root = require_output_folder(folder, outdated_paths())
+    with locked_folder(root):
+        write_outputs(root, result_files("withdraw", withdrawal, {}), outdated_paths())
