@@ -58,10 +58,6 @@ class Flows:
         limited, is_paid = self.limited.ravel(), self.is_paid.ravel()
         self._share_of = np.divide(1.0, limited, out=np.zeros_like(limited), where=is_paid)
 
-    def price(self, prices: Floats) -> None:
-        """Take prices from elsewhere."""
-        self.earned = (prices * self.limited).ravel()
-
     def step(self, steps: int) -> Floats:
         """Go on for some steps; return the mean prices of them, shape (n_limits, n_days)."""
         columns, n_units = self.columns, len(self.traffic.start)
