@@ -33,6 +33,7 @@ from data.recipe.supply import (
     build_supply_classes,
     build_supply_policies,
 )
+from data.recipe.support import build_items, build_needs, build_support
 from data.recipe.tables import Row
 from reassure.model.plan import Plan
 
@@ -56,6 +57,7 @@ def build_tables() -> dict[str, list[Row]]:
         "supply_policies": build_supply_policies(),
         "uncertainties": build_uncertainties(),
         "milestones": build_milestones(),
+        **_build_support(),
         "reports": build_reports(),
         "policies": build_policies(),
     }
@@ -80,6 +82,16 @@ def _build_force() -> dict[str, list[Row]]:
         "burdens": build_burdens(),
         "agreements": build_agreements(),
         "agreement_events": build_agreement_events(),
+    }
+
+
+def _build_support() -> dict[str, list[Row]]:
+    support = build_support()
+    return {
+        "items": build_items(),
+        "needs": build_needs(),
+        "pledges": support.pledges,
+        "pledge_events": support.events,
     }
 
 

@@ -11,6 +11,9 @@ UN_RATE = "un-rate-2018"
 PLANNING_FACTORS = "atp-4-90"
 CAMPAIGN_USE = "ifor-supply-1996"
 PERMISSIONS = "eca-mobility-2025"
+AIR_COMMAND = "eatc-2016"
+AIR_EXCHANGE = "atares-2018"
+SEA_CHARTER = "ark-2020"
 
 _REPORTS = (
     (
@@ -44,6 +47,30 @@ _REPORTS = (
         "EU military mobility not yet in the fast lane",
         "presseportal.de/en/pm/111458/5964955",
         "up to 45 days' notice of a movement across a border",
+    ),
+    (
+        AIR_COMMAND,
+        "defenseworld.net",
+        dt.date(2016, 1, 14),
+        "Italy Transfers Authority Of 31 Military Air Transport Aircraft To EATC",
+        "defenseworld.net/news/15068",
+        "European Air Transport Command, Eindhoven, and its seven members; no numbers taken",
+    ),
+    (
+        AIR_EXCHANGE,
+        "Canadian Armed Forces",
+        dt.date(2018, 1, 1),
+        "CAF enhances air interoperability with partners and allies",
+        "ml-fd.caf-fac.ca/en/2018/01/9662",
+        "26 nations exchange flying hours under ATARES; the day is not stated",
+    ),
+    (
+        SEA_CHARTER,
+        "European Security & Defence",
+        dt.date(2020, 3, 1),
+        "Strategic sea transport extended",
+        "euro-sd.com/2020/03/news/16792/strategic-sea-transport-extended",
+        "Ro-Ro ships chartered together (ARK); no numbers taken; the day is not stated",
     ),
     (
         "iiss-2025",

@@ -30,7 +30,8 @@ class Stand:
     mode
         Mode on board of which it is, or by which it came; None at its origin.
     tag
-        Gauge [mm] of its train, or id of the lift that it is on board of.
+        Gauge [mm] of its train, or id of the first lift whose carriers are as large as the one
+        that it is on board of.
     on_ground
         Whether it has left its carrier to stay, or has not left its origin yet.
     in_storage

@@ -82,6 +82,13 @@ class Network:
                 {(row.from_gauge_mm, row.to_gauge_mm), (row.to_gauge_mm, row.from_gauge_mm)}
             ):
                 self._breaks.setdefault(row.location, []).append((*pair, row.id))
+        # On the ground of a port carriers of one size are the same: a load on board of either
+        # stands in one state.
+        sizes: dict[tuple[object, ...], str] = {}
+        self._alike = {
+            row.id: sizes.setdefault((row.mode, row.payload_t, row.lane_m, row.passengers), row.id)
+            for row in self.plan.lifts
+        }
         for origin in sorted(self.origins):
             self.state(Stand(origin, None, None, on_ground=True))
         done = 0
@@ -228,7 +235,7 @@ class Network:
 
     def _voyage_arc(self, voyage: Voyage, mode: Mode, at_origin: bool) -> Arc:
         lift, steps = voyage.lift, voyage.steps
-        tag = None if lift is None else lift.id
+        tag = None if lift is None else self._alike[lift.id]
         head = self.state(Stand(steps[-1].way.end, mode, tag, on_ground=False))
         return self._arc(
             ArcKind.VOYAGE, mode, head, steps, steps[0].way.start,

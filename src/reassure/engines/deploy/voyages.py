@@ -89,6 +89,7 @@ class Voyages:
         """
         lifts: list[Lift | None] = [row for row in self._plan.lifts if row.mode is mode] or [None]
         by_ship: dict[_Ship, dict[str, tuple[Step, ...]]] = {}
+        on_way: dict[_Ship, dict[str, list[str]]] = {}
         by_end: dict[str, list[Voyage]] = {}
         for lift in lifts:
             ship = _Ship(
@@ -96,27 +97,34 @@ class Voyages:
             )
             if ship not in by_ship:
                 by_ship[ship] = self._quickest(start, ship)
+                on_way[ship] = {
+                    end: self._on_way(ship, path) for end, path in by_ship[ship].items()
+                }
             for end, path in by_ship[ship].items():
-                by_end.setdefault(end, []).append(
-                    Voyage(lift, path, self._against(lift, ship, path))
-                )
+                reasons = self._against(lift, start, end, on_way[ship][end])
+                by_end.setdefault(end, []).append(Voyage(lift, path, reasons))
         found: list[Voyage] = []
         for end in sorted(by_end):
             usable = [voyage for voyage in by_end[end] if not voyage.reasons]
             found.extend(usable or [min(by_end[end], key=lambda voyage: len(voyage.reasons))])
         return found
 
-    def _against(self, lift: Lift | None, ship: "_Ship", path: tuple[Step, ...]) -> tuple[str, ...]:
-        reasons: list[str] = []
-        start, end = path[0].way.start, path[-1].way.end
-        if self._is_shallow(start, ship.draught_m):
-            reasons.append(f"locations:{start}.draught_m")
+    def _on_way(self, ship: "_Ship", path: tuple[Step, ...]) -> list[str]:
+        """Return what on a way is against one kind of ship, and against its depth at the start."""
+        start = path[0].way.start
+        shallow = self._is_shallow(start, ship.draught_m)
+        found = [f"locations:{start}.draught_m"] if shallow else []
         for step in path:
-            reasons.extend(self._hindrances(ship, step.way))
-        reasons.extend((*self._refused(lift, start), *self._refused(lift, end)))
+            found.extend(self._hindrances(ship, step.way))
+        return found
+
+    def _against(
+        self, lift: Lift | None, start: str, end: str, on_way: list[str]
+    ) -> tuple[str, ...]:
+        at_ends = (*self._refused(lift, start), *self._refused(lift, end))
         if lift is not None and lift.quantity == 0:
-            reasons.append(f"lifts:{lift.id}.quantity")
-        return tuple(dict.fromkeys(reasons)) if reasons else ()
+            at_ends = (*at_ends, f"lifts:{lift.id}.quantity")
+        return tuple(dict.fromkeys((*on_way, *at_ends))) if on_way or at_ends else ()
 
     def _refused(self, lift: Lift | None, end: str) -> tuple[str, ...]:
         """Return why a carrier cannot load or unload at a place, its depth apart."""
