@@ -18,7 +18,7 @@ _MOST_CHANCE = 0.75
 _ANOTHER_CHANCE = 0.5
 _LARGE_NATION_M = 35
 _SHARE = (0.1, 0.35)
-"""Share of a need that one pledge answers."""
+"""Share of a need that one pledge answers, before the nation's size counts."""
 
 _READY_DAYS = (0.0, 15.0, 30.0, 45.0, 60.0, 90.0)
 _BEGUN_CHANCE = 0.25
@@ -102,7 +102,8 @@ def _draw_needs(size: Size) -> list[dict[str, str]]:
 def _draw_pledge(size: Size, need: dict[str, str]) -> Support:
     """Draw a pledge, its steps up to C-day and, seldom, the row that it announces again."""
     draw = Draw(size.id, f"support-{need['id']}")
-    quantity = max(1, round(float(need["quantity"]) * draw.between(*_SHARE)))
+    share = draw.between(*_SHARE) * (0.4 + math.sqrt(size.population_m) / 10)
+    quantity = max(1, round(float(need["quantity"]) * share))
     days_ago = draw.whole(20, 120)
     pledge: Row = {
         "id": f"{size.id.lower()}-{need['id']}",

@@ -204,8 +204,9 @@ def _counting_assumptions(
         line, offer = lines[match.line].requirement, supplies[match.offer].offer
         if line.counted is Counting.STATIONS:
             said += _station_assumptions(plan, line, offer)
-        if line.overlap_days > 0:
-            said.append(f"Reliefs on {line.id} take no overlap_days: tours follow one another")
+    lapping = sum(line.requirement.overlap_days > 0 for line in lines)
+    if lapping:
+        said.append(f"Tours follow one another: {lapping} lines state overlap_days, not counted")
     return said
 
 
