@@ -14,6 +14,8 @@ import sys
 import time
 from typing import Any
 
+from benchmarks.rows import tell
+
 EXAMPLE = "reassurance-force"
 
 
@@ -63,10 +65,7 @@ def main() -> int:
     parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     row = run(options) if options.here else measure(options)
-    if options.json or options.here:
-        print(json.dumps(row), flush=True)
-    else:
-        print("  ".join(f"{key} {value}" for key, value in row.items()), flush=True)
+    tell(row, as_json=options.json or options.here)
     return 0
 
 

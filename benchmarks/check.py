@@ -4,7 +4,6 @@
 """
 
 import argparse
-import json
 import statistics
 import tempfile
 import time
@@ -14,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.rows import tell
 from reassure.io.write import write_plan
 from reassure.model.finding import faults
 from reassure.model.plan import Plan, PlanMeta
@@ -122,10 +122,7 @@ def main() -> None:
                 "peer_seconds": round(peer, 3),
                 "ratio": round(peer / ours, 1),
             }
-    if options.json:
-        print(json.dumps(row))
-    else:
-        print("  ".join(f"{key} {value}" for key, value in row.items()))
+    tell(row, as_json=options.json)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ the exponent of that time against the number of possible tours (least squares of
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -41,10 +42,17 @@ def seconds_to(row: dict[str, Any], gap: float) -> float | None:
 def exponent(rows: list[dict[str, Any]], gap: float) -> float | None:
     """Return the exponent of the time to a gap against the number of possible tours."""
     points = [(row["possible_tours"], seconds_to(row, gap)) for row in rows]
-    known = [(size, seconds) for size, seconds in points if seconds]
-    if len({size for size, _ in known}) < 2:
+    return fitted_exponent([(size, seconds) for size, seconds in points if seconds])
+
+
+def fitted_exponent(points: Sequence[tuple[float, float]]) -> float | None:
+    """Return the exponent of a power law through points, by least squares of the logarithms.
+
+    None where there are fewer than two sizes.
+    """
+    if len({size for size, _ in points}) < 2:
         return None
-    logs = np.log(np.array(known, dtype=float))
+    logs = np.log(np.array(points, dtype=float))
     return float(np.polyfit(logs[:, 0], logs[:, 1], 1)[0])
 
 
@@ -61,6 +69,21 @@ def plot(rows: list[dict[str, Any]]) -> str:
         for seconds, gap in row["trace"]
         if seconds > 0.3 and gap <= 1
     ]
+    return plot_gaps(points, SIZES, title="distance of plan and bound, over the plan")
+
+
+def plot_gaps(points: list[dict[str, Any]], sizes: Sequence[str], *, title: str) -> str:
+    """Return a plot of gap against time as SVG.
+
+    Parameters
+    ----------
+    points
+        With instance, size, seconds and gap.
+    sizes
+        All sizes, in the order of their colours.
+    title
+        What the gap is, in words.
+    """
     chart = (
         alt.Chart(alt.Data(values=points))
         .mark_line(interpolate="step-after", strokeWidth=1.6)
@@ -69,10 +92,14 @@ def plot(rows: list[dict[str, Any]]) -> str:
             y=alt.Y(
                 "gap:Q",
                 scale=alt.Scale(type="log"),
-                title="distance of plan and bound, over the plan",
+                title=title,
                 axis=alt.Axis(format="%"),
             ),
-            color=alt.Color("size:N", scale=alt.Scale(domain=SIZES, range=COLOURS), title="size"),
+            color=alt.Color(
+                "size:N",
+                scale=alt.Scale(domain=list(sizes), range=COLOURS[: len(sizes)]),
+                title="size",
+            ),
             detail="instance:N",
         )
         .properties(width=560, height=320)

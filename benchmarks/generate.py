@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.processes import run_job
+from benchmarks.rows import tell
 
 PEERS = ("pulp", "pyomo", "cpsat")
 CLAIM_TOLERANCE = 1e-6
@@ -109,10 +110,7 @@ def main() -> int:
     parser.add_argument("--json", action="store_true", help="one object a line")
     options = parser.parse_args()
     row = measure(options)
-    if options.json:
-        print(json.dumps(row), flush=True)
-    else:
-        print("  ".join(f"{key} {value}" for key, value in row.items()), flush=True)
+    tell(row, as_json=options.json)
     return 1 if row["verified"] is False else 0
 
 

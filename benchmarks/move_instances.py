@@ -107,6 +107,12 @@ def moves(
     return _moves(f"{size}-{seed}", SIZES[size], seed, Cut(loads), scale)
 
 
+def sized(n_units: int, n_places: int, n_days: int, seed: int) -> MoveInstance:
+    """Make a movement of any size, its units cut into forty; capacities grow with what moves."""
+    name = f"{n_units}x{n_places}x{n_days}-{seed}"
+    return _moves(name, (n_units, n_places, n_days), seed, Cut.FORTY, 1.0)
+
+
 def tiny(seed: int, *, loads: Cut | str = Cut.FORTY, tight: float = 1.0) -> MoveInstance:
     """Make a movement of 8 units over 12 places in 30 days; parameters as in `moves`."""
     return _moves(f"tiny-{seed}", TINY, seed, Cut(loads), tight)

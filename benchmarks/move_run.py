@@ -1,52 +1,82 @@
 """One schedule of movements in this process, told what to do by `benchmarks.deploy`.
 
-The file ``ready`` in the folder says that everything is loaded and compiled and that the clock
-runs; ``answer.json`` holds what came of it, and the schedule lies beside it.
+The folder holds the job and the movement. The file ``ready`` says that everything is loaded and
+compiled and that the clock runs; ``answer.json`` holds what came of it, and the schedule lies
+beside it.
+
+What makes the movement, and what verifies the schedule, runs elsewhere; peers' modules are loaded
+for their own runs alone. The peak is read when the engine hands its result over, before that is
+written.
 """
 
 import json
 import pickle
+import resource
 import sys
 import time
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from benchmarks.move_instances import MoveInstance, moves, tiny
+import numpy as np
+
+from benchmarks.move_instances import MoveInstance, tiny
 from reassure.engines.deploy import schedule_deployment
+from reassure.engines.deploy.listing import list_schedule
 from reassure.engines.deploy.moves import Moves
-from reassure.engines.deploy.solve import schedule_moves
+from reassure.engines.deploy.solve import compile_search, schedule_moves
 from reassure.engines.deploy.tours import tours_of
-from reassure.model.choices import MoveMethod, MoveObjective
+from reassure.model.choices import MoveMethod, MoveObjective, StoppedBy
 from reassure.model.progress import Progress, Watchdog
 
 SEED = 1
 """Seed of the search; the seed of the command line is that of the instance."""
 
+BOUNDING = "bounding the lateness"
+"""What the engine says while it seeks the bound."""
+
+LISTED = "list made"
+"""What it says once the list stands."""
+
+BOUND_GAP = 0.001
+"""Distance of flows and bound, over the bound, at which a run for the bound alone stops."""
+
 
 class Job(NamedTuple):
     """What is to be run."""
 
-    size: str
-    seed: int
     time_limit_s: float
     objective: str
-    loads: str
     peer: str | None
+    is_bound_only: bool
+
+
+def resident_mb() -> float:
+    """Return the largest resident set of this process so far [MiB]."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def run_engine(made: MoveInstance, job: Job, folder: Path) -> dict[str, Any]:
     """Return what the engine comes to."""
-    begun, trace = time.perf_counter(), []
+    begun, trace, bounded = time.perf_counter(), [], dict[str, Any]()
+    listed = dict[str, float]()
 
-    def note(told: Progress) -> None:
-        if told.gap is not None:
-            trace.append((round(time.perf_counter() - begun, 3), told.message, told.gap))
+    def note(told: Progress) -> bool:
+        seconds = time.perf_counter() - begun
+        if told.message == LISTED:
+            listed["list_seconds"] = seconds
+        if told.gap is None:
+            return False
+        trace.append((round(seconds, 3), told.message, told.gap))
+        if not bounded and told.message == BOUNDING and told.gap <= BOUND_GAP:
+            bounded.update(seconds=seconds, peak_mb=resident_mb(), gap=told.gap)
+            bounded["stopped_by"] = StoppedBy.GAP.value
+        return job.is_bound_only and (bool(bounded) or told.message != BOUNDING)
 
     result = schedule_deployment(
         made.plan,
         made.force_plan,
         objective=MoveObjective(job.objective),
-        n_loads=made.n_loads,
+        n_loads=made.n_loads or None,
         seed=SEED,
         time_limit_s=job.time_limit_s,
         on_progress=note,
@@ -59,9 +89,22 @@ def run_engine(made: MoveInstance, job: Job, folder: Path) -> dict[str, Any]:
         "closure_day": result.closure_day,
         "whole_loads": len(result.loads),
         "unfinished": result.unfinished,
+        "peak_mb": resident_mb(),
         "stopped_by": None if how.stopped_by is None else how.stopped_by.value,
+        "bound_seconds": bounded.get("seconds"),
         "trace": trace,
+        **listed,
     }
+    if job.is_bound_only:
+        told = [gap for _, message, gap in trace if message == BOUNDING]
+        answer |= {"gap": min(told, default=None), "objective": None}
+        # A run that is asked to stop where the bound ends has done what there was to do.
+        is_over = answer["stopped_by"] == StoppedBy.CLOCK.value
+        return (
+            answer
+            | {"stopped_by": (StoppedBy.CLOCK if is_over else StoppedBy.WORK).value}
+            | bounded
+        )
     (folder / "schedule.pickle").write_bytes(pickle.dumps(result))
     return answer
 
@@ -113,20 +156,82 @@ def run_program(made: MoveInstance, job: Job) -> dict[str, Any]:
     }
 
 
+def run_simulation(made: MoveInstance) -> dict[str, Any]:
+    """Return what the list takes, and a simulation of the moves that it made.
+
+    ``seconds`` is placing all loads, and simulating them; with ``_all``, from the plan on, where
+    the simulation has its ways and days from the finished list. All are seconds of the processor,
+    for the list is so short beside the simulation that whatever else runs would decide their ratio.
+    ``verified`` says that both forms of the simulation arrive on the list's days.
+    """
+    from benchmarks.move_simpy import MoveModel
+
+    marks = [time.process_time()]
+    moves = Moves(made.plan, tours_of(made.plan, made.force_plan), n_loads=made.n_loads)
+    moves.prepare(Watchdog("deploy"))
+    traffic, terrain = moves.traffic(moves.limits.last_day), moves.search.ground.terrain
+    order = np.arange(len(moves.carried), dtype=np.int32)
+    room = moves.room
+    marks.append(time.process_time())
+    loads = list_schedule(terrain, traffic, order, room)
+    marks.append(time.process_time())
+    last = np.full(len(moves.carried), -1)
+    np.maximum.at(last, loads.unit, loads.arrival_day)
+    lost = np.unique(loads.unit[loads.arrival_day < 0])
+    last[lost] = moves.horizon_day + 1
+    listed = {
+        move.tour.id: int(day) if day <= moves.horizon_day else None
+        for move, day in zip(moves.carried, last, strict=True)
+    }
+    result = schedule_deployment(
+        made.plan, made.force_plan, n_loads=made.n_loads or None, method=MoveMethod.LIST
+    )
+    marks.append(time.process_time())
+    model = MoveModel(made.plan, made.force_plan, result)
+    marks.append(time.process_time())
+    days = model.run()
+    marks.append(time.process_time())
+    thrifty = model.run(is_thrifty=True)
+    marks.append(time.process_time())
+    reading, placing, _, building, simulating, sparing = np.diff(marks).tolist()
+    simulated = [model.arrival_days(found) for found in (days, thrifty)]
+    return {
+        "seconds": placing,
+        "objective": result.provenance.objective,
+        "bound": None,
+        "closure_day": result.closure_day,
+        "whole_loads": len(loads.unit),
+        "unfinished": result.unfinished,
+        "verified": all(found == listed for found in simulated),
+        "stopped_by": "work",
+        "peer_seconds": simulating,
+        "ratio": simulating / placing,
+        "thrifty_seconds": sparing,
+        "thrifty_ratio": sparing / placing,
+        "seconds_all": reading + placing,
+        "peer_seconds_all": building + simulating,
+        "ratio_all": (building + simulating) / (reading + placing),
+    }
+
+
 def main(folder: Path) -> None:
     """Run the job that lies in a folder."""
     job = Job(**json.loads((folder / "job.json").read_text()))
+    made: MoveInstance = pickle.loads((folder / "movement.pickle").read_bytes())
     small = tiny(0)
     schedule_deployment(small.plan, small.force_plan, n_loads=small.n_loads)
-    made = moves(job.size, job.seed, loads=job.loads)
+    compile_search(small.plan, small.force_plan)
+    start_mb = resident_mb()
     (folder / "ready").touch()
     if job.peer is None:
         answer = run_engine(made, job, folder)
     elif job.peer == "arclp":
         answer = run_program(made, job)
+    elif job.peer == "simpy":
+        answer = run_simulation(made)
     else:
         answer = run_list(made, job)
-    (folder / "answer.json").write_text(json.dumps(answer))
+    (folder / "answer.json").write_text(json.dumps(answer | {"start_mb": round(start_mb, 1)}))
 
 
 if __name__ == "__main__":

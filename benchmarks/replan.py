@@ -11,12 +11,12 @@ scratch, over the latter; it is below 0 where the re-plan is better.
 """
 
 import argparse
-import json
 import sys
 import time
 from typing import Any
 
 from benchmarks.force_instances import force_plan
+from benchmarks.rows import tell
 from reassure.checks.force_plan import verify_force_plan
 from reassure.engines.generate import generate_forces, replan_forces
 from reassure.model.choices import OfferState
@@ -110,10 +110,7 @@ def main() -> int:
     for change in CHANGES if options.change is None else (options.change,):
         row = measure(options.size, options.seed, change, options.threads)
         code = code or int(not row["verified"])
-        if options.json:
-            print(json.dumps(row), flush=True)
-        else:
-            print("  ".join(f"{key} {value}" for key, value in row.items()), flush=True)
+        tell(row, as_json=options.json)
     return code
 
 

@@ -12,13 +12,13 @@ for which all their offers wait.
 """
 
 import argparse
-import json
 import time
 from typing import Any
 
 import numpy as np
 
 from benchmarks.force_instances import force_plan
+from benchmarks.rows import tell
 from reassure import example_folder, generate_forces, read_plan
 from reassure.model.choices import ForceMethod
 from reassure.model.plan import Plan
@@ -126,10 +126,7 @@ def main() -> None:
         # Loading and compiling are outside the clock.
         generate_forces(plan, time_limit_s=WARM_UP_S, scenarios=min(scenarios, 2))
         row = {"instance": name, "seed": options.seed, **measure(plan, options, scenarios)}
-        if options.json:
-            print(json.dumps(row), flush=True)
-        else:
-            print("  ".join(f"{key} {value}" for key, value in row.items()), flush=True)
+        tell(row, as_json=options.json)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from data.recipe.movement import build_clearances, build_outages, build_upgrades
 from data.recipe.nations import build_burdens, build_nations
 from data.recipe.network import build_network
 from data.recipe.offers import build_offers
+from data.recipe.profiles import build_profiles
 from data.recipe.rates import build_rates
 from data.recipe.readiness import build_milestones, build_uncertainties
 from data.recipe.requirements import (
@@ -76,6 +77,7 @@ def _build_force() -> dict[str, list[Row]]:
         "tasks": build_tasks(),
         "requirements": build_requirements(),
         "offers": offers,
+        "movement_profiles": build_profiles(offers),
         "conditions": conditions,
         "decisions": build_decisions(conditions),
         "caveats": build_caveats(offers),

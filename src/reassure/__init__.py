@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from reassure.brief import BriefInputs, render_brief, write_brief
     from reassure.checks.deployment import verify_deployment
     from reassure.checks.force_plan import verify_force_plan
+    from reassure.checks.withdrawal import verify_withdrawal
     from reassure.engines.cost import cost_plan
     from reassure.engines.deploy import (
         rank_upgrades,
@@ -51,6 +52,7 @@ _HOMES = {
     "reassure.brief": ("BriefInputs", "render_brief", "write_brief"),
     "reassure.checks.deployment": ("verify_deployment",),
     "reassure.checks.force_plan": ("verify_force_plan",),
+    "reassure.checks.withdrawal": ("verify_withdrawal",),
     "reassure.engines.cost": ("cost_plan",),
     "reassure.engines.deploy": (
         "rank_upgrades",
@@ -132,6 +134,7 @@ __all__ = [
     "track_movement",
     "verify_deployment",
     "verify_force_plan",
+    "verify_withdrawal",
     "write_brief",
     "write_execution",
     "write_merged",

@@ -1,16 +1,34 @@
 """Movements under way planned on, on random networks: what nothing touches stays as it was."""
 
+from contextlib import contextmanager
+from unittest.mock import patch
+
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from reassure.checks.deployment import verify_deployment
-from reassure.engines.deploy import reroute_deployment, schedule_deployment
-from reassure.model.choices import OutageKind
+from reassure.engines.deploy import reroute, reroute_deployment, schedule_deployment
+from reassure.engines.deploy.rebounding import bound_of_rest
+from reassure.model.choices import ActualEvent, OutageKind
 from reassure.model.movement_choices import LoadFate
 from reassure.model.network import Actual, Outage
 from reassure.model.table import Table
 from tests.unit.engines.deploy.moves import force_of
 from tests.unit.engines.deploy.test_random_networks import SEEDS, movement
+
+
+@contextmanager
+def bounds_told():
+    """Gather each bound of what is planned on, as it is found, beside what the schedule costs."""
+    told = []
+
+    def spy(ways, planned, aim, value, **more):
+        told.append((bound_of_rest(ways, planned, aim, value, **more), value))
+        return told[-1][0]
+
+    with patch.object(reroute, "bound_of_rest", spy):
+        yield told
 
 
 def stated_for(plan, force_plan):
@@ -26,6 +44,9 @@ def test_without_reports_and_changes_all_legs_stay(seed):
     assert {row.fate for row in new.load_changes} <= {LoadFate.KEPT}
     assert new.legs.frame.equals(old.legs.frame)
     assert new.provenance.objective == old.provenance.objective
+    if old.provenance.bound is not None:
+        # What is scheduled anew may do all that the first schedule might, and no more.
+        assert new.provenance.bound == pytest.approx(old.provenance.bound, rel=0.02, abs=1e-6)
 
 
 @settings(max_examples=60)
@@ -77,9 +98,23 @@ def test_whatever_is_reported_the_rest_keeps_every_limit(seed, day, data):
                     share=share,
                 )
             )
+            if data.draw(st.booleans()):
+                # Seen somewhere, on its way or off it.
+                rows.append(
+                    rows[-1].model_copy(
+                        update={
+                            "id": f"s-{row.assignment}",
+                            "event": ActualEvent.ARRIVED,
+                            "location": data.draw(st.sampled_from(plan.locations.ids)),
+                            "day": float(data.draw(st.integers(left, day))),
+                        }
+                    )
+                )
     later = plan.with_tables(actuals=Table.of(Actual, rows))
     force = stated_for(later, force_plan)
-    new = reroute_deployment(later, force, old, as_of_day=day)
+    with bounds_told() as told:
+        new = reroute_deployment(later, force, old, as_of_day=day)
     assert verify_deployment(later, force, new) == []
+    assert all(bound <= value + 1e-6 * (1 + value) for bound, value in told)
     again = reroute_deployment(later, force, old, as_of_day=day)
     assert again.legs.frame.equals(new.legs.frame)

@@ -63,6 +63,10 @@ class Figure:
         The picture.
     width
         Width that it was drawn for [px].
+    narrow
+        The same drawn for a narrow page; None where the picture itself serves there.
+    centre
+        What a narrow page shows of it first: the middle of that, as a share of the width.
     """
 
     name: str
@@ -70,6 +74,8 @@ class Figure:
     sentence: str
     svg: Markup
     width: float
+    narrow: Markup | None = None
+    centre: float = 0.0
 
 
 @cache
@@ -85,6 +91,7 @@ def figure(
     title: str,
     sentence: str,
     colours: Mapping[str, str],
+    narrow: alt.TopLevelMixin | None = None,
 ) -> Figure:
     """Draw a chart as a figure of the page.
 
@@ -98,9 +105,20 @@ def figure(
         What is drawn, and what it shows; a screen reader reads both instead of the picture.
     colours
         Colour of every objective.
+    narrow
+        The chart as it is drawn for a narrow page.
     """
     svg, width = svg_of(chart, name, title=title, sentence=sentence, colours=colours)
-    return Figure(name, title, sentence, svg, width)
+    if narrow is None:
+        return Figure(name, title, sentence, svg, width)
+    own = narrow_name(name)
+    small, _ = svg_of(narrow, own, title=title, sentence=sentence, colours=colours)
+    return Figure(name, title, sentence, svg, width, small)
+
+
+def narrow_name(name: str) -> str:
+    """Return the id of a figure's picture for a narrow page."""
+    return f"{name}-narrow"
 
 
 def svg_of(

@@ -3,13 +3,14 @@
 from reassure.brief.context import PlainTable, Row
 from reassure.brief.late import tour_words
 from reassure.brief.names import binding_words, record_name
-from reassure.brief.words import capital, count, day, number, verb
+from reassure.brief.words import capital, count, day, number, span, verb
 from reassure.model.choices import Status
 from reassure.model.movement_outputs import Delivery, Return
 from reassure.model.plan import Plan
 from reassure.model.results import Deployment, ForcePlan
 
 MOST_ROWS = 15
+_MONTH_DAYS = 30
 
 
 def return_sentence(moved: Deployment) -> str:
@@ -21,7 +22,9 @@ def return_sentence(moved: Deployment) -> str:
     n_late = sum(1 for row in rows if row.late_days)
     never = "" if moved.provenance.status is Status.PARTIAL else " by its end"
     n_home = len(rows) - moved.not_home - n_late
-    parts = [f"{number(n_home)} of their units {verb(n_home, 'is', 'are')} home in time"]
+    whole = "Its unit is" if n_home == 1 else "All of their units are"
+    part = f"{number(n_home)} of their units {verb(n_home, 'is', 'are')}"
+    parts = [f"{whole if n_home == len(rows) else part} home in time"]
     if n_late:
         parts.append(f"{number(n_late)} later")
     if moved.not_home:
@@ -30,48 +33,93 @@ def return_sentence(moved: Deployment) -> str:
     gaps = [row.gap_days for row in rows if row.gap_days]
     if not gaps:
         return f"{text} No relief comes late."
+    its = verb(len(gaps), "its", "their")
     return (
-        f"{text} {capital(count(len(gaps), 'tour'))} {verb(len(gaps), 'ends', 'end')} before its "
+        f"{text} {capital(count(len(gaps), 'tour'))} {verb(len(gaps), 'ends', 'end')} before {its} "
         f"relief is in place, by up to {count(round(max(gaps)), 'day')}."
     )
 
 
 def return_table(plan: Plan, forces: ForcePlan | None, moved: Deployment) -> PlainTable | None:
-    """Return how tours end, the longest gaps before a relief first, then who is home latest."""
-    rows = sorted(moved.returns, key=_worst)
+    """Return the tours whose relief or way home is late, the longest gaps first.
+
+    None where none is. What binds a relief that comes late is what binds its own arrival.
+    """
+    rows = sorted((row for row in moved.returns if _is_troubled(row)), key=_worst)
     if not rows:
         return None
+    arrivals = {row.assignment: row for row in moved.arrivals}
     tours = {} if forces is None else {tour.id: tour for tour in forces.assignments}
     made: list[Row] = []
     for row in rows[:MOST_ROWS]:
         unit, line = tour_words(plan, tours, row.assignment)
         relief = "–" if row.relieved_by is None else tour_words(plan, tours, row.relieved_by)[0]
+        late = arrivals.get(row.relieved_by or "") if row.gap_days else None
+        binding = row.binding or (late.binding if late else None)
         made.append(
             Row(
                 (
                     unit,
                     line,
-                    day(row.end_day),
                     relief,
+                    day(row.end_day),
                     "–" if row.gap_days is None else number(row.gap_days),
                     day(row.site_clear_day),
                     day(row.home_day),
                     day(row.wanted_day),
-                    "–" if row.binding is None else binding_words(plan, row.binding).text,
+                    "–" if binding is None else binding_words(plan, binding).text,
                 ),
-                reference=row.binding or "",
+                reference=binding or "",
             )
         )
     left = len(rows) - len(made)
     return PlainTable(
-        "Tours that end, the longest gaps before a relief first, then the latest home",
-        ("Unit", "Line", "Ends", "Relieved by", "Gap, days", "Place clear", "Home",
+        "Late reliefs and late ways home, the longest gaps first",
+        ("Unit", "Line", "Relieved by", "Ends", "Gap, days", "Place clear", "Home",
          "Wanted home", "What binds"),
         tuple(made),
-        numeric=(2, 4, 5, 6, 7),
+        numeric=(3, 4, 5, 6, 7),
         reference_at=8,
         more=f"and {number(left)} more" if left > 0 else "",
     )  # fmt: skip
+
+
+def month_table(moved: Deployment) -> PlainTable | None:
+    """Return how many tours end in each month of 30 days, and what becomes of them."""
+    months: dict[int, list[Return]] = {}
+    for row in moved.returns:
+        months.setdefault(int(row.end_day // _MONTH_DAYS), []).append(row)
+    if not months:
+        return None
+    return PlainTable(
+        "Tours that end, by 30 days",
+        ("When", "Tours that end", "Relieved by another", "Relief late", "Home late or not",
+         "Last home"),
+        tuple(_month(at, months[at]) for at in sorted(months)),
+        numeric=(1, 2, 3, 4, 5),
+    )  # fmt: skip
+
+
+def _month(at: int, rows: list[Return]) -> Row:
+    home = [row.home_day for row in rows if row.home_day is not None]
+    counts = (
+        len(rows),
+        sum(1 for row in rows if row.relieved_by is not None),
+        sum(1 for row in rows if row.gap_days),
+        sum(1 for row in rows if row.home_day is None or row.late_days),
+    )
+    start = at * _MONTH_DAYS
+    return Row(
+        (
+            span(start, start + _MONTH_DAYS - 1),
+            *(number(n) for n in counts),
+            day(max(home)) if home else "–",
+        )
+    )
+
+
+def _is_troubled(row: Return) -> bool:
+    return bool(row.gap_days or row.late_days) or row.home_day is None
 
 
 def _worst(row: Return) -> tuple[float, bool, float, float, str]:

@@ -3,13 +3,12 @@
 import json
 from dataclasses import dataclass
 from importlib.resources import files
-from statistics import median
 
 from markupsafe import Markup
 
 from reassure.brief.flow_days import FlowDays
 from reassure.brief.flows import Flow
-from reassure.brief.map import MAP, link_numbers, pixels
+from reassure.brief.map import MAP, centre_of, link_numbers, pixels
 from reassure.brief.map_marks import (
     WIDEST_PX,
     corner_scales,
@@ -20,13 +19,14 @@ from reassure.brief.map_marks import (
 )
 from reassure.brief.names import link_name
 from reassure.brief.projection import Frame
-from reassure.brief.svg import picture
-from reassure.brief.words import count, day, number, printable, span
+from reassure.brief.svg import boxes, picture
+from reassure.brief.words import count, printable, span, tonnes
 from reassure.model.plan import Plan
 
 _LEAST_PX = 1.2
 _WIDER = 2.2
 """How much wider the lines of the small maps are, which stand at less than a third of the size."""
+_SQUARE_PX = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,8 @@ class FlowMaps:
         Number of the step that it opens with, the busiest, and of the last step.
     svg
         The large map.
+    centre
+        Where across it most sectors lie, as a share of its width.
     data
         When and what by step, and the widths of lines by line and step, as JSON for the script.
     script
@@ -66,6 +68,7 @@ class FlowMaps:
     start: int
     last: int
     svg: Markup
+    centre: float
     data: Markup
     script: Markup
     small: tuple[SmallMap, ...]
@@ -74,7 +77,7 @@ class FlowMaps:
 def when(flows: FlowDays, step: int) -> str:
     """Return a step in words: ``C+7``, or ``C+7 to C+13``."""
     first, last = flows.days(step)
-    return day(first) if first == last else span(first, last)
+    return span(first, last)
 
 
 def words_of(plan: Plan, flows: FlowDays, step: int) -> str:
@@ -83,8 +86,8 @@ def words_of(plan: Plan, flows: FlowDays, step: int) -> str:
     if way is None:
         return "Nothing is under way."
     return (
-        f"{count(part.n_loads, 'load')} under way, {number(part.tonnes)} t; "
-        f"most on {link_name(plan, way.link)}: {number(way.traffic[step].tonnes)} t."
+        f"{count(part.n_loads, 'load')} under way, {tonnes(part.tonnes)}; "
+        f"most on {link_name(plan, way.link)}: {tonnes(way.traffic[step].tonnes)}."
     )
 
 
@@ -113,18 +116,19 @@ def flow_maps(plan: Plan, flows: FlowDays, moved: list[Flow], frame: Frame) -> F
     part = flows.loads[start]
     sentence = (
         f"Most is under way {'on ' if unit == 'day' else ''}{when(flows, start)}: "
-        f"{count(part.n_loads, 'load')}, {number(part.tonnes)} t."
+        f"{count(part.n_loads, 'load')}, {tonnes(part.tonnes)}."
     )
     large = (
         f'<use href="#{MAP}-land"/>'
         f"{_under_way(ways, widths, start, is_large=True)}{_marks(plan, frame, moved, most)}"
     )
+    sectors = _sectors(plan, frame)
     small = tuple(
         SmallMap(
             when(flows, i),
             words[i],
             picture(
-                f'<use href="#{MAP}-land"/>{_under_way(ways, widths, i, is_large=False)}',
+                f'<use href="#{MAP}-land"/>{_under_way(ways, widths, i, is_large=False)}{sectors}',
                 f"flow-map-{i}",
                 title=f"{title}: {when(flows, i)}",
                 sentence=words[i],
@@ -137,22 +141,13 @@ def flow_maps(plan: Plan, flows: FlowDays, moved: list[Flow], frame: Frame) -> F
         "when": [when(flows, i) for i in range(flows.n_steps)],
         "words": words,
         "widths": widths,
-        "centre": _centre(plan, frame),
     }
     return FlowMaps(
         title, sentence, unit, start, flows.n_steps - 1,
         picture(large, "flow-map", title=title, sentence=sentence, size=size),
-        _script_json(data), _script(),
+        centre_of(plan, frame), _script_json(data), _script(),
         small,
     )  # fmt: skip
-
-
-def _centre(plan: Plan, frame: Frame) -> float:
-    """Return where across the map most sectors lie, as a share of its width."""
-    at = pixels(plan, frame)
-    seen = [at[row.location][0] for row in plan.sectors if row.location in at]
-    inside = [x for x in seen if 0 <= x <= frame.width]
-    return round(median(inside) / frame.width, 3) if inside else 0.5
 
 
 def _width(tonnes: float, most: float) -> float:
@@ -187,6 +182,15 @@ def _marks(plan: Plan, frame: Frame, moved: list[Flow], most_t: float) -> str:
             corner_scales(frame, most_t),
         )
     )
+
+
+def _sectors(plan: Plan, frame: Frame) -> str:
+    """Return sectors as squares without names, which a small map has no room for."""
+    at = pixels(plan, frame)
+    points = {at[row.location] for row in plan.sectors if row.location in at}
+    half = _SQUARE_PX / 2
+    sides = [(x - half, y - half, x + half, y + half) for x, y in sorted(points)]
+    return f'<path d="{boxes(sides)}" fill="var(--card)" stroke="var(--ink)" stroke-width="2.5"/>'
 
 
 def _script() -> Markup:

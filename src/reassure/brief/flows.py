@@ -5,7 +5,7 @@ from typing import Any
 
 from reassure.brief.bottlenecks import Bottleneck
 from reassure.brief.names import link_name
-from reassure.brief.words import count, listed, number
+from reassure.brief.words import count, listed, tonnes
 from reassure.model.choices import Mode
 from reassure.model.plan import Plan
 from reassure.model.results import Deployment
@@ -56,7 +56,7 @@ def flow_sentence(plan: Plan, moved: list[Flow], held: list[Bottleneck]) -> str:
         return "Nothing moves on the network."
     first = moved[0]
     text = (
-        f"The busiest way is {link_name(plan, first.link)}: {number(first.tonnes)} t in "
+        f"The busiest way is {link_name(plan, first.link)}: {tonnes(first.tonnes)} in "
         f"{count(first.loads, 'load')}."
     )
     if held:
@@ -77,7 +77,7 @@ def near_sentence(plan: Plan, moved: list[Flow]) -> str:
     ]
     if not crossing:
         return "Nothing crosses into the host nations."
-    parts = [f"{link_name(plan, flow.link)} {number(flow.tonnes)} t" for flow in crossing[:3]]
+    parts = [f"{link_name(plan, flow.link)} {tonnes(flow.tonnes)}" for flow in crossing[:3]]
     return f"Into the host nations most moves on these ways: {listed(parts)}."
 
 

@@ -64,7 +64,7 @@ def journeys(plan: Plan, forces: ForcePlan | None, moved: Deployment) -> list[Jo
     forces
         Tells where tours start and end, which a load of a single leg does not say itself.
     """
-    origins = _origins(plan, forces)
+    origins = _origins(plan, forces, moved)
     legs: dict[str, list[tuple[Any, ...]]] = {}
     columns = ("load", "leg", "link", "depart_day", "arrive_day")
     for load, *leg in moved.legs.frame.select(columns).iter_rows():
@@ -83,14 +83,21 @@ def journeys(plan: Plan, forces: ForcePlan | None, moved: Deployment) -> list[Jo
     ]
 
 
-def _origins(plan: Plan, forces: ForcePlan | None) -> dict[tuple[MovePurpose, str], str]:
+def _origins(
+    plan: Plan, forces: ForcePlan | None, moved: Deployment
+) -> dict[tuple[MovePurpose, str], str]:
     starts = {(MovePurpose.DELIVERY, row.id): row.origin for row in plan.pledges}
     for tour in () if forces is None else forces.assignments:
         if tour.offer in plan.offers:
-            starts[MovePurpose.DEPLOYMENT, tour.id] = plan.offers[tour.offer].origin
+            for purpose in (MovePurpose.DEPLOYMENT, MovePurpose.PEOPLE, MovePurpose.EQUIPMENT):
+                starts[purpose, tour.id] = plan.offers[tour.offer].origin
         if tour.requirement in plan.requirements:
             sector = plan.sectors[plan.requirements[tour.requirement].sector]
             starts[MovePurpose.RETURN, tour.id] = sector.location
+    for row in moved.parts:
+        if row.purpose is not MovePurpose.DEPLOYMENT:
+            # From where its parts join, a unit goes on as one.
+            starts[MovePurpose.DEPLOYMENT, row.assignment] = row.location
     return {key: start for key, start in starts.items() if start is not None}
 
 

@@ -2,6 +2,7 @@
 
 import json
 from importlib.resources import files
+from statistics import median
 
 import numpy as np
 from shapely import box, segmentize
@@ -117,7 +118,7 @@ def map_figure(
         )
     )
     svg = picture(body, name, title=title, sentence=sentence, size=(frame.width, frame.height))
-    return Figure(name, title, sentence, svg, frame.width)
+    return Figure(name, title, sentence, svg, frame.width, centre=centre_of(plan, frame))
 
 
 def link_numbers(plan: Plan) -> dict[str, int]:
@@ -130,6 +131,14 @@ def pixels(plan: Plan, frame: Frame) -> Pixels:
     rows = list(plan.locations)
     points = frame.xy(np.array([row.lat for row in rows]), np.array([row.lon for row in rows]))
     return {row.id: (float(x), float(y)) for row, (x, y) in zip(rows, points, strict=True)}
+
+
+def centre_of(plan: Plan, frame: Frame) -> float:
+    """Return where across the map most sectors lie, as a share of its width."""
+    at = pixels(plan, frame)
+    seen = [at[row.location][0] for row in plan.sectors if row.location in at]
+    inside = [x for x in seen if 0 <= x <= frame.width]
+    return round(median(inside) / frame.width, 3) if inside else 0.5
 
 
 def _frame(points: list[tuple[float, float]]) -> Frame:

@@ -11,7 +11,7 @@ from reassure.brief.labels import Anchor, place_labels
 from reassure.brief.names import location_name
 from reassure.brief.projection import Frame
 from reassure.brief.svg import boxes, px, text
-from reassure.brief.words import number
+from reassure.brief.words import tonnes
 from reassure.model.plan import Plan
 
 WIDEST_PX = 9.0
@@ -165,7 +165,7 @@ def scale_bars(frame: Frame, most_t: float) -> tuple[list[dict[str, Any]], dict[
     bars = [{"px": 1.6, "long": km * 1000 / frame.metres_per_px, "text": f"{km} km"}]
     if most_t:
         bars += [
-            {"px": WIDEST_PX * share, "long": 56.0, "text": f"{number(most_t * share)} t"}
+            {"px": WIDEST_PX * share, "long": 56.0, "text": tonnes(most_t * share)}
             for share in (0.25, 1.0)
         ]
     rows = [

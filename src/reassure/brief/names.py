@@ -50,6 +50,14 @@ def location_name(plan: Plan, location: str) -> str:
     return plan.locations[location].name if location in plan.locations else location
 
 
+def place_name(plan: Plan, location: str) -> str:
+    """Return what a place is called, with its kind where another one is called the same."""
+    name = location_name(plan, location)
+    if sum(1 for row in plan.locations if row.name == name) < 2:
+        return name
+    return f"{name} ({plan.locations[location].kind.value.replace('_', ' ')})"
+
+
 def link_name(plan: Plan, link: str) -> str:
     """Return a link as its ends and its mode: ``Lviv to Kyiv by rail``."""
     if link not in plan.links:
@@ -126,6 +134,11 @@ _NAMES: dict[str, Callable[[Plan, Any], str]] = {
     "gauge_breaks": lambda plan, row: f"Change of gauge at {location_name(plan, row.location)}",
     "lifts": lambda plan, row: f"{nation_name(plan, row.nation)}'s {small(row.name)}",
     "clearances": lambda plan, row: f"Permission to cross {nation_name(plan, row.through)}",
+    "movement_profiles": lambda plan, row: (
+        f"Movement profile of {offer_name(plan, row.offer)}"
+        if row.offer
+        else f"Movement profile of {small(capability_name(plan, row.capability))}"
+    ),
     "passages": lambda plan, row: f"Passage through {nation_name(plan, row.through)}",
     "stocks": lambda plan, row: (
         f"Stock of {small(supply_class_name(plan, row.supply_class))} "

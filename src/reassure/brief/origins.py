@@ -9,7 +9,7 @@ from reassure.model.plan import Plan
 
 TABLES = (
     "locations", "links", "gauge_breaks", "lifts", "clearances", "passages", "outages",
-    "upgrades", "capabilities",
+    "upgrades", "capabilities", "movement_profiles",
 )  # fmt: skip
 """Tables that the movement is made from, in the order in which they are shown."""
 

@@ -1,15 +1,27 @@
 """What places lack for those who stay there, and what must change for who cannot arrive."""
 
+from collections.abc import Mapping
+
 from reassure.brief.context import PlainTable, Row
 from reassure.brief.late import tour_words
-from reassure.brief.names import binding_words, location_name, record_name, value_words
-from reassure.brief.words import capital, count, day, money, number, span, verb
+from reassure.brief.names import binding_words, place_name, record_name
+from reassure.brief.words import capital, count, day, listed, money, number, spans, verb
+from reassure.model.choices import MovePurpose
 from reassure.model.network import Location
+from reassure.model.outputs import Assignment
 from reassure.model.plan import Plan
 from reassure.model.results import Deployment, ForcePlan
-from reassure.model.site_outputs import SiteShortfall
+from reassure.model.site_outputs import SiteShortfall, WayOut
 
 MOST_ROWS = 15
+_ORDER = {purpose: at for at, purpose in enumerate(MovePurpose)}
+_SHORT = {
+    "beds": "too few beds",
+    "water_t_per_day": "too little water",
+    "fuel_storage_t": "too little room for fuel",
+    "storage_t": "too little room for stores",
+}
+"""What a place has too little of, by its field."""
 
 
 def site_sentence(moved: Deployment) -> str:
@@ -20,31 +32,49 @@ def site_sentence(moved: Deployment) -> str:
     n = len({row.location for row in rows})
     text = f"{capital(count(n, 'place'))} {verb(n, 'has', 'have')} too little for those who stay"
     none = moved.without_beds
-    return f"{text}; {count(none, 'tour')} {verb(none, 'finds', 'find')} no bed."
+    text += f"; {count(none, 'tour')} {verb(none, 'finds', 'find')} no bed."
+    places: dict[str, set[str]] = {}
+    for row in rows:
+        places.setdefault(row.field, set()).add(row.location)
+    parts = [
+        f"{_SHORT[field]} at {number(len(found))}"
+        for field, found in sorted(places.items(), key=lambda item: (-len(item[1]), item[0]))
+        if field in _SHORT
+    ]
+    return f"{text} {capital(listed(parts))}." if n > 1 and parts else text
 
 
 def site_table(plan: Plan, moved: Deployment) -> PlainTable | None:
-    """Return what places lack and what would cure it, the largest shares missing first."""
+    """Return what places lack and what would cure it, the largest shares missing first.
+
+    Times in which one place lacks the same are one row: need, supply and cure are those of the
+    worst of them.
+    """
+    times: dict[tuple[str, str], list[SiteShortfall]] = {}
+    for row in sorted(moved.site_shortfalls, key=lambda row: row.from_day):
+        times.setdefault((row.location, row.field), []).append(row)
     rows = sorted(
-        moved.site_shortfalls,
-        key=lambda row: (row.capacity / row.needed, row.location, row.field, row.from_day),
+        (min(found, key=lambda row: row.capacity / row.needed) for found in times.values()),
+        key=lambda row: (row.capacity / row.needed, row.location, row.field),
     )
     if not rows:
         return None
     specs = Location.specs()
     made: list[Row] = []
     for row in rows[:MOST_ROWS]:
-        unit = specs[row.field].unit
+        own = times[row.location, row.field]
+        tours = {name for time in own for name in time.assignments}
+        what, unit = capital(specs[row.field].description.partition(";")[0]), specs[row.field].unit
         reference = f"locations:{row.location}.{row.field}"
         made.append(
             Row(
                 (
-                    location_name(plan, row.location),
-                    capital(specs[row.field].description.partition(";")[0]),
-                    span(row.from_day, row.until_day - 1),
-                    value_words(round(row.needed, 1), unit),
-                    value_words(round(row.capacity, 1), unit),
-                    number(len(row.assignments)),
+                    place_name(plan, row.location),
+                    f"{what}, {unit}" if unit else what,
+                    spans([(time.from_day, time.until_day - 1) for time in own]),
+                    number(row.needed, 1),
+                    number(row.capacity, 1),
+                    number(len(tours)),
                     _cure(plan, row),
                 ),
                 reference=reference,
@@ -55,7 +85,7 @@ def site_table(plan: Plan, moved: Deployment) -> PlainTable | None:
         "What places lack, the largest shares first",
         ("Place", "What", "When", "Needed at most", "There is", "Tours arriving", "What cures it"),
         tuple(made),
-        numeric=(5,),
+        numeric=(3, 4, 5),
         reference_at=1,
         more=f"and {number(left)} more" if left > 0 else "",
     )
@@ -73,8 +103,8 @@ def _cure(plan: Plan, row: SiteShortfall) -> str:
 
 
 def way_out_table(plan: Plan, forces: ForcePlan | None, moved: Deployment) -> PlainTable | None:
-    """Return what must change before assignments that cannot arrive at all can, in order."""
-    rows = sorted(moved.ways_out, key=lambda row: (row.assignment, row.order))
+    """Return what must change before what cannot get through can, in order."""
+    rows = sorted(moved.ways_out, key=lambda row: (_ORDER[row.purpose], row.owner, row.order))
     if not rows:
         return None
     tours = {} if forces is None else {tour.id: tour for tour in forces.assignments}
@@ -86,7 +116,7 @@ def way_out_table(plan: Plan, forces: ForcePlan | None, moved: Deployment) -> Pl
         made.append(
             Row(
                 (
-                    tour_words(plan, tours, row.assignment)[0],
+                    _who(plan, tours, row),
                     number(row.order),
                     binding_words(plan, row.binding).text,
                     row.found or "–",
@@ -98,10 +128,17 @@ def way_out_table(plan: Plan, forces: ForcePlan | None, moved: Deployment) -> Pl
         )
     left = len(rows) - len(made)
     return PlainTable(
-        "What must change before those who cannot arrive at all can: all of a unit's rows",
-        ("Unit", "Step", "What must change", "It is", "It must be", "Cheapest upgrade"),
+        "What must change before that which cannot get through can: all rows of one movement",
+        ("Movement", "Step", "What must change", "It is", "It must be", "Cheapest upgrade"),
         tuple(made),
         numeric=(1,),
         reference_at=2,
         more=f"and {number(left)} more" if left > 0 else "",
     )
+
+
+def _who(plan: Plan, tours: Mapping[str, Assignment], row: WayOut) -> str:
+    if row.purpose is MovePurpose.DELIVERY:
+        return f"Pledge {row.owner}"
+    unit = tour_words(plan, tours, row.owner)[0]
+    return f"{unit}, on its way home" if row.purpose is MovePurpose.RETURN else unit

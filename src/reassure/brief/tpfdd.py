@@ -1,14 +1,16 @@
-"""Time-phased force and deployment data: every assignment with its ports, days and what binds."""
+"""Time-phased force and deployment data: every movement with its ports, days and what binds."""
 
 import math
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass
+from typing import NamedTuple
 
 from reassure.brief.corridor import OVER_WATER_OR_AIR
 from reassure.brief.journeys import Hop, Journey, journeys
 from reassure.brief.names import capability_name, location_name, nation_name
 from reassure.model.choices import MovePurpose
+from reassure.model.movement_outputs import Delivery, Return
 from reassure.model.outputs import Arrival, Assignment
 from reassure.model.plan import Plan
 from reassure.model.results import Deployment, ForcePlan
@@ -25,19 +27,24 @@ class Column:
     meaning: str
 
 
+_KG_PER_T = 1000.0
 _DAY = "days from C-day"
 COLUMNS: tuple[Column, ...] = (
-    Column("ULN", "", "Unit line number: id of the assignment"),
-    Column("Unit", "", "The unit, as offer.number"),
+    Column("ULN", "", "Unit line number: id of the assignment, and .home after it on the way home; "
+           "id of the pledge"),
+    Column("Purpose", "", "deployment to the place of a tour, return after it, or delivery of a "
+           "pledge"),
+    Column("Unit", "", "The unit, as offer.number; the pledge"),
     Column("Nation", "", "Nation that provides it"),
-    Column("Capability", "", "Kind of unit"),
-    Column("Persons", "persons", "Persons of the unit"),
-    Column("Tonnes", "tonnes", "Weight of its loads; of the unit where it has none"),
+    Column("Capability", "", "Kind of unit; of a pledge its item"),
+    Column("Persons", "persons", "Persons of the unit; 0 of a pledge"),
+    Column("Tonnes", "tonnes", "Weight of its loads; of the unit or the whole pledge where it has "
+           "none"),
     Column("Origin", "", "Where it starts"),
     Column("POE", "", "Port of embarkation: port or airfield where it leaves the ground; that of "
            "most tonnes, empty where it goes over the ground all the way"),
     Column("POD", "", "Port of debarkation: port or airfield where it comes ashore or lands last"),
-    Column("Destination", "", "Where it reports"),
+    Column("Destination", "", "Where it reports, or is handed over"),
     Column("RLD", _DAY, "Ready to load: first day on which it may load at its origin; "
            "empty: it does not move"),
     Column("ALD", _DAY, "Available to load: first departure from the POE; from the origin where "
@@ -45,7 +52,8 @@ COLUMNS: tuple[Column, ...] = (
     Column("EAD", _DAY, "Earliest arrival of a load at the POD; at the destination where there is "
            "none"),
     Column("LAD", _DAY, "Latest arrival of a load there"),
-    Column("RDD", _DAY, "Required delivery: day by which it should be in place"),
+    Column("RDD", _DAY, "Required delivery: day by which it should be in place; empty: there is no "
+           "way home"),
     Column("Arrival", _DAY, "Day on which its last load is in place; empty: never"),
     Column("Late", "days", "Days late; empty: it never arrives"),
     Column("Mode", "", "Modes of its loads' longest legs; empty: it did not move"),
@@ -56,9 +64,10 @@ COLUMNS: tuple[Column, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class TpfddLine:
-    """One assignment; attributes as `COLUMNS`."""
+    """One movement; attributes as `COLUMNS`."""
 
     uln: str
+    purpose: str
     unit: str
     nation: str
     capability: str
@@ -72,7 +81,7 @@ class TpfddLine:
     ald: int | None
     ead: int | None
     lad: int | None
-    rdd: float
+    rdd: float | None
     arrival: int | None
     late: float | None
     mode: str
@@ -83,13 +92,26 @@ class TpfddLine:
         return astuple(self)
 
 
+class _Mover(NamedTuple):
+    """What moves, from where to where."""
+
+    uln: str
+    unit: str
+    nation: str
+    capability: str
+    persons: int
+    tonnes: float
+    origin: str
+    destination: str
+
+
 def tpfdd_lines(
     plan: Plan,
     forces: ForcePlan,
     moved: Deployment,
     ways: Iterable[Journey] | None = None,
 ) -> list[TpfddLine]:
-    """Return every assignment of a force plan with its movement, by wanted day.
+    """Return every movement to a tour, home after it, or of a pledge, by wanted day.
 
     Parameters
     ----------
@@ -101,48 +123,94 @@ def tpfdd_lines(
     What did not arrive whole counts as far as it came: the days at the POD are those of the
     loads that got there. Assignments without an arrival of their own are left out.
     """
-    by_owner: dict[str, list[Journey]] = {}
+    by_owner: dict[tuple[MovePurpose, str], list[Journey]] = {}
     for way in journeys(plan, forces, moved) if ways is None else ways:
-        if way.purpose is MovePurpose.DEPLOYMENT:
-            by_owner.setdefault(way.owner, []).append(way)
+        # People and equipment that go apart are one line.
+        is_own = way.purpose in (MovePurpose.RETURN, MovePurpose.DELIVERY)
+        purpose = way.purpose if is_own else MovePurpose.DEPLOYMENT
+        by_owner.setdefault((purpose, way.owner), []).append(way)
     arrivals = {row.assignment: row for row in moved.arrivals}
-    made = [
-        _line(plan, tour, arrivals[tour.id], by_owner.get(tour.id, []))
-        for tour in forces.assignments
-        if tour.id in arrivals and tour.offer in plan.offers
-    ]
-    return sorted(made, key=lambda line: (line.rdd, line.uln))
+    returns = {row.assignment: row for row in moved.returns}
+    made: list[TpfddLine] = []
+    for tour in forces.assignments:
+        if tour.offer not in plan.offers:
+            continue
+        out = _unit(plan, tour)
+        if (arrival := arrivals.get(tour.id)) is not None:
+            own = by_owner.get((MovePurpose.DEPLOYMENT, tour.id), [])
+            made.append(_line(plan, MovePurpose.DEPLOYMENT, out, arrival, own))
+        if (home := returns.get(tour.id)) is not None:
+            # Every way home ends where the offer is from, wherever the unit came from.
+            back = out._replace(
+                uln=f"{tour.id}.home", origin=out.destination,
+                destination=plan.offers[tour.offer].origin,
+            )  # fmt: skip
+            own = by_owner.get((MovePurpose.RETURN, tour.id), [])
+            made.append(_line(plan, MovePurpose.RETURN, back, home, own))
+    for row in moved.deliveries:
+        own = by_owner.get((MovePurpose.DELIVERY, row.pledge), [])
+        made.append(_line(plan, MovePurpose.DELIVERY, _pledged(plan, row), row, own))
+    return sorted(made, key=lambda line: (math.inf if line.rdd is None else line.rdd, line.uln))
 
 
-def _line(plan: Plan, tour: Assignment, arrival: Arrival, ways: list[Journey]) -> TpfddLine:
+def _unit(plan: Plan, tour: Assignment) -> _Mover:
     offer, line = plan.offers[tour.offer], plan.requirements[tour.requirement]
     unit = plan.capabilities[offer.capability]
+    return _Mover(
+        tour.id, tour.unit, nation_name(plan, offer.nation), capability_name(plan, unit.id),
+        unit.persons, unit.tonnes, offer.origin, plan.sectors[line.sector].location,
+    )  # fmt: skip
+
+
+def _pledged(plan: Plan, row: Delivery) -> _Mover:
+    pledge = plan.pledges[row.pledge]
+    item = plan.items[pledge.item or ""]
+    tonnes = (pledge.quantity or 0.0) * item.kg_per_unit / _KG_PER_T
+    return _Mover(
+        pledge.id, pledge.id, nation_name(plan, pledge.nation), item.name,
+        0, tonnes, pledge.origin or "", plan.needs[row.need].location,
+    )  # fmt: skip
+
+
+def _line(
+    plan: Plan,
+    purpose: MovePurpose,
+    mover: _Mover,
+    told: Arrival | Return | Delivery,
+    ways: list[Journey],
+) -> TpfddLine:
     # The port of most tonnes stands for the unit; of two alike the first by name.
     poe = _most((hop.from_location, way.tonnes) for way in ways for hop in _lifted(way)[:1])
     pod = _most((hop.to_location, way.tonnes) for way in ways for hop in _lifted(way)[-1:])
+    ahead = [way for way in ways if way.purpose in (MovePurpose.PEOPLE, MovePurpose.EQUIPMENT)]
     departures = [hops[0].depart_day for way in ways if (hops := _lifted(way) if poe else way.hops)]
-    landings = [hops[-1].arrive_day for way in ways if (hops := _lifted(way) if pod else way.hops)]
+    # Where none comes ashore, those count that end at the destination, not where parts join.
+    ending = ways if pod else [way for way in ways if way not in ahead] or ways
+    landings = [
+        hops[-1].arrive_day for way in ending if (hops := _lifted(way) if pod else way.hops)
+    ]
     modes = sorted({way.mode.value for way in ways if way.mode is not None})
     return TpfddLine(
-        uln=tour.id,
-        unit=tour.unit,
-        nation=nation_name(plan, offer.nation),
-        capability=capability_name(plan, offer.capability),
-        persons=unit.persons,
-        tonnes=math.fsum(way.tonnes for way in ways) if ways else unit.tonnes,
-        origin=location_name(plan, offer.origin),
+        uln=mover.uln,
+        purpose=purpose.value,
+        unit=mover.unit,
+        nation=mover.nation,
+        capability=mover.capability,
+        persons=mover.persons,
+        tonnes=math.fsum(way.tonnes for way in ahead or ways) if ways else mover.tonnes,
+        origin=location_name(plan, mover.origin),
         poe=None if poe is None else location_name(plan, poe),
         pod=None if pod is None else location_name(plan, pod),
-        destination=location_name(plan, plan.sectors[line.sector].location),
-        rld=arrival.release_day,
+        destination=location_name(plan, mover.destination),
+        rld=told.release_day,
         ald=min(departures, default=None),
         ead=min(landings, default=None),
         lad=max(landings, default=None),
-        rdd=arrival.wanted_day,
-        arrival=arrival.planned_day,
-        late=arrival.late_days,
+        rdd=told.wanted_day,
+        arrival=told.home_day if isinstance(told, Return) else told.planned_day,
+        late=told.late_days,
         mode=", ".join(modes),
-        binding=arrival.binding,
+        binding=told.binding,
     )
 
 

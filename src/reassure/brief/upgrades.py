@@ -1,5 +1,8 @@
 """Upgrades in words: what is built, what it saves, what binds."""
 
+from collections.abc import Iterable
+from math import fsum
+
 from reassure.brief.bottlenecks import limit_reference
 from reassure.brief.names import Binding, binding_words, record_name, value_words
 from reassure.brief.words import capital, count, day, listed, money, number, small, span
@@ -114,6 +117,26 @@ def comparison_sentence(upgrades: Upgrades) -> str:
 def bottleneck_binding(plan: Plan, row: Bottleneck) -> Binding:
     """Return the limit of a bottleneck in words."""
     return binding_words(plan, limit_reference(row.location, row.link, row.limit))
+
+
+def held_limits(rows: Iterable[Bottleneck]) -> list[list[Bottleneck]]:
+    """Return the times in which each limit holds movement up, in order of day.
+
+    The limit that is worth most by its prices over all of its times stands first, then the one
+    that is waited for longest.
+    """
+    times: dict[tuple[str | None, str | None, str], list[Bottleneck]] = {}
+    for row in sorted(rows, key=lambda row: row.from_day):
+        times.setdefault((row.location, row.link, row.limit), []).append(row)
+    return sorted(
+        times.values(),
+        key=lambda own: (
+            -fsum(row.worth_doubled for row in own),
+            -fsum(row.queue_days for row in own),
+            own[0].from_day,
+            limit_reference(own[0].location, own[0].link, own[0].limit),
+        ),
+    )
 
 
 def bottleneck_words(plan: Plan, row: Bottleneck, lowered: MoveObjective) -> str:

@@ -111,8 +111,27 @@ def day_and_date(meta: PlanMeta, value: float | None, *, never: str = "never") -
 
 
 def span(from_day: float, until_day: float) -> str:
-    """Return a span of days, kept on one line: ``C+0 to C+30``."""
+    r"""Return a span of days, kept on one line; of one day that day.
+
+    >>> span(0, 30), span(5, 5)
+    ('C+0\xa0to\xa0C+30', 'C+5')
+    """
+    if from_day == until_day:
+        return day(from_day)
     return f"{day(from_day)} to {day(until_day)}".replace(" ", _NBSP)
+
+
+def spans(times: Sequence[tuple[float, float]], *, most: int = 2) -> str:
+    r"""Return spans of days, the first of many, and how many more there are.
+
+    >>> spans([(0, 4), (9, 9), (12, 13), (20, 21)])
+    'C+0\xa0to\xa0C+4, C+9 and 2 more times'
+    """
+    written = [span(*time) for time in times]
+    if len(written) <= most:
+        return listed(written)
+    left = len(written) - most
+    return f"{', '.join(written[:most])} and {count(left, 'more time')}"
 
 
 def date(value: dt.date) -> str:
@@ -184,6 +203,24 @@ def money(amount: float, currency: str) -> str:
             shown = amount / scale
             return f"{currency}{_NBSP}{number(shown, 1 if shown < 100 else 0)}{_NBSP}{word}"
     return f"{currency}{_NBSP}{number(amount)}"
+
+
+def tonnes(value: float) -> str:
+    r"""Return a weight, kept on one line.
+
+    >>> tonnes(1234.0)
+    '1,234\xa0t'
+    """
+    return f"{number(value)}{_NBSP}t"
+
+
+def kilometres(value: float) -> str:
+    r"""Return a distance, kept on one line.
+
+    >>> kilometres(1953.0)
+    '1,953\xa0km'
+    """
+    return f"{number(value)}{_NBSP}km"
 
 
 def count(n: int, one: str, many: str | None = None) -> str:

@@ -86,9 +86,8 @@ def _check(
 
 def _touched(plan: Plan, deployment: Deployment) -> dict[str, set[str]]:
     """Return the places of the planned ways by assignment."""
-    owner = {
-        load.id: load.owner for load in deployment.loads if load.purpose is MovePurpose.DEPLOYMENT
-    }
+    outward = (MovePurpose.DEPLOYMENT, MovePurpose.PEOPLE, MovePurpose.EQUIPMENT)
+    owner = {load.id: load.owner for load in deployment.loads if load.purpose in outward}
     places: dict[str, set[str]] = defaultdict(set)
     for leg in deployment.legs:
         if leg.link in plan.links and leg.load in owner:
@@ -134,7 +133,8 @@ def _check_places(rows: list[Actual], way: set[str], destination: str) -> Iterat
                 place,
                 found=f"{row.location}, which the planned way of {row.assignment} does not touch",
                 expected="a place on its way",
-                cure="correct the place, or plan the movement anew; its share is not counted",
+                cure="correct the place; if it is right, reassure reroute plans on from there, and "
+                "reassure track counts its share as departed alone",
             )
 
 

@@ -8,9 +8,11 @@ other.
 from collections.abc import Iterator
 
 from reassure.checks.deployment_ends import Turns, told_of
-from reassure.checks.deployment_home import all_movements, check_ends, check_movements
+from reassure.checks.deployment_home import Movements, all_movements, check_ends, check_movements
 from reassure.checks.deployment_limits import Limits
 from reassure.checks.deployment_log import Log
+from reassure.checks.deployment_objective import check_closures, lateness_of, objective_of
+from reassure.checks.deployment_parts import check_parts
 from reassure.checks.deployment_rows import LoadRows
 from reassure.checks.deployment_self import SelfMoved
 from reassure.checks.deployment_told import (
@@ -24,15 +26,11 @@ from reassure.checks.deployment_tours import AGAIN
 from reassure.checks.deployment_walk import Walk
 from reassure.checks.deployment_ways import Convoy, WayRules
 from reassure.checks.place import Place, fault
-from reassure.model.choices import MoveObjective, MovePurpose
+from reassure.model.choices import MovePurpose
 from reassure.model.finding import Finding
 from reassure.model.plan import Plan
 from reassure.model.result import require_results_of
 from reassure.model.results import Deployment, ForcePlan
-
-_EARLINESS = 0.01
-_LEAST_WEIGHT = 1e-3
-_NEVER_DAYS = 30
 
 
 def verify_deployment(plan: Plan, force_plan: ForcePlan, deployment: Deployment) -> list[Finding]:
@@ -50,11 +48,11 @@ def verify_deployment(plan: Plan, force_plan: ForcePlan, deployment: Deployment)
     Returns
     -------
     list[Finding]
-        Faults CHK-MOVE-001 to CHK-MOVE-022; empty: every limit is kept. Whether a better
-        deployment exists, whether the limits that bind are the nearest, and what queues, is not
-        looked at. Of a movement under way that was planned on, loads that had left are not held
-        against the rules of the way, and may have overfilled limits; what has not left may not
-        use a limit that is overfull.
+        Faults CHK-MOVE-001 to CHK-MOVE-022, CHK-MOVE-024 and CHK-MOVE-025; empty: every limit is
+        kept. Whether a better deployment exists, whether the limits that bind are the nearest, and
+        what queues, is not looked at. Of a movement under way that was planned on, loads that had
+        left are not held against the rules of the way, and may have overfilled limits; what has
+        not left may not use a limit that is overfull.
 
     Raises
     ------
@@ -76,7 +74,21 @@ def verify_deployment(plan: Plan, force_plan: ForcePlan, deployment: Deployment)
     []
     """
     require_results_of(plan, force_plan, deployment)
-    found = all_movements(plan, force_plan)
+    return check_schedule(plan, all_movements(plan, force_plan), deployment)
+
+
+def check_schedule(plan: Plan, found: Movements, deployment: Deployment) -> list[Finding]:
+    """Return every limit that a schedule of some movements breaks, and every wrong number.
+
+    Parameters
+    ----------
+    plan
+        A plan whose references hold; the schedule is followed to its end.
+    found
+        What is to move.
+    deployment
+        The schedule.
+    """
     tours, turns = found.tours, Turns(found.tours, dict(told_of(deployment)))
     limits = Limits(plan)
     rules = WayRules(plan, list(tours.values()), limits)
@@ -95,6 +107,7 @@ def verify_deployment(plan: Plan, force_plan: ForcePlan, deployment: Deployment)
         findings += log.findings
     told = list(_check_arrivals(plan, turns, rows, wrong, deployment))
     told += check_ends(plan, found, turns, rows, wrong)
+    told += check_parts(tours, deployment)
     # What is walked wrongly is told by its legs; what the others use alone may not be too much.
     uses = [use for log in logs if not log.findings for use in log.uses]
     own = SelfMoved(rules)
@@ -111,9 +124,9 @@ def verify_deployment(plan: Plan, force_plan: ForcePlan, deployment: Deployment)
     findings += check_limits(limits, uses, deployment, happened=happened, compare=compare)
     # The objective follows from the arrivals: one slip there is told once.
     if not wrong and not told:
-        by_last = deployment.lowered is MoveObjective.CLOSURE
-        lateness = weighted_lateness(plan, force_plan, deployment, by_last=by_last)
-        findings += check_objective(deployment, lateness)
+        findings += check_objective(deployment, objective_of(turns, rows))
+    if not findings:
+        findings += check_closures(turns, deployment)
     if not wrong:
         findings += rows.check_modes()
     return findings
@@ -148,27 +161,7 @@ def weighted_lateness(
     """
     tours = all_movements(plan, force_plan).tours
     turns = Turns(tours, dict(told_of(deployment)))
-    rows = LoadRows(plan, deployment, tours, turns)
-    horizon = int(plan.meta.horizon_days)
-    total: float | None = None
-    for name, row in turns.told.items():
-        tour, wanted = tours.get(name), row.wanted_day
-        is_moved = tour is not None and tour.is_carried and row.release_day is not None
-        if tour is None or not is_moved or wanted is None or row.release_day is None:
-            continue
-        if tour.purpose is MovePurpose.RETURN and name not in rows.units:
-            # It could not be home within the plan, and stays out of the schedule.
-            continue
-        never = horizon - min(wanted, horizon) + _NEVER_DAYS + _EARLINESS * horizon
-        costs = [
-            never
-            if day is None or day > horizon
-            else max(0.0, day - wanted) + _EARLINESS * (day - row.release_day)
-            for day in rows.days_there(tour, row)
-        ]
-        cost = max(costs) if by_last else sum(costs) / len(costs)
-        total = (total or 0.0) + max(tour.weight, _LEAST_WEIGHT) * cost
-    return total
+    return lateness_of(turns, LoadRows(plan, deployment, tours, turns), by_last=by_last)
 
 
 def _walked(rules: WayRules, convoy: Convoy) -> Log:
@@ -224,7 +217,7 @@ def _check_arrivals(
             before = None if tour.follows is None else turns.told[tour.follows]
             partial = is_partial(deployment) and row.planned_day is None
             if not partial:
-                yield from check_standing(tour, row, before, last_day=last_day)
+                yield from check_standing(tour, row, before, there_day=there, last_day=last_day)
             continue
         has_left = row.planned_day is not None or bool(rows.arrival_days(name))
         if there is None and has_left and name not in wrong:

@@ -7,7 +7,7 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from reassure.checks.place import plain
+from reassure.checks.place import listed, plain
 from reassure.model.choices import CapacityUnit, LocationKind, Mode
 from reassure.model.force import Capability
 from reassure.model.network import Lift, Link, Location
@@ -45,11 +45,12 @@ _MINUTE_NOISE = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """One of ``n`` equal loads of a unit of a nation."""
+    """One of ``n`` equal loads of a unit of a nation, which uses some modes alone; none: all."""
 
     unit: Capability
     nation: str
     n: int
+    modes: frozenset[Mode] = frozenset()
 
     @property
     def tonnes(self) -> float:
@@ -110,6 +111,8 @@ class Parcel:
     def refused_by(self, link: Link, lift: Lift | None) -> Iterator[tuple[str, str]]:
         """Yield what was found and what was expected where a link or its carrier is no match."""
         unit = self.unit
+        if self.modes and link.mode not in self.modes:
+            yield f"{unit.id} by {link.mode.value}", f"by {listed(sorted(self.modes))} alone"
         if link.mode is Mode.AIR and not unit.by_air:
             yield f"{unit.id} by air", "a unit that can be flown in"
         if link.mode is Mode.ROAD and link.mlc is not None and unit.heaviest_mlc > link.mlc:

@@ -42,10 +42,22 @@ class Told:
 def told_of(deployment: Deployment) -> list[tuple[str, Told]]:
     """Return what is told of every movement, each with its name, in the order of the tables."""
     found: list[tuple[str, Told]] = []
+    # Of a unit whose parts go ahead, the release told there is that of the first of them.
+    released: dict[str, int | None] = {row.assignment: None for row in deployment.parts}
+    for row in deployment.parts:
+        told = Told(
+            "parts", f"{row.assignment}|{row.purpose.value}", "planned_day",
+            row.planned_day, row.wanted_day, row.late_days, row.binding, row.release_day,
+        )  # fmt: skip
+        if row.purpose is MovePurpose.DEPLOYMENT:
+            released[row.assignment] = row.release_day
+        else:
+            found.append((name_of(row.assignment, row.purpose), told))
     for row in deployment.arrivals:
+        release_day = released.get(row.assignment, row.release_day)
         told = Told(
             "arrivals", row.assignment, "planned_day",
-            row.planned_day, row.wanted_day, row.late_days, row.binding, row.release_day,
+            row.planned_day, row.wanted_day, row.late_days, row.binding, release_day,
         )  # fmt: skip
         found.append((row.assignment, told))
     for row in deployment.returns:
@@ -166,6 +178,10 @@ class Turns:
 
     def there_day(self, tour: MovedTour) -> int | None:
         """Return the first day on which a unit is where its movement starts; None: never."""
+        if tour.parts:
+            days = [self._day(self.tours[name]) for name in tour.parts]
+            known = [day for day in days if day is not None]
+            return max(known) if len(known) == len(days) else None
         before = None if tour.after is None else self.tours.get(tour.after)
         if before is None:
             return 0

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reassure.checks.deployment_ends import Turns, pledges_moved, told_of, ways_home
+from reassure.checks.deployment_parts import in_parts
 from reassure.checks.deployment_rows import LoadRows
 from reassure.checks.deployment_told import is_partial
 from reassure.checks.deployment_tours import AGAIN, MovedTour, moved_tours, name_of
@@ -18,6 +19,8 @@ from reassure.model.results import Deployment, ForcePlan
 
 _TABLES = {
     MovePurpose.DEPLOYMENT: ("arrivals", "assignment", "CHK-MOVE-001"),
+    MovePurpose.PEOPLE: ("parts", "assignment", "CHK-MOVE-024"),
+    MovePurpose.EQUIPMENT: ("parts", "assignment", "CHK-MOVE-024"),
     MovePurpose.RETURN: ("returns", "assignment", "CHK-MOVE-019"),
     MovePurpose.DELIVERY: ("deliveries", "pledge", "CHK-MOVE-021"),
 }
@@ -30,7 +33,8 @@ class Movements:
     Attributes
     ----------
     tours
-        To the tours, then home, then deliveries, by name.
+        To the tours, in parts where people and equipment go apart, then home, then deliveries, by
+        name.
     reliefs
         Assignment that takes the place of one that ends, by assignment; None: nobody does.
     """
@@ -51,6 +55,7 @@ def all_movements(plan: Plan, force_plan: ForcePlan) -> Movements:
     """
     tours = moved_tours(plan, force_plan)
     home = list(ways_home(plan, force_plan, tours))
+    tours = {tour.name: tour for tour in in_parts(plan, force_plan.assignments, tours.values())}
     moved = [*(tour for tour, _ in home), *pledges_moved(plan)]
     reliefs = {tour.owner: relief for tour, relief in home}
     return Movements(tours | {tour.name: tour for tour in moved}, reliefs)
@@ -108,23 +113,26 @@ def check_ends(
     for row in deployment.deliveries:
         need = plan.pledges[row.pledge].need
         if row.need != need:
-            yield _wrong("CHK-MOVE-021", "deliveries", row.pledge, "need", row.need, need)
+            yield wrong_value("CHK-MOVE-021", "deliveries", row.pledge, "need", row.need, need)
     for row in deployment.returns:
         tour = found.tours[name_of(row.assignment, MovePurpose.RETURN)]
-        end = found.tours[row.assignment].until_day
-        relief = found.reliefs[row.assignment]
+        end, relief = tour.until_day, found.reliefs[row.assignment]
         if row.end_day != end:
-            yield _wrong("CHK-MOVE-019", "returns", row.assignment, "end_day", row.end_day, end)
+            yield wrong_value(
+                "CHK-MOVE-019", "returns", row.assignment, "end_day", row.end_day, end
+            )
         if row.relieved_by != relief:
             told = row.relieved_by
-            yield _wrong("CHK-MOVE-019", "returns", row.assignment, "relieved_by", told, relief)
+            yield wrong_value(
+                "CHK-MOVE-019", "returns", row.assignment, "relieved_by", told, relief
+            )
             continue
         if row.release_day is not None:
             there = None if relief is None else turns.told[relief].planned_day
             last = horizon if there is None else there
             gap = None if relief is None else max(0.0, float(last - row.release_day))
             if row.gap_days != gap:
-                yield _wrong(
+                yield wrong_value(
                     "CHK-MOVE-022", "returns", row.assignment, "gap_days", row.gap_days, gap
                 )
         if tour.is_carried and tour.name not in wrong:
@@ -134,7 +142,7 @@ def check_ends(
             clear = max(known) if known and len(known) == len(days) else None
             if row.site_clear_day != clear:
                 told = row.site_clear_day
-                yield _wrong(
+                yield wrong_value(
                     "CHK-MOVE-022", "returns", row.assignment, "site_clear_day", told, clear
                 )
 
@@ -145,7 +153,10 @@ def _leaving_day(rows: LoadRows, load: Load, tour: MovedTour, home_day: int | No
     return home_day if tour.origin == tour.destination else None
 
 
-def _wrong(code: str, table: str, record: str, column: str, told: object, right: object) -> Finding:
+def wrong_value(
+    code: str, table: str, record: str, column: str, told: object, right: object
+) -> Finding:
+    """Return a fault: one value is told, and the records make another."""
     found, expected = (
         "none" if value is None else plain(value) if isinstance(value, int | float) else str(value)
         for value in (told, right)

@@ -166,6 +166,15 @@ def _carried_by(lift: Lift) -> float:
             return lift.payload_t or _BARGE_T
 
 
+def carriers_in(plan: Plan, lift: Lift) -> float:
+    """Return how many carriers one unit of a lift's pool is."""
+    if lift.mode in (Mode.SEA, Mode.AIR):
+        return 1.0
+    rows = [row for row in plan.lifts if row.mode is lift.mode]
+    whole = sum(row.quantity * _carried_by(row) for row in rows)
+    return sum(row.quantity for row in rows) / whole if whole else 1.0 / _carried_by(lift)
+
+
 def parts_of(limit: str) -> tuple[str, str, str]:
     """Return table, id and field of a limit's name."""
     table, _, rest = limit.partition(":")

@@ -21,6 +21,7 @@ from reassure.checks.deployment_tours import (
 )
 from reassure.checks.deployment_ways import Convoy
 from reassure.checks.place import Place, fault, plain
+from reassure.model.choices import Mode
 from reassure.model.finding import Finding
 from reassure.model.movement_choices import LoadFate
 from reassure.model.outputs import Load
@@ -118,7 +119,7 @@ class LoadRows:
                 self._tell("CHK-MOVE-002", told.table, told.record, told.day_field, found, expected)
                 self.wrong.add(tour.name)
             return
-        n, least = len(rows), least_loads(self.plan, tour.unit)
+        n, least = len(rows), least_loads(self.plan, tour)
         if not least <= n <= max(least, MOST_LOADS):
             found, expected = f"{n} loads", f"{least} to {MOST_LOADS} loads"
             self._tell("CHK-MOVE-002", "loads", rows[0].id, "owner", found, expected)
@@ -166,13 +167,13 @@ class LoadRows:
             span: Days = np.array([range(first, last) for _, _, first, last in members])
             way, pool = link_numbers[start:stop], lift_numbers[start:stop]
             parcels: list[Parcel] = []
-            known: dict[tuple[str, str, int], int] = {}
+            known: dict[tuple[str, str, int, frozenset[Mode]], int] = {}
             kinds: dict[str, int] = {}
             for name in {name: None for _, name, _, _ in members}:
                 tour, n = self.tours[name], len(self.units[name])
-                kind = known.setdefault((tour.unit.id, tour.nation, n), len(parcels))
+                kind = known.setdefault((tour.unit.id, tour.nation, n, tour.modes), len(parcels))
                 if kind == len(parcels):
-                    parcels.append(Parcel(tour.unit, tour.nation, n))
+                    parcels.append(Parcel(tour.unit, tour.nation, n, tour.modes))
                 kinds[name] = kind
             yield Convoy(
                 loads=tuple(load for load, _, _, _ in members),

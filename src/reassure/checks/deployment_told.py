@@ -7,10 +7,11 @@ import numpy as np
 
 from reassure.checks.deployment_ends import Told
 from reassure.checks.deployment_limits import Floats, Limits, Use, summed
+from reassure.checks.deployment_parts import PARTS
 from reassure.checks.deployment_tours import AGAIN, SLACK, MovedTour
 from reassure.checks.place import Place, counted, fault, plain
 from reassure.checks.told_rules import is_field
-from reassure.model.choices import Status
+from reassure.model.choices import MovePurpose, Status
 from reassure.model.finding import Finding
 from reassure.model.outputs import UseDay
 from reassure.model.plan import Plan
@@ -98,6 +99,12 @@ def _wanted(tour: MovedTour, row: Told) -> tuple[float, bool, str]:
     """Return the day wanted, whether that is what is told, and what it should be."""
     if tour.wanted_day is not None:
         day = tour.wanted_day
+        if tour.purpose is MovePurpose.RETURN and row.release_day is None:
+            return day, row.wanted_day is None, "none: no way home"
+        if tour.purpose in PARTS and row.wanted_day is not None:
+            # By how much a part is wanted sooner follows from its unit's way on from there.
+            is_sooner = row.wanted_day <= day + SLACK
+            return row.wanted_day, is_sooner, f"day {plain(day)} or earlier"
         is_wanted = row.wanted_day is not None and abs(row.wanted_day - day) <= SLACK
         return day, is_wanted, f"day {plain(day)}, as the records ask"
     # The way home makes its day wanted: when it is released, its transit and two weeks.
@@ -108,16 +115,18 @@ def _wanted(tour: MovedTour, row: Told) -> tuple[float, bool, str]:
 
 
 def check_standing(
-    tour: MovedTour, row: Told, before: Told | None, *, last_day: int
+    tour: MovedTour, row: Told, before: Told | None, *, there_day: int | None, last_day: int
 ) -> Iterator[Finding]:
     """Check the day on which a unit that does not move is in place.
+
+    ``there_day`` is the first on which all of its parts are where it starts; None: never.
 
     Yields
     ------
     Finding
         CHK-MOVE-014.
     """
-    day: int | None = 0
+    day: int | None = there_day if tour.is_joined else 0
     if before is not None and not tour.is_in_place:
         start = min(math.floor(tour.from_day), last_day)
         day = None if before.planned_day is None else max(before.planned_day, start)

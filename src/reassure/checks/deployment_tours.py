@@ -54,6 +54,12 @@ class MovedTour:
         Assignment of the same unit that it goes on from where it is; None: it moves.
     after
         Movement of the same unit before it, as `name`; None: none.
+    parts
+        Movements of its people and its equipment, as `name`, where these go apart.
+    modes
+        Modes that it may use; none: all.
+    objective
+        Objective that its line serves; None: it is a delivery.
     """
 
     purpose: MovePurpose
@@ -71,6 +77,9 @@ class MovedTour:
     is_in_place: bool = False
     follows: str | None = None
     after: str | None = None
+    parts: tuple[str, ...] = ()
+    modes: frozenset[Mode] = frozenset()
+    objective: str | None = None
 
     @property
     def name(self) -> str:
@@ -80,7 +89,12 @@ class MovedTour:
     @property
     def moves(self) -> bool:
         """Whether it has a way to go."""
-        return not self.is_in_place and self.follows is None
+        return not (self.is_in_place or self.is_joined) and self.follows is None
+
+    @property
+    def is_joined(self) -> bool:
+        """Whether its parts join where it is to be."""
+        return bool(self.parts) and self.origin == self.destination
 
     @property
     def is_carried(self) -> bool:
@@ -193,6 +207,7 @@ def _moved(
         until_day=row.until_day,
         leave_day=row.until_day + overlap,
         weight=line.weight * objective.weight,
+        objective=objective.id,
         is_in_place=before is None and is_there,
         follows=before.id if stays and before is not None else None,
         after=after,
@@ -203,15 +218,20 @@ def _place_of(plan: Plan, row: Assignment) -> str:
     return plan.sectors[plan.requirements[row.requirement].sector].location
 
 
-def least_loads(plan: Plan, unit: Capability) -> int:
+def least_loads(plan: Plan, tour: MovedTour) -> int:
     """Return how many loads a unit is cut into at least (docs/explain/deploy.md, eq. 1)."""
+    unit = tour.unit
     ships = [row for row in plan.lifts if row.mode is Mode.SEA]
     lanes = [ship.lane_m for ship in ships if ship.lane_m is not None]
     weights = [ship.payload_t for ship in ships if ship.payload_t is not None]
     # A ship of unknown size may be large enough for whatever there is.
     lane_m = min(_PARCEL_LANE_M, max(lanes)) if lanes and len(lanes) == len(ships) else None
     tonnes = max(weights) if weights and len(weights) == len(ships) else math.inf
+    aircraft = [row for row in plan.lifts if row.mode is Mode.AIR]
+    seats = [row.passengers for row in aircraft if row.passengers]
+    is_seated = tour.purpose is MovePurpose.PEOPLE and seats and len(seats) == len(aircraft)
     needed = (
+        unit.persons / max(seats) if is_seated else 0.0,
         unit.wagons / _TRAIN_WAGONS,
         unit.vehicles / _PACKET_VEHICLES,
         unit.lane_m / (lane_m or _PARCEL_LANE_M),

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from reassure.checks.deployment_parts import PARTS, in_parts
+from reassure.checks.deployment_tours import moved_tours, name_of
 from reassure.checks.place import Place, fault, missing_cure, plain
 from reassure.model.choices import MovePurpose
 from reassure.model.finding import Finding
@@ -113,17 +115,25 @@ def _check_ways(plan: Plan, item: NationalMovement) -> Iterator[Finding]:
             yield _broken(item, "arrivals", arrival.assignment, "an arrival of no assignment")
     for load in sorted(legs.keys() - {*moved.loads.ids}):
         yield _broken(item, "legs", load, "legs of no load")
+    apart = {
+        tour.name: tour
+        for tour in in_parts(plan, tours, moved_tours(plan, item.force_plan).values())
+        if tour.parts or tour.purpose in PARTS
+    }
     for load in moved.loads:
+        name = name_of(load.owner, load.purpose)
         if load.purpose is MovePurpose.DELIVERY:
             known = load.owner in plan.pledges
+        elif load.purpose in PARTS:
+            known = name in apart
         else:
             known = load.owner in tours
         if not known:
-            found = f'a load of "{load.owner}", no assignment or pledge'
+            found = f'a load of "{load.owner}", no assignment or pledge that goes so'
             yield _broken(item, "loads", load.id, found)
             continue
         own = legs[load.id]
-        starts = _starts(plan, item, load)
+        starts = [apart[name].origin] if name in apart else _starts(plan, item, load)
         if starts and own and all(leg.link in plan.links for leg in own):
             first = plan.links[own[0].link]
             place = next(

@@ -15,9 +15,11 @@ import typer
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from reassure.model.choices import StoppedBy
     from reassure.model.errors import UsageError
     from reassure.model.finding import Finding
     from reassure.model.progress import OnProgress, Progress
+    from reassure.model.result import Provenance
     from reassure.pipeline import Run
 
 DONE, FAULTS, MISUSE, LIMIT, INTERRUPTED = 0, 1, 2, 3, 130
@@ -123,17 +125,55 @@ def print_misuse(error: "UsageError") -> None:
 
 def end(run: "Run", out: "Path | None") -> NoReturn:
     """End with the exit code that says how the run ended."""
+    _end(run.stopped_by, is_partial=run.is_partial, out=out)
+
+
+def end_made(made: "Provenance", out: "Path | None") -> NoReturn:
+    """End with the exit code that says how one result was made."""
+    _end(made.stopped_by, is_partial=made.is_cut_short, out=out)
+
+
+def _end(stopped_by: "StoppedBy | None", *, is_partial: bool, out: "Path | None") -> NoReturn:
     from reassure.model.choices import StoppedBy
 
     if out is not None:
         tell(f"Results are in {out}.")
-    if run.stopped_by is StoppedBy.USER:
+    if stopped_by is StoppedBy.USER:
         tell("Stopped by you: the results are partial, and marked so.")
         raise typer.Exit(INTERRUPTED)
-    if run.is_partial:
+    if is_partial:
         tell("Stopped before all work was done: the results are partial, and marked so.")
         raise typer.Exit(LIMIT)
     raise typer.Exit(DONE)
+
+
+def end_faulty(findings: "Sequence[Finding]", made: str, *, as_json: bool) -> None:
+    """End where what was made breaks a limit, with every one that it breaks; else say that.
+
+    Parameters
+    ----------
+    findings
+        What is wrong with it.
+    made
+        What it is called.
+    as_json
+        Whether to print them as JSON too.
+    """
+    if not findings:
+        tell("verified: no limit is broken")
+        return
+    if as_json:
+        print_findings_json(findings)
+    for finding in findings:
+        tell(str(finding))
+    tell(f"{counted(len(findings), 'fault')} in the {made}: do not use it.")
+    raise typer.Exit(FAULTS)
+
+
+def print_more(left: int, table: str) -> None:
+    """Say how many rows of a list are left out, and which table has all of them."""
+    if left > 0:
+        typer.echo(f"  and {left} more; tables/{table}.csv of --out lists them all.")
 
 
 @contextlib.contextmanager

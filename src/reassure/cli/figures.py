@@ -33,7 +33,12 @@ _LABELS = {
     "unmet_t": "demand not met, tonnes",
     "by_objective": "of it",
 }
-_OF_ONE_STEP = {"deploy": {"objective": "value reached", "bound": "limit of any plan"}}
+_OF_MOVEMENT = {"objective": "value reached", "bound": "limit of any plan"}
+_OF_ONE_STEP = {
+    "deploy": _OF_MOVEMENT,
+    "upgrade": _OF_MOVEMENT
+    | {"worked_out": "upgrades worked out", "distinguishable": "upgrades that gain for certain"},
+}
 _SHARES = frozenset({"fill", "fill_by_objective", "expected_fill", "gap"})
 _ONLY_IN_FILES = frozenset({"by_nation"})
 """What would fill the screen: it is in the brief, and in what ``--json`` prints."""

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from reassure.cli.console import print_json, tell, telling_faults
+from reassure.cli.console import print_json, print_more, tell, telling_faults
 from reassure.cli.options import PATH, AsJson, Folder, FromAlways, Out, OutAlways
 from reassure.cli.steps import checked_plan
+from reassure.model.choices import MovePurpose
 
 if TYPE_CHECKING:
     from reassure.model.finding import Finding
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
         Conflict,
         MovementStatus,
         PlanDifference,
-        PledgeStatus,
     )
     from reassure.model.movement_results import Execution, MergedMovement
     from reassure.model.plan import Plan
@@ -86,8 +86,7 @@ def merge(
 def _as_object(plan: "Plan", result: "Result", warnings: "Sequence[Finding]") -> dict[str, Any]:
     """Return figures, the tables that are new and what is taken as given."""
     kept = (
-        "movement_status", "in_place_days", "pledge_status", "conflicts", "double_fills",
-        "plan_differences",
+        "movement_status", "in_place_days", "conflicts", "double_fills", "plan_differences",
     )  # fmt: skip
     tables = {name: table for name, table in result.to_tables().items() if name in kept}
     rows = {
@@ -103,7 +102,7 @@ def _as_object(plan: "Plan", result: "Result", warnings: "Sequence[Finding]") ->
 def _print_execution(plan: "Plan", execution: "Execution") -> None:
     from reassure.brief.words import capital, count, day, percent, verb
 
-    rows = list(execution.movement_status)
+    rows = execution.status_of(MovePurpose.DEPLOYMENT)
     now = {row.day: row for row in execution.in_place_days}.get(execution.as_of_day)
     if now is None or now.actual_share is None:
         typer.echo("No assignment of this plan moves.")
@@ -115,14 +114,12 @@ def _print_execution(plan: "Plan", execution: "Execution") -> None:
         f"{behind} {verb(behind, 'is', 'are')} behind, {late} cannot meet the wanted day."
     )
     worst = [row for row in rows if (row.behind_days or 0) > 0 or not row.can_meet_wanted_day]
-    worst.sort(key=lambda row: (row.can_meet_wanted_day, -(row.behind_days or 0), row.assignment))
-    for row in worst[:MOST_LISTED]:
-        typer.echo(f"  {_status_line(plan, row)}")
-    _print_more(len(worst) - MOST_LISTED, "movement_status")
-    late_pledges = [row for row in execution.pledge_status if not row.can_meet_wanted_day]
-    for item in late_pledges[:MOST_LISTED]:
-        typer.echo(f"  {_pledge_line(item)}")
-    _print_more(len(late_pledges) - MOST_LISTED, "pledge_status")
+    worst.sort(key=lambda row: (row.can_meet_wanted_day, -(row.behind_days or 0), row.owner))
+    pledges = execution.status_of(MovePurpose.DELIVERY)
+    for listed in (worst, [row for row in pledges if not row.can_meet_wanted_day]):
+        for row in listed[:MOST_LISTED]:
+            typer.echo(f"  {_status_line(plan, row)}")
+        print_more(len(listed) - MOST_LISTED, "movement_status")
     for text in execution.assumptions:
         tell(text)
 
@@ -133,7 +130,8 @@ def _status_line(plan: "Plan", row: "MovementStatus") -> str:
 
     behind = row.behind_days or 0
     shares = f"{percent(row.departed_share)} departed, {percent(row.arrived_share)} arrived"
-    parts = [f"{row.assignment}: {shares} (planned {percent(row.planned_arrived_share)})"]
+    who = f"pledge {row.owner}" if row.purpose is MovePurpose.DELIVERY else row.owner
+    parts = [f"{who}: {shares} (planned {percent(row.planned_arrived_share)})"]
     if behind > 0:
         parts.append(f"{count(int(behind), 'day')} behind")
     if row.last_location is not None and row.last_day is not None:
@@ -142,17 +140,6 @@ def _status_line(plan: "Plan", row: "MovementStatus") -> str:
     met = "can be met" if row.can_meet_wanted_day else "cannot be met"
     parts.append(f"expected {expected}, wanted {day(row.wanted_day)}: {met}")
     return "; ".join(parts)
-
-
-def _pledge_line(row: "PledgeStatus") -> str:
-    from reassure.brief.words import day, percent
-
-    expected = "never" if row.expected_day is None else day(row.expected_day)
-    return (
-        f"pledge {row.pledge}: {percent(row.departed_share)} departed, "
-        f"{percent(row.arrived_share)} arrived (planned {percent(row.planned_arrived_share)}); "
-        f"expected {expected}, wanted {day(row.wanted_day)}: cannot be met"
-    )
 
 
 def _print_merged(plan: "Plan", merged: "MergedMovement") -> None:
@@ -167,7 +154,7 @@ def _print_merged(plan: "Plan", merged: "MergedMovement") -> None:
         typer.echo(f"{moved}: no limit is overused.")
     for row in rows[:MOST_LISTED]:
         typer.echo(f"  {_conflict_line(plan, row)}")
-    _print_more(len(rows) - MOST_LISTED, "conflicts")
+    print_more(len(rows) - MOST_LISTED, "conflicts")
     _print_double_fills(merged)
     differences = list(merged.plan_differences)
     if differences:
@@ -175,7 +162,7 @@ def _print_merged(plan: "Plan", merged: "MergedMovement") -> None:
         typer.echo(f"National plans differ from the coalition's in {values}:")
     for item in differences[:MOST_LISTED]:
         typer.echo(f"  {_difference_line(item)}")
-    _print_more(len(differences) - MOST_LISTED, "plan_differences")
+    print_more(len(differences) - MOST_LISTED, "plan_differences")
     for text in merged.unknown_inputs:
         tell(f"Made from another plan than the coalition's, which is not at hand: {text}.")
     if merged.unknown_inputs:
@@ -195,7 +182,7 @@ def _print_double_fills(merged: "MergedMovement") -> None:
             f"{number(row.filled_quantity, 2)} of {number(row.required_quantity, 2)}; "
             f"{', '.join(row.nations)}"
         )
-    _print_more(len(rows) - MOST_LISTED, "double_fills")
+    print_more(len(rows) - MOST_LISTED, "double_fills")
 
 
 def _nations(plan: "Plan", merged: "MergedMovement") -> str:
@@ -227,8 +214,3 @@ def _difference_line(row: "PlanDifference") -> str:
         return f"{row.table}:{row.record} is not in {absent}"
     ours, theirs = row.coalition_value or "empty", row.national_value or "empty"
     return f"{row.table}:{row.record}.{row.field}: {ours}, and {theirs} in the plan of {who}"
-
-
-def _print_more(more: int, table: str) -> None:
-    if more > 0:
-        typer.echo(f"  and {more} more; tables/{table}.csv of --out lists them all.")

@@ -66,6 +66,9 @@ Verify = Annotated[
 VerifyMoves = Annotated[
     bool, typer.Option("--verify", help="Hold the deployment against every limit once more.")
 ]
+VerifyHome = Annotated[
+    bool, typer.Option("--verify", help="Hold the withdrawal against every limit once more.")
+]
 Objective = Annotated[
     MoveObjective, typer.Option("--objective", help="What the schedule of movement lowers.")
 ]

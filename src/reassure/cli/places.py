@@ -1,9 +1,11 @@
-"""What `reassure deploy` prints of who cannot arrive, and of places that lack something."""
+"""What `reassure deploy` prints of what cannot move, and of places that lack something."""
 
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 import typer
+
+from reassure.model.choices import MovePurpose
 
 if TYPE_CHECKING:
     from reassure.model.deployed import Deployment
@@ -11,21 +13,26 @@ if TYPE_CHECKING:
     from reassure.model.site_outputs import SiteShortfall, WayOut
 
 MOST_LISTED = 5
+_WHO = {
+    MovePurpose.DEPLOYMENT: "{}",
+    MovePurpose.RETURN: "{} on its way home",
+    MovePurpose.DELIVERY: "pledge {}",
+}
 
 
 def print_ways_out(plan: "Plan", deployment: "Deployment") -> None:
-    """Print who cannot arrive at all, those with the same way out together, and what opens it."""
+    """Print what cannot get through, those with the same way out together, and what opens it."""
     from reassure.brief.words import count
 
     alike: dict[tuple[WayOut, ...], list[str]] = {}
-    for assignment, rows in groupby(deployment.ways_out, key=lambda row: row.assignment):
-        # All but the assignment itself is the same for those with the same way.
-        key = tuple(row.model_copy(update={"assignment": ""}) for row in rows)
-        alike.setdefault(key, []).append(assignment)
+    for mover, rows in groupby(deployment.ways_out, key=lambda row: (row.purpose, row.owner)):
+        # All but whose way it is is the same for those with the same way.
+        key = tuple(row.model_copy(update={"owner": ""}) for row in rows)
+        alike.setdefault(key, []).append(_WHO[mover[0]].format(mover[1]))
     if not alike:
         return
     n_stuck = sum(map(len, alike.values()))
-    typer.echo(f"\n{count(n_stuck, 'tour')} cannot arrive at all. The cheapest ways out:")
+    typer.echo(f"\n{count(n_stuck, 'movement')} cannot get through. The cheapest ways out:")
     ordered = sorted(alike.items(), key=lambda item: (-len(item[1]), item[1]))
     for i, (way, who) in enumerate(ordered[:MOST_LISTED], start=1):
         whom = who[0] if len(who) == 1 else f"{who[0]} and {count(len(who) - 1, 'other')}"

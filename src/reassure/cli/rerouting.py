@@ -4,10 +4,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from reassure.cli.console import draw_progress, print_json, tell, telling_faults
+from reassure.cli.console import (
+    draw_progress,
+    end_made,
+    print_json,
+    print_more,
+    tell,
+    telling_faults,
+)
 from reassure.cli.options import Folder, FromAlways, OutAlways, Search
 from reassure.cli.steps import checked_plan
-from reassure.model.choices import Status
 from reassure.model.movement_choices import LoadFate
 
 if TYPE_CHECKING:
@@ -62,9 +68,7 @@ def reroute(
             print_json(_as_object(plan, moved))
         else:
             _print_changes(plan, moved)
-        if moved.provenance.status is Status.PARTIAL:
-            tell("Stopped before all units were scheduled: who is left out is not in the results.")
-        tell(f"Results are in {out}.")
+        end_made(moved.provenance, out)
 
 
 def _as_object(plan: "Plan", moved: "Deployment") -> dict[str, Any]:
@@ -102,9 +106,7 @@ def _print_changes(plan: "Plan", moved: "Deployment") -> None:
     lines = sorted(by_owner.items(), key=lambda item: (-_delay(item[1]), item[0]))
     for owner, own in lines[:_MOST_LISTED]:
         typer.echo(f"  {_owner_line(plan, owner, own)}")
-    if len(lines) > _MOST_LISTED:
-        more = len(lines) - _MOST_LISTED
-        typer.echo(f"  and {more} more; tables/load_changes.csv of --out lists them all.")
+    print_more(len(lines) - _MOST_LISTED, "load_changes")
 
 
 def _closure(word: str, closure_day: int | None) -> str:

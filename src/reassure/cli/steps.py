@@ -4,17 +4,7 @@ import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-import typer
-
-from reassure.cli.console import (
-    FAULTS,
-    counted,
-    draw_progress,
-    end,
-    print_findings_json,
-    print_json,
-    tell,
-)
+from reassure.cli.console import counted, draw_progress, end, end_faulty, print_json, tell
 from reassure.cli.figures import print_result
 
 if TYPE_CHECKING:
@@ -66,15 +56,7 @@ def _verify(step: str, run: "Run", *, as_json: bool) -> None:
         made, findings = "deployment", verify_deployment(run.plan, run.force_plan, run.deployment)
     else:
         made, findings = "force plan", verify_force_plan(run.plan, run.force_plan)
-    if not findings:
-        tell("verified: no limit is broken")
-        return
-    if as_json:
-        print_findings_json(findings)
-    for finding in findings:
-        tell(str(finding))
-    tell(f"{counted(len(findings), 'fault')} in the {made}: do not use it.")
-    raise typer.Exit(FAULTS)
+    end_faulty(findings, made, as_json=as_json)
 
 
 def _run(

@@ -4,10 +4,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from reassure.cli.console import draw_progress, print_json, tell, telling_faults
-from reassure.cli.options import Folder, FromAlways, OutAlways, Search
+from reassure.cli.console import (
+    draw_progress,
+    end_faulty,
+    end_made,
+    print_json,
+    print_more,
+    telling_faults,
+)
+from reassure.cli.options import Folder, FromAlways, OutAlways, Search, VerifyHome
 from reassure.cli.steps import checked_plan
-from reassure.model.choices import Status
 
 if TYPE_CHECKING:
     from reassure.model.movement_outputs import SiteClearance
@@ -23,9 +29,10 @@ def withdraw(
     from_folder: FromAlways,
     day: Annotated[int, typer.Option(help="Day from which all may leave, from C-day.")],
     out: OutAlways,
+    verify: VerifyHome = False,
 ) -> None:
     """Bring everybody home who is out on a day: days to clear each place, and what holds it up."""
-    from reassure.pipeline.withdrawal import withdraw_force, write_withdrawal
+    from reassure.pipeline.withdrawal import check_withdrawal, withdraw_force, write_withdrawal
 
     with telling_faults(as_json=search.as_json):
         plan, _ = checked_plan(folder)
@@ -34,13 +41,14 @@ def withdraw(
                 plan, from_folder, day=day, options=search.options(), on_progress=update
             )
         write_withdrawal(withdrawal, out, from_folder)
+        if verify:
+            found = check_withdrawal(plan, from_folder, withdrawal)
+            end_faulty(found, "withdrawal", as_json=search.as_json)
         if search.as_json:
             print_json(_as_object(plan, withdrawal))
         else:
             _print_withdrawal(plan, withdrawal)
-        if withdrawal.provenance.status is Status.PARTIAL:
-            tell("Stopped before all units were scheduled: who is left out is not in the results.")
-        tell(f"Results are in {out}.")
+        end_made(withdrawal.provenance, out)
 
 
 def _as_object(plan: "Plan", withdrawal: "Withdrawal") -> dict[str, Any]:
@@ -71,9 +79,7 @@ def _print_withdrawal(plan: "Plan", withdrawal: "Withdrawal") -> None:
     )
     for row in sites[:_MOST_LISTED]:
         typer.echo(f"  {_site_line(plan, withdrawal, row)}")
-    if len(sites) > _MOST_LISTED:
-        more = len(sites) - _MOST_LISTED
-        typer.echo(f"  and {more} more; tables/site_clearances.csv of --out lists them all.")
+    print_more(len(sites) - _MOST_LISTED, "site_clearances")
 
 
 def _site_line(plan: "Plan", withdrawal: "Withdrawal", row: "SiteClearance") -> str:

@@ -133,6 +133,15 @@ CHECK_CODES: dict[str, Code] = {
     "CHK-NET-015": Code(
         "Waypoint off the globe", "A waypoint's latitude or longitude is beyond what there is."
     ),
+    "CHK-NET-016": Code(
+        "Two profiles of movement",
+        "Two movement profiles hold for the same units; the first by id is taken.",
+    ),
+    "CHK-NET-017": Code(
+        "Profile of movement in vain",
+        "A movement profile holds for no unit: its offer is of another capability, its kind of "
+        "unit moves itself, or has no people.",
+    ),
     "CHK-REACH-001": Code(
         "No links", "The plan has places and no links between them, so nothing can move."
     ),

@@ -444,6 +444,10 @@ class MoveObjective(StrEnum):
     """Weighted days late, of each unit the mean over its loads."""
     CLOSURE = "closure"
     """Weighted days late, of each unit its last load."""
+    CLOSURES = "closures"
+    """Weighted days late, of each objective its last load."""
+    LIFT = "lift"
+    """Days for which carriers are taken, as far as nothing is later for it."""
 
 
 class MovePurpose(StrEnum):
@@ -451,6 +455,10 @@ class MovePurpose(StrEnum):
 
     DEPLOYMENT = "deployment"
     """To the place of a tour."""
+    PEOPLE = "people"
+    """The people of a unit to its tour, or to where they join their equipment."""
+    EQUIPMENT = "equipment"
+    """The equipment of a unit to its tour, or to where it joins the people."""
     RETURN = "return"
     """Home, after a tour."""
     DELIVERY = "delivery"

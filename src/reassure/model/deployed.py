@@ -5,7 +5,7 @@ from typing import Any
 
 from reassure.model.choices import MoveMethod, MoveObjective, Status
 from reassure.model.movement_choices import LoadFate
-from reassure.model.movement_outputs import Delivery, LoadChange, Return
+from reassure.model.movement_outputs import Delivery, LoadChange, ObjectiveClosure, Part, Return
 from reassure.model.outputs import Arrival, Leg, Load, UseDay
 from reassure.model.result import Result
 from reassure.model.site_outputs import SiteShortfall, WayOut
@@ -28,14 +28,23 @@ class Deployment(Result):
         One row per tour that ends within the plan: who relieves it, and when its unit is home.
     deliveries
         One row per pledge that moves.
+    parts
+        One row per part of an assignment whose people and equipment go apart.
+    closures
+        One row per objective that assignments serve: when the last of them is in place.
     site_shortfalls
         When which place has less than the units there need, and what would cure it.
     ways_out
-        What must change before assignments that cannot arrive at all can, in order.
+        What must change before what never gets where it is to go can, in order.
     lowered, method
         What the schedule lowers (the objective of `provenance`), and what made it.
     closure_bound
         Day before which no schedule of these loads closes; None: not known.
+    lift_days
+        Days of carriers that the schedule takes within the plan, as pools of lift count them.
+    lift_days_bound
+        Where the schedule lowers that: what no schedule that is no later takes less than; None:
+        not known.
     load_changes
         What became of every load of an earlier schedule; empty for a schedule from scratch.
     as_of_day
@@ -54,6 +63,8 @@ class Deployment(Result):
     closure_bound: int | None = None
     returns: Table[Return] = field(default_factory=lambda: Table.empty(Return))
     deliveries: Table[Delivery] = field(default_factory=lambda: Table.empty(Delivery))
+    parts: Table[Part] = field(default_factory=lambda: Table.empty(Part))
+    closures: Table[ObjectiveClosure] = field(default_factory=lambda: Table.empty(ObjectiveClosure))
     site_shortfalls: Table[SiteShortfall] = field(
         default_factory=lambda: Table.empty(SiteShortfall)
     )
@@ -61,6 +72,8 @@ class Deployment(Result):
     load_changes: Table[LoadChange] = field(default_factory=lambda: Table.empty(LoadChange))
     as_of_day: int | None = None
     closure_day_before: int | None = None
+    lift_days: float = 0.0
+    lift_days_bound: float | None = None
 
     @property
     def unfinished(self) -> int:
@@ -131,6 +144,8 @@ class Deployment(Result):
         return {
             "closure_day": self.closure_day,
             "closure_bound": self.closure_bound,
+            "lift_days": self.lift_days,
+            "lift_days_bound": self.lift_days_bound,
             "lowered": self.lowered.value,
             "method": self.method.value,
             "late_units": self.late_units,

@@ -109,4 +109,20 @@ MOVE_CODES: dict[str, Code] = {
         "The day on which a unit has left its place, or the gap until its relief is there, is not "
         "that of the legs; make the deployment anew.",
     ),
+    "CHK-MOVE-023": Code(
+        "Wrong clearing of a place",
+        "The units at a place, the days until it is clear or the day on which the last is home are "
+        "not those of the ways home; make the withdrawal anew.",
+    ),
+    "CHK-MOVE-024": Code(
+        "Wrong part of a unit",
+        "A unit whose profile sends people and equipment apart does not go so, another one does, "
+        "or a part goes to another place or is told other days than the unit; make the deployment "
+        "anew.",
+    ),
+    "CHK-MOVE-025": Code(
+        "Wrong closure of an objective",
+        "The assignments of an objective, the day on which the last of them is in place, or its "
+        "bound are not those of the arrivals; make the deployment anew.",
+    ),
 }

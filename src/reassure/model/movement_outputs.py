@@ -44,6 +44,23 @@ class Return(Row):
     binding: str | None = field(_BINDING + "; empty: it is home in time", default=None)
 
 
+class Part(Row):
+    """When the people or the equipment of a unit are there, or the unit that they make up again."""
+
+    key = ("assignment", "purpose")
+
+    assignment: str = declare("Assignment whose people and equipment go apart")
+    purpose: MovePurpose = declare("People, equipment; deployment: the unit from where they join")
+    location: str = ref("locations", "Where it goes")
+    planned_day: int | None = declare("Day when its last load arrives; empty: never", default=None)
+    wanted_day: float = declare("Day by which it should, for the unit to be in place when wanted")
+    late_days: float | None = declare("Days late; empty: it never arrives", ge=0, default=None)
+    binding: str | None = declare(
+        "Limit that binds, as table:id.field; empty: on time", default=None
+    )
+    release_day: int | None = declare("First day of loading; empty: it does not move", default=None)
+
+
 class Delivery(Row):
     """When one pledge is where it is needed."""
 
@@ -57,6 +74,31 @@ class Delivery(Row):
     binding: str | None = field(_BINDING + "; empty: on time", default=None)
     release_day: int | None = field(
         "First day on which it may load; empty: there is no way", default=None
+    )
+
+
+class ObjectiveClosure(Row):
+    """When one objective has all that is assigned to it in place."""
+
+    key = ("objective",)
+
+    objective: str = ref("objectives", "Objective")
+    assignments: int = declare("Assignments that serve it", unit="assignments", ge=0)
+    closure_day: int | None = declare(
+        "Day on which the last of them is in place; empty: some never are", default=None
+    )
+    closure_bound: int | None = declare(
+        "Day before which no schedule of these loads has all of them in place; empty: not known",
+        unit="days from C-day",
+        default=None,
+    )
+    late_days: float | None = declare(
+        "Most days by which one of them is late; empty: some never are in place",
+        ge=0,
+        default=None,
+    )
+    last_assignment: str | None = declare(
+        "The last of them to be in place; empty: some never are", default=None
     )
 
 
@@ -91,11 +133,12 @@ class SiteClearance(Row):
 
 
 class MovementStatus(Row):
-    """How far one assignment has moved by a day, against its plan; shares count loads alike."""
+    """How far an assignment or pledge has moved by a day, against its plan; loads count alike."""
 
-    key = ("assignment",)
+    key = ("purpose", "owner")
 
-    assignment: str = field("Assignment")
+    owner: str = field("Assignment or pledge that moves")
+    purpose: MovePurpose = field("What it moves for")
     loaded_share: float = field("Loaded by then", ge=0)
     departed_share: float = field("Departed by then", ge=0)
     arrived_share: float = field("Arrived where it is wanted by then", ge=0)
@@ -120,33 +163,6 @@ class MovementStatus(Row):
     )
     wanted_day: float = field("Day by which it should be in place")
     can_meet_wanted_day: bool = field("Whether it can still be in place by the wanted day")
-
-
-class PledgeStatus(Row):
-    """How far one pledge has moved by a day, against its plan; shares count loads alike."""
-
-    key = ("pledge",)
-
-    pledge: str = ref("pledges", "Pledge")
-    departed_share: float = field("Departed by then", ge=0)
-    arrived_share: float = field("Arrived where it is needed by then", ge=0)
-    planned_arrived_share: float = field("Arrived by then as planned", ge=0)
-    behind_days: float | None = field(
-        "Behind the plan, as far as it is known; negative: ahead; empty: never planned to arrive",
-        default=None,
-    )
-    last_location: str | None = ref(
-        "locations", "Where it was seen last; empty: nothing is reported", default=None
-    )
-    last_day: float | None = field("When that was", default=None)
-    planned_day: int | None = field(
-        "Day on which its last load arrives as planned; empty: never", default=None
-    )
-    expected_day: int | None = field(
-        "The same if what has not moved moves as planned; empty: never", default=None
-    )
-    wanted_day: float = field("Day by which it is needed")
-    can_meet_wanted_day: bool = field("Whether it can still be there by the wanted day")
 
 
 class InPlaceDay(Row):

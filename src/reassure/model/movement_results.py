@@ -3,14 +3,13 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from reassure.model.choices import MoveMethod
+from reassure.model.choices import MoveMethod, MovePurpose
 from reassure.model.movement_outputs import (
     Conflict,
     DoubleFill,
     InPlaceDay,
     MovementStatus,
     PlanDifference,
-    PledgeStatus,
     Return,
     SiteClearance,
 )
@@ -18,6 +17,7 @@ from reassure.model.outputs import Arrival, Assignment, Leg, Load, UseDay
 from reassure.model.plan import Plan
 from reassure.model.result import Result
 from reassure.model.results import Deployment, ForcePlan
+from reassure.model.site_outputs import WayOut
 from reassure.model.table import Table
 
 
@@ -28,11 +28,9 @@ class Execution(Result):
     Attributes
     ----------
     movement_status
-        One row per assignment that moves.
+        One row per assignment and per pledge that moves.
     in_place_days
         Share of these that is in place by day.
-    pledge_status
-        One row per pledge that moves.
     as_of_day
         Day at whose end both are compared.
     """
@@ -41,22 +39,29 @@ class Execution(Result):
     in_place_days: Table[InPlaceDay]
     as_of_day: int
     assumptions: tuple[str, ...] = ()
-    pledge_status: Table[PledgeStatus] = field(default_factory=lambda: Table.empty(PledgeStatus))
+
+    def status_of(self, purpose: MovePurpose) -> list[MovementStatus]:
+        """Return the rows of what moves for one purpose."""
+        return [row for row in self.movement_status if row.purpose is purpose]
 
     @property
     def behind(self) -> int:
         """Number of assignments that are behind their plan."""
-        return sum(1 for row in self.movement_status if (row.behind_days or 0) > 0)
+        return sum(
+            1 for row in self.status_of(MovePurpose.DEPLOYMENT) if (row.behind_days or 0) > 0
+        )
 
     @property
     def endangered(self) -> int:
         """Number of assignments that cannot be in place by their wanted day any more."""
-        return sum(1 for row in self.movement_status if not row.can_meet_wanted_day)
+        return sum(
+            1 for row in self.status_of(MovePurpose.DEPLOYMENT) if not row.can_meet_wanted_day
+        )
 
     @property
     def expected_closure_day(self) -> int | None:
         """Day on which the last load arrives if the rest moves as planned; None: never."""
-        days = [row.expected_day for row in self.movement_status]
+        days = [row.expected_day for row in self.status_of(MovePurpose.DEPLOYMENT)]
         known = [day for day in days if day is not None]
         return max(known) if known and len(known) == len(days) else None
 
@@ -65,8 +70,8 @@ class Execution(Result):
         now = {row.day: row for row in self.in_place_days}.get(self.as_of_day)
         return {
             "as_of_day": self.as_of_day,
-            "assignments": len(self.movement_status),
-            "pledges": len(self.pledge_status),
+            "assignments": len(self.status_of(MovePurpose.DEPLOYMENT)),
+            "pledges": len(self.status_of(MovePurpose.DELIVERY)),
             "planned_share": None if now is None else now.planned_share,
             "actual_share": None if now is None else now.actual_share,
             "behind": self.behind,
@@ -164,6 +169,8 @@ class Withdrawal(Result):
         Use and queue of every limit that was used, by day.
     site_clearances
         One row per place, and one more for each mode by which its units go.
+    ways_out
+        What must change before those who cannot get home can, in order.
     from_day
         Day from which all may leave.
     method
@@ -178,6 +185,7 @@ class Withdrawal(Result):
     from_day: int
     method: MoveMethod = MoveMethod.LIST
     assumptions: tuple[str, ...] = ()
+    ways_out: Table[WayOut] = field(default_factory=lambda: Table.empty(WayOut))
 
     @property
     def sites(self) -> list[SiteClearance]:

@@ -112,6 +112,24 @@ class Lift(Record):
     repair_days: float | None = field("Time to repair", ge=0, default=None)
 
 
+class MovementProfile(Record):
+    """How people and equipment of a kind of unit go apart to their tours, and where they join."""
+
+    capability: str = ref("capabilities", "Kind of unit that goes so")
+    offer: str | None = ref(
+        "offers", "Offer whose units alone go so; empty: all of the kind", default=None
+    )
+    people_by: tuple[Mode, ...] = field("Modes that its people may use; none: all", default=())
+    equipment_by: tuple[Mode, ...] = field(
+        "Modes that its equipment may use; none: all", default=()
+    )
+    marry_up: str | None = ref(
+        "locations",
+        "Where both join, from where the unit goes on as one; empty: at its destination",
+        default=None,
+    )
+
+
 class Passage(Record):
     """Whether a state lets the force pass."""
 

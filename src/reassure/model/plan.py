@@ -131,6 +131,7 @@ class Plan:
     links: Table[network.Link] = _table(network.Link)
     gauge_breaks: Table[network.GaugeBreak] = _table(network.GaugeBreak)
     lifts: Table[network.Lift] = _table(network.Lift)
+    movement_profiles: Table[network.MovementProfile] = _table(network.MovementProfile)
     passages: Table[network.Passage] = _table(network.Passage)
     clearances: Table[network.Clearance] = _table(network.Clearance)
     outages: Table[network.Outage] = _table(network.Outage)

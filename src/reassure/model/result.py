@@ -47,6 +47,12 @@ class Provenance:
         """Distance of objective and bound over the smaller of the two; None without a bound."""
         return gap_of(self.objective, self.bound)
 
+    @property
+    def is_cut_short(self) -> bool:
+        """Whether it ended with less than all of its work."""
+        is_stopped = self.stopped_by in (StoppedBy.CLOCK, StoppedBy.USER)
+        return is_stopped or self.status is Status.PARTIAL
+
     def to_dict(self) -> dict[str, Any]:
         """Return the part of `summary.json` that all steps share."""
         return {

@@ -1,5 +1,6 @@
 """Tables of what places lack for those who stay there, and of ways out for who cannot arrive."""
 
+from reassure.model.choices import MovePurpose
 from reassure.model.fields import field as declare
 from reassure.model.fields import ref
 from reassure.model.record import Row
@@ -35,17 +36,16 @@ class SiteShortfall(Row):
 
 
 class WayOut(Row):
-    """One thing that must change before an assignment can arrive; all of one are needed."""
+    """One thing that must change before a movement can get through; all of one are needed."""
 
-    key = ("assignment", "order")
+    key = ("purpose", "owner", "order")
 
-    assignment: str = declare("Assignment that cannot arrive")
+    owner: str = declare("Assignment or pledge that cannot get through")
+    purpose: MovePurpose = declare("What it moves for")
     order: int = declare("Place on the way, from 1 on", unit="number", ge=1)
     binding: str = declare("What must change, as table:id.field")
     found: str | None = declare("Its value now; empty: it has none", default=None)
-    needed: str | None = declare(
-        "Value that lets the assignment pass; empty: not known", default=None
-    )
+    needed: str | None = declare("Value that lets it pass; empty: not known", default=None)
     upgrade: str | None = ref(
         "upgrades", "Cheapest upgrade that brings it; empty: none that is listed", default=None
     )

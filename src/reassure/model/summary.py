@@ -68,7 +68,12 @@ class DeploymentSummary(StepSummary):
     )
     lowered: str = Field(
         description="What the schedule lowers, in weighted days late: lateness (mean over the "
-        "loads of a unit) or closure (its last load); objective and bound are its sums"
+        "loads of a unit), closure (its last load) or closures (the last load of each objective); "
+        "or lift, in days of carriers; objective and bound are its sums"
+    )
+    lift_days: float = Field(description="Days of carriers that are taken within the plan")
+    lift_days_bound: float | None = Field(
+        description="Where lift is lowered: what no schedule that is no later takes less than"
     )
     method: str = Field(description="How the schedule was found")
     late_units: int = Field(description="Assignments that are scheduled and arrive late, or never")

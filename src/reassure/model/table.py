@@ -138,7 +138,12 @@ class Table(Generic[RecordT]):
             for name in lists:
                 row[name] = tuple(row[name] or ())
             for name, members in words.items():
-                row[name] = members.get(row[name])
+                is_list = name in lists
+                row[name] = (
+                    tuple(members[word] for word in row[name])
+                    if is_list
+                    else (members.get(row[name]))
+                )
             made.append(self.record_type.trusted(row))
         return tuple(made)
 

@@ -19,11 +19,11 @@ from reassure.model.progress import OnProgress, Progress
 from reassure.model.result import Result
 from reassure.model.results import ForcePlan
 from reassure.pipeline.run import Options, Run
-from reassure.pipeline.steps import FLOW, STEPS, outdated_by
+from reassure.pipeline.steps import FLOW, STEPS, outdated_by, time_share
 
 _LOG = logging.getLogger(__name__)
-GENERATE_TIME = 0.6
-"""Share of a time limit that force generation may take where other steps follow."""
+_LEAST_TIME_S = 0.01
+"""Time that a step is given even where none is left [s]: it ends with what a stop keeps."""
 
 ResultT = TypeVar("ResultT", bound=Result)
 
@@ -76,15 +76,14 @@ def run_plan(
     run = _begin(plan, options, steps, earlier)
     run = replace(run, findings=findings)
     started = time.monotonic()
-    for step in steps:
-        left = None
+    for at, step in enumerate(steps):
+        limit = None
         if options.time_limit_s is not None:
-            left = max(0.01, options.time_limit_s - (time.monotonic() - started))
-            if step == "generate" and len(steps) > 1:
-                left *= GENERATE_TIME
+            left = options.time_limit_s - (time.monotonic() - started)
+            limit = max(_LEAST_TIME_S, left * time_share(steps[at:]))
         common: dict[str, Any] = {
             "seed": options.seed,
-            "time_limit_s": left,
+            "time_limit_s": limit,
             "threads": options.threads,
             "on_progress": on_progress,
         }

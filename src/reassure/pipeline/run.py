@@ -13,7 +13,7 @@ from reassure.model.arguments import (
     require_seed,
     require_top,
 )
-from reassure.model.choices import MoveMethod, MoveObjective, Status, StoppedBy
+from reassure.model.choices import MoveMethod, MoveObjective, StoppedBy
 from reassure.model.finding import Finding, Severity
 from reassure.model.plan import Plan
 from reassure.model.result import Result, versions_of
@@ -104,11 +104,7 @@ class Run:
     @property
     def is_partial(self) -> bool:
         """Whether a step is missing, or stopped with less than all of its work."""
-        cut_short = any(
-            result.provenance.status is Status.PARTIAL
-            or result.provenance.stopped_by in (StoppedBy.CLOCK, StoppedBy.USER)
-            for result in self.steps.values()
-        )
+        cut_short = any(result.provenance.is_cut_short for result in self.steps.values())
         return self.stopped_by is not None or cut_short
 
     def summary(self) -> dict[str, Any]:

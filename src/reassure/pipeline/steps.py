@@ -1,6 +1,6 @@
 """The steps: what each makes, what it is made from, and the order in which a plan takes them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from reassure.model.result import Result
@@ -22,21 +22,24 @@ class Step:
         Its part of the summary.
     after
         Steps that it is made from, in their order.
+    time_weight
+        Its part of a time limit, against those of the other steps of a run.
     """
 
     result: type[Result]
     field: str
     section: str
     after: tuple[str, ...] = ()
+    time_weight: float = 0.05
 
 
 STEPS = {
-    "generate": Step(ForcePlan, "force_plan", "generation"),
-    "deploy": Step(Deployment, "deployment", "deployment", ("generate",)),
+    "generate": Step(ForcePlan, "force_plan", "generation", time_weight=0.45),
+    "deploy": Step(Deployment, "deployment", "deployment", ("generate",), time_weight=0.45),
     "sustain": Step(Supply, "supply", "supply", ("generate", "deploy")),
     "cost": Step(Costs, "costs", "cost", ("generate", "deploy", "sustain")),
-    "ask": Step(Asks, "asks", "asks", ("generate",)),
-    "upgrade": Step(Upgrades, "upgrades", "upgrades", ("generate", "deploy")),
+    "ask": Step(Asks, "asks", "asks", ("generate",), time_weight=0.2),
+    "upgrade": Step(Upgrades, "upgrades", "upgrades", ("generate", "deploy"), time_weight=0.45),
 }
 """Every step by its command; one never stands before what it is made from."""
 
@@ -52,3 +55,22 @@ def outdated_by(steps: Iterable[str]) -> frozenset[str]:
     """
     made = set(steps)
     return frozenset(name for name, step in STEPS.items() if name in made or made & {*step.after})
+
+
+def time_share(steps: Sequence[str]) -> float:
+    """Return the share of the time left that the first of some steps may take.
+
+    What a step leaves unused is shared by those after it, and the last may take all that is left.
+
+    Parameters
+    ----------
+    steps
+        Steps that are still to run, in their order; at least one.
+
+    Examples
+    --------
+    >>> time_share(["generate", "deploy", "sustain", "cost"]), time_share(["deploy"])
+    (0.45, 1.0)
+    """
+    weights = [STEPS[step].time_weight for step in steps]
+    return weights[0] / sum(weights)

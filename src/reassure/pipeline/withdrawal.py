@@ -2,12 +2,14 @@
 
 from pathlib import Path
 
+from reassure.checks.withdrawal import verify_withdrawal
 from reassure.engines.deploy import schedule_withdrawal
 from reassure.io.folder_lock import locked_folder
 from reassure.io.output_folder import require_output_folder, write_outputs
 from reassure.io.read_results import read_result
 from reassure.io.results import result_files, result_path
 from reassure.model.errors import UsageError
+from reassure.model.finding import Finding
 from reassure.model.movement_results import Withdrawal
 from reassure.model.plan import Plan
 from reassure.model.progress import OnProgress
@@ -47,14 +49,28 @@ def withdraw_force(
         or not of one run; ENG-DAY-001 if ``day`` is no day of the plan.
     """
     options = options or Options()
-    forces = read_result(from_folder, "generate", ForcePlan, plan)
-    moved = None
-    if (Path(from_folder) / result_path("deploy")).is_file():
-        moved = read_result(from_folder, "deploy", Deployment, plan, before=("generate",))
+    forces, moved = _made(plan, from_folder)
     return schedule_withdrawal(
         plan, forces, moved, from_day=day, seed=options.seed, time_limit_s=options.time_limit_s,
         threads=options.threads, on_progress=on_progress,
     )  # fmt: skip
+
+
+def check_withdrawal(plan: Plan, from_folder: str | Path, withdrawal: Withdrawal) -> list[Finding]:
+    """Return every limit that a withdrawal of a run breaks, and every number that is wrong.
+
+    Parameters and errors as of `withdraw_force`.
+    """
+    forces, moved = _made(plan, from_folder)
+    return verify_withdrawal(plan, forces, withdrawal, moved)
+
+
+def _made(plan: Plan, folder: str | Path) -> tuple[ForcePlan, Deployment | None]:
+    """Return force plan and movement of a run; None: there is no movement."""
+    forces = read_result(folder, "generate", ForcePlan, plan)
+    if not (Path(folder) / result_path("deploy")).is_file():
+        return forces, None
+    return forces, read_result(folder, "deploy", Deployment, plan, before=("generate",))
 
 
 def write_withdrawal(withdrawal: Withdrawal, folder: str | Path, run: str | Path) -> None:

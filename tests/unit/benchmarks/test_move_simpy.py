@@ -45,13 +45,16 @@ def test_loads_arrive_on_the_days_of_the_schedule(size, seed):
     days = model.run()
     assert days
     assert model.arrival_days(days) == planned(result)
+    assert model.run(is_thrifty=True) == days
 
 
 def test_loads_contend_for_what_there_is():
     made = moves("S", 2)
     result = schedule_deployment(made.plan, made.force_plan)
     at_ease = MoveModel(made.plan, made.force_plan, result).run()
-    crowded = MoveModel(scaled(made.plan, 0.7), made.force_plan, result).run()
+    tight = MoveModel(scaled(made.plan, 0.7), made.force_plan, result)
+    crowded, thrifty = tight.run(), tight.run(is_thrifty=True)
+    assert sum(thrifty.values()) > sum(at_ease[load] for load in thrifty)
     assert all(day >= at_ease[load] for load, day in crowded.items())
     assert sum(crowded.values()) > sum(at_ease[load] for load in crowded)
 

@@ -3,13 +3,17 @@
 from dataclasses import astuple, fields, replace
 
 from reassure.brief.tpfdd import COLUMNS, TpfddLine, tpfdd_lines
+from reassure.engines.deploy import schedule_deployment
 from reassure.model.choices import MovePurpose
+from reassure.model.movement_outputs import Return
 from reassure.model.outputs import Arrival, Leg, Load
 from reassure.model.table import Table
 from tests.brief_case import FORCES as MANY
 from tests.brief_case import MOVED
 from tests.brief_case import PLAN as LARGE
 from tests.movement_case import BY_SEA, movement_plan, movement_results
+from tests.unit.engines.deploy.moves import force_of, link, plan_of
+from tests.unit.engines.deploy.test_deliveries import BOX, NEED, pledge
 
 PLAN = movement_plan()
 FORCES, MOVEMENT = movement_results()
@@ -18,7 +22,8 @@ LINES = {line.uln: line for line in tpfdd_lines(PLAN, FORCES, MOVEMENT)}
 
 def test_a_unit_by_sea_has_its_ports_and_the_days_there() -> None:
     assert astuple(LINES["a"]) == (
-        "a", "by-sea.1", "France", "Infantry", 600, 900.0, "Home", "Dock", "Quay", "Base",
+        "a", "deployment", "by-sea.1", "France", "Infantry", 600, 900.0,
+        "Home", "Dock", "Quay", "Base",
         6, 8, 18, 19, 20.0, 22, 2.0, "sea", "links:rail-base-quay.capacity_per_day",
     )  # fmt: skip
 
@@ -38,12 +43,16 @@ def test_a_unit_that_never_moves_has_the_weight_of_its_kind_and_no_days() -> Non
     )  # fmt: skip
 
 
-def test_lines_stand_by_wanted_day_and_each_assignment_stands_once() -> None:
+def test_lines_stand_by_wanted_day_and_each_movement_stands_once() -> None:
     lines = tpfdd_lines(PLAN, FORCES, MOVEMENT)
     assert [line.uln for line in lines] == ["a", "c", "b", "d"]
     many = tpfdd_lines(LARGE, MANY, MOVED)
-    assert sorted(line.uln for line in many) == sorted(row.assignment for row in MOVED.arrivals)
-    assert [line.rdd for line in many] == sorted(line.rdd for line in many)
+    names = [row.assignment for row in MOVED.arrivals]
+    names += [f"{row.assignment}.home" for row in MOVED.returns]
+    names += [row.pledge for row in MOVED.deliveries]
+    assert sorted(line.uln for line in many) == sorted(names)
+    days = [line.rdd for line in many if line.rdd is not None]
+    assert days == sorted(days)
 
 
 def test_of_two_ports_that_of_most_tonnes_stands() -> None:
@@ -85,16 +94,48 @@ def test_a_movement_that_tells_when_units_may_load_is_believed() -> None:
     assert days == {"a": 7, "b": None, "c": None, "d": None}
 
 
-def test_ways_home_and_pledges_are_no_lines_and_count_in_none() -> None:
+def test_a_way_home_is_a_line_of_its_own_with_its_ends_turned_round() -> None:
     (first, *_) = [row for row in MOVEMENT.loads if row.owner == "a"]
     more = {"id": "a.home.1", "purpose": MovePurpose.RETURN, "size": 5000.0}
     loads = [*MOVEMENT.loads, first.model_copy(update=more)]
+    way = (("rail-base-quay", 120, 121), ("sea-dock-quay", 123, 133), ("road-home-dock", 133, 134))
     legs = [
-        *MOVEMENT.legs,
-        Leg(load="a.home.1", leg=1, link="rail-base-quay", depart_day=120, arrive_day=121),
+        Leg(load="a.home.1", leg=i, link=link, depart_day=start, arrive_day=end)
+        for i, (link, start, end) in enumerate(way, start=1)
     ]
-    moved = replace(MOVEMENT, loads=Table.of(Load, loads), legs=Table.of(Leg, legs))
-    assert tpfdd_lines(PLAN, FORCES, moved) == tpfdd_lines(PLAN, FORCES, MOVEMENT)
+    home = Return(
+        assignment="a", end_day=90.0, release_day=118, site_clear_day=120, home_day=134,
+        wanted_day=130.0, late_days=4.0, binding="locations:dock.berths",
+    )  # fmt: skip
+    stuck = Return(assignment="b", end_day=90.0, binding="offers:by-sea.origin")
+    moved = replace(
+        MOVEMENT, loads=Table.of(Load, loads), legs=Table.of(Leg, [*MOVEMENT.legs, *legs]),
+        returns=Table.of(Return, [home, stuck]),
+    )  # fmt: skip
+    lines = tpfdd_lines(PLAN, FORCES, moved)
+    told = {line.uln: line for line in lines}
+    assert {name: told[name] for name in LINES} == LINES
+    assert astuple(told["a.home"]) == (
+        "a.home", "return", "by-sea.1", "France", "Infantry", 600, 5000.0, "Base", "Quay", "Dock",
+        "Home", 118, 123, 133, 133, 130.0, 134, 4.0, "sea", "locations:dock.berths",
+    )  # fmt: skip
+    # One that has no way home has no wanted day, and stands last.
+    assert lines[-1].uln == "b.home"
+    assert (lines[-1].rdd, lines[-1].arrival, lines[-1].tonnes) == (None, None, 900.0)
+
+
+def test_a_pledge_is_a_line_with_its_item() -> None:
+    plan = plan_of(
+        items=[BOX], needs=[NEED], pledges=[pledge()],
+        links=[link("az", "a", "z", "rail", 2, capacity_per_day=1)],
+    )  # fmt: skip
+    forces = force_of(plan)
+    lines = tpfdd_lines(plan, forces, schedule_deployment(plan, forces))
+    (line,) = [line for line in lines if line.purpose == MovePurpose.DELIVERY]
+    assert (line.uln, line.unit, line.nation, line.capability) == ("p", "p", "A", "Box")
+    assert (line.persons, line.tonnes, line.origin, line.destination) == (0, 200.0, "a", "z")
+    assert (line.rld, line.ald, line.lad, line.rdd, line.arrival) == (3, 3, 5, 6.0, 5)
+    assert (line.late, line.mode, line.binding) == (0.0, "rail", None)
 
 
 def test_columns_are_those_of_a_line() -> None:

@@ -16,6 +16,7 @@ from reassure.brief.journeys import journeys
 from reassure.brief.map import MAP, map_figure, whole_frame
 from reassure.brief.page import page_of
 from reassure.brief.utilisation import usage
+from reassure.brief.words import tonnes
 from reassure.model.choices import Mode
 from reassure.model.outputs import Arrival, Leg, Load
 from reassure.model.table import Table
@@ -116,6 +117,28 @@ def test_the_most_used_limits_come_first_and_neighbours_of_one_band_are_one() ->
     assert [utilisation_figure.band_of(share) for share in (0.25, 0.26, 0.99, 1.0)] == [0, 1, 3, 4]
 
 
+@pytest.mark.parametrize("is_narrow", [False, True])
+def test_every_limit_has_its_row_and_every_queue_its_dot(is_narrow: bool) -> None:
+    rows = _use("quay", None, "berths", d0=4, d1=2, q1=1, q5=2)
+    rows += _use(None, "rail-base-quay", "capacity_per_day", d3=1)
+    _, moved = movement_results(use_days=rows)
+    found = usage(PLAN, moved)
+    drawn = utilisation_figure.utilisation_picture(
+        found, first_day=0, last_day=6, name="use", title="T", sentence="S", is_narrow=is_narrow
+    )
+    bands = {at: path for path, at in re.findall(r'd="([^"]+)" fill="var\(--use-(\d)', drawn)}
+    # All of the berths on day 0, half on day 1; a quarter of the line on day 3.
+    assert {at: path.count("M") for at, path in bands.items()} == {"0": 1, "1": 1, "4": 1}
+    (dots,) = set(re.findall(r'<path d="([^"]+)" stroke=', drawn)) - {""} - _rules(drawn)
+    assert dots.count("h0") == 2
+    assert "Quay" in drawn
+    assert "Base to Quay by rail" in drawn
+
+
+def _rules(drawn: str) -> set[str]:
+    return set(re.findall(r'<path d="([^"]+)" stroke="var\(--rule\)', drawn))
+
+
 # -- flows by time
 
 
@@ -133,7 +156,7 @@ def test_what_is_under_way_counts_once_in_every_week_that_it_touches() -> None:
     assert (found.loads[8].n_loads, found.loads[8].tonnes) == (5, 2400.0)
     assert found.most_t == 1500.0
     assert words_of(PLAN, found, 0) == (
-        "3 loads under way, 1,100 t; most on Home to Dock by road: 1,100 t."
+        f"3 loads under way, {tonnes(1100)}; most on Home to Dock by road: {tonnes(1100)}."
     )
 
 
@@ -236,7 +259,40 @@ def test_of_a_long_movement_the_days_are_drawn_in_which_most_sets_out() -> None:
     assert "3 of 4 are drawn" in corridor_figure.corridor_sentence(PLAN, found, both)
 
 
+@pytest.mark.parametrize("is_narrow", [False, True])
+def test_lines_of_one_look_are_one_path_in_the_tone_of_their_owner(is_narrow: bool) -> None:
+    corridor = main_corridor(PLAN, WAYS)
+    assert corridor is not None
+    drawn = corridor_figure.corridor_picture(
+        PLAN, corridor, batches(corridor, WAYS), {"a": "o1-edge"},
+        name="c", title="T", sentence="S", is_narrow=is_narrow,
+    )  # fmt: skip
+    lines = re.findall(
+        r'd="([^"]+)" stroke="var\(--(o1-edge|flow)\)" stroke-width="([^"]+)"', drawn
+    )
+    # By tonnes of 900: 900 of c, 600 of b, 500 and 400 of a.
+    assert {(tone, width, path.count("M")) for path, tone, width in lines} == {
+        ("flow", "3.4", 1), ("flow", "2.3", 1), ("o1-edge", "1.9", 1), ("o1-edge", "1.5", 1),
+    }  # fmt: skip
+    assert all(name in drawn for name in ("Lager", "Quay", "Base"))
+    assert ("2,000\N{NO-BREAK SPACE}km" in drawn) is not is_narrow
+
+
 # -- pages
+
+
+def test_pictures_that_a_phone_cannot_hold_are_drawn_a_second_time_for_it() -> None:
+    _, moved = movement_results(use_days=_use("quay", None, "berths", d0=4))
+    page = page_of(PLAN, BriefInputs(seed=1, force_plan=FORCES, deployment=moved))
+    figures = {item.name: item for part in page.sections for item in part.figures}
+    for name in ("utilisation", "corridor", "arrivals", "lateness"):
+        narrow = figures[name].narrow
+        assert narrow is not None
+        width = float(re.findall(r'viewBox="0 0 ([\d.]+)', narrow)[0])
+        assert width <= 400 < figures[name].width
+    # A map is scrolled, and opens with the sectors in its middle.
+    assert figures[MAP].narrow is None
+    assert 0 < figures[MAP].centre < 1
 
 
 def test_arrivals_are_told_by_objective() -> None:

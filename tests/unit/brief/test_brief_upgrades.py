@@ -11,8 +11,10 @@ from reassure.brief.upgrades import (
     bottleneck_words,
     comparison_sentence,
     effect_words,
+    held_limits,
     worth_words,
 )
+from reassure.brief.words import money
 from reassure.engines.deploy import rank_upgrades
 from reassure.model.choices import MoveObjective
 from reassure.model.upgrade_choices import SetMethod, UpgradeOutcome
@@ -55,8 +57,11 @@ def test_every_upgrade_stands_in_one_place(case):
     assert [row.text for row in listed.rows] == ["three", "two"]
     assert [row.sign for row in listed.rows] == ["sure", "sure"]
     assert listed.rows[0].low == pytest.approx(listed.rows[0].high, abs=0.2)
-    assert section.table is not None
-    assert [row.cells[0] for row in section.table.rows] == ["wells"]
+    assert section.table is None
+    idle = section.further[0]
+    assert [row.cells for row in idle.rows] == [
+        ("It serves what stays there, and nothing that moves", f"wells ({money(2e6, 'USD')})")
+    ]
     assert section.lead.startswith("3 upgrades were looked at, 2 worked out; 2 save something")
 
 
@@ -69,10 +74,23 @@ def test_the_picture_has_gain_and_interval_against_cost(case):
 
 
 def test_sets_and_bottlenecks_are_tables(case):
-    sets, binds = section_of(*case).further
+    _, sets, binds = section_of(*case).further
     assert sets.caption.startswith("The best set for USD")
     assert len(sets.rows) == len(SetMethod)
     assert binds.rows[0].cells[-1] == "three, two"
+
+
+def test_times_of_one_limit_stand_together_by_what_they_are_worth_in_all(case):
+    row = case[1].bottlenecks.records[0]
+    one, two, other = (
+        row.model_copy(update=part)
+        for part in (
+            {"from_day": 9, "worth_doubled": 2.0},
+            {"from_day": 0, "worth_doubled": 2.0},
+            {"link": "other", "worth_doubled": 3.0},
+        )
+    )
+    assert held_limits([one, other, two]) == [[two, one], [other]]
 
 
 def test_what_is_not_proven_is_said_to_be_open():

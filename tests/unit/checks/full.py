@@ -33,6 +33,11 @@ def full_rows() -> Rows:
             "tasks": ["tasks-1"],
             "measures": ["measures-1"],
         },
+        "movement_profiles": {
+            "capability": "inf",
+            "people_by": ["air", "road"],
+            "marry_up": "kyiv",
+        },
         "passages": {"through": "POL"},
         "clearances": {"through": "POL", "nations": ["FRA"], "cargo": "any", "lead_days": 15},
         "outages": {"link": "kyiv-camp", "kind": "planned", "from_day": 3, "until_day": 9},

@@ -616,6 +616,35 @@ CASES: tuple[Case, ...] = (
         change("links", "paris-gare-lodz", waypoints=("50:20", "200:300")),
         variant="nowhere",
     ),
+    Case(
+        "CHK-NET-016",
+        WARNING,
+        ("movement_profiles", "p2", "capability"),
+        "p1",
+        add(
+            "movement_profiles",
+            {"id": "p1", "capability": "inf"},
+            {"id": "p2", "capability": "inf", "marry_up": "kyiv"},
+        ),
+    ),
+    Case(
+        "CHK-NET-017",
+        FAULT,
+        ("movement_profiles", "p1", "offer"),
+        "recce",
+        add("movement_profiles", {"id": "p1", "capability": "inf", "offer": "fra-rec"}),
+    ),
+    Case(
+        "CHK-NET-017",
+        WARNING,
+        ("movement_profiles", "p1", "capability"),
+        "no people",
+        both(
+            add("movement_profiles", {"id": "p1", "capability": "eng"}),
+            change("capabilities", "eng", persons=0),
+        ),
+        variant="empty",
+    ),
     # Reach
     Case(
         "CHK-REACH-001",

@@ -1,6 +1,7 @@
 """`reassure track` and `reassure merge`: files written, words printed, misuse refused."""
 
 import json
+from dataclasses import replace
 
 import polars as pl
 import pytest
@@ -9,9 +10,11 @@ from typer.testing import CliRunner
 from reassure import merge_folders, read_plan, track_movement
 from reassure.cli import app
 from reassure.examples import copy_example
+from reassure.model.choices import StoppedBy
 from reassure.model.errors import DataFaults, UsageError
 from reassure.model.movement_outputs import Conflict, MovementStatus
 from reassure.model.table import columns_of
+from reassure.pipeline import rerouting
 
 RUNNER = CliRunner()
 HEAD = "id,assignment,location,event,day,share\n"
@@ -86,7 +89,7 @@ def test_track_writes_and_tells(plan, agreed, tmp_path):
     assert "from another version" not in result.stderr
     rows = pl.read_parquet(tmp_path / "out/tables/movement_status.parquet")
     assert rows.columns == list(columns_of(MovementStatus))
-    assert rows.filter(pl.col("assignment") == FIRST)["expected_day"].to_list() == [41]
+    assert rows.filter(pl.col("owner") == FIRST)["expected_day"].to_list() == [41]
     kept = json.loads((tmp_path / "out/results/track.json").read_text())
     assert kept["values"]["as_of_day"] == 36
     shown = json.loads(run("track", plan, "--from", agreed, "--json").stdout)
@@ -231,3 +234,21 @@ def test_reroute_asks_for_a_day_and_for_sound_reports(plan, agreed, tmp_path):
     report(plan, "r1,nobody,mourmelon,departed,30,1")
     told = run("reroute", plan, "--from", agreed, "--out", out, code=1)
     assert "CHK-ACT-001" in told.stderr + told.stdout
+
+
+@pytest.mark.parametrize(("stopped_by", "code"), [(StoppedBy.CLOCK, 3), (StoppedBy.USER, 130)])
+def test_a_stop_of_reroute_shows_in_the_exit_code(
+    plan, agreed, tmp_path, monkeypatch, stopped_by, code
+):
+    made = rerouting.reroute_movement
+
+    def stopped(*args, **more):
+        found = made(*args, **more)
+        ended = replace(found.deployment.provenance, stopped_by=stopped_by)
+        return replace(found, deployment=replace(found.deployment, provenance=ended))
+
+    monkeypatch.setattr(rerouting, "reroute_movement", stopped)
+    out = tmp_path / "o"
+    result = run("reroute", plan, "--from", agreed, "--day", 9, "--out", out, code=code)
+    assert "the results are partial, and marked so" in result.stderr
+    assert (out / "results/deploy.json").is_file()

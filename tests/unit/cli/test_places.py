@@ -50,7 +50,7 @@ def test_places_without_a_bed_are_named_with_their_cure(told):
 
 def test_who_cannot_arrive_is_named_with_the_cheapest_way_out(told):
     text = told(three_units([link("az", "a", "z", mlc=60)], [BRIDGE], heaviest_mlc=70))
-    assert "3 tours cannot arrive at all. The cheapest ways out:" in text
+    assert "3 movements cannot get through. The cheapest ways out:" in text
     assert "links:az.mlc 60, needed 70 (upgrade bridge, USD\N{NO-BREAK SPACE}2" in text
     assert "Listed upgrades would let 3 of them pass." in text
 
@@ -64,5 +64,5 @@ def test_without_an_upgrade_that_is_said(told, monkeypatch):
 
 def test_nothing_is_printed_where_nothing_is_short(told):
     text = told(three_units([link("az", "a", "z")], [TENTS | {"to_value": 900}]))
-    assert "cannot arrive at all" not in text
+    assert "cannot get through" not in text
     assert "no upgrade is listed" not in text

@@ -20,7 +20,7 @@ from reassure.pipeline import (
     run_plan,
     write_run,
 )
-from reassure.pipeline.steps import outdated_by
+from reassure.pipeline.steps import outdated_by, time_share
 
 
 @pytest.fixture(scope="module")
@@ -108,3 +108,26 @@ def test_no_asks_at_all_are_refused() -> None:
     with pytest.raises(UsageError) as raised:
         Options(top=0)
     assert raised.value.code == "ENG-GEN-006"
+
+
+def test_generate_and_deploy_share_a_time_limit_and_the_rest_keeps_a_tenth() -> None:
+    assert time_share(FLOW) == pytest.approx(0.45)
+    spent = [time_share(FLOW)]
+    for at in range(1, len(FLOW)):
+        spent.append(time_share(FLOW[at:]) * (1 - sum(spent)))
+    assert dict(zip(FLOW, spent, strict=True)) == pytest.approx(
+        {"generate": 0.45, "deploy": 0.45, "sustain": 0.05, "cost": 0.05}
+    )
+
+
+def test_time_that_a_step_leaves_passes_on() -> None:
+    # Generate takes a fifth of its share: deploy may take 9 of the 11 parts of what is left.
+    left = 1 - 0.2 * time_share(FLOW)
+    assert left * time_share(FLOW[1:]) == pytest.approx(0.91 * 0.45 / 0.55)
+    assert time_share(FLOW[1:]) > time_share(FLOW)
+
+
+@pytest.mark.parametrize("steps", [(*STEPS[step].after, step) for step in STEPS])
+def test_the_last_step_may_take_all_that_is_left(steps: tuple[str, ...]) -> None:
+    assert [time_share(steps[at:]) for at in range(len(steps))][-1] == 1.0
+    assert all(0 < time_share(steps[at:]) <= 1 for at in range(len(steps)))

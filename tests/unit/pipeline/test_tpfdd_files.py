@@ -12,7 +12,7 @@ from reassure.pipeline import Options, run_plan, write_run
 NAMES = {"tables/tpfdd.csv", "tables/tpfdd.xlsx"}
 
 
-def test_a_run_with_a_movement_writes_every_assignment_and_one_without_takes_it_away(
+def test_a_run_with_a_movement_writes_every_movement_and_one_without_takes_it_away(
     tmp_path: Path,
 ) -> None:
     plan = read_plan(example_folder("first-steps"))
@@ -22,7 +22,15 @@ def test_a_run_with_a_movement_writes_every_assignment_and_one_without_takes_it_
     with (tmp_path / "tables/tpfdd.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     assert list(rows[0]) == [column.heading for column in COLUMNS]
-    assert sorted(row["ULN"] for row in rows) == sorted(run.force_plan.assignments.ids)
+    assert run.deployment is not None
+    names = {
+        "deployment": list(run.force_plan.assignments.ids),
+        "return": [f"{row.assignment}.home" for row in run.deployment.returns],
+        "delivery": [row.pledge for row in run.deployment.deliveries],
+    }
+    assert names["return"]
+    told = sorted((row["Purpose"], row["ULN"]) for row in rows)
+    assert told == sorted((purpose, name) for purpose, own in names.items() for name in own)
     assert zipfile.is_zipfile(tmp_path / "tables/tpfdd.xlsx")
     first = {name: (tmp_path / name).read_bytes() for name in NAMES}
     write_run(run, tmp_path, with_brief=False)

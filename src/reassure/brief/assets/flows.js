@@ -14,7 +14,8 @@
   };
   slider.addEventListener("input", show);
   figure.classList.add("moves");
-  const box = figure.querySelector(".scroll");
-  box.scrollLeft = data.centre * box.scrollWidth - box.clientWidth / 2;
+  document.querySelectorAll("[data-centre]").forEach((box) => {
+    box.scrollLeft = box.dataset.centre * box.scrollWidth - box.clientWidth / 2;
+  });
   show();
 })();

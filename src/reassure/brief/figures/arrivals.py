@@ -95,7 +95,7 @@ def lateness_chart(deployment: Deployment, *, width: int) -> Picture:
     rows = lateness_rows(deployment)
     labels = [{**row, "n": number(row["tours"]), "row": i + 0.5} for i, row in enumerate(rows)]
     scale = alt.Scale(domain=[0, len(rows)], nice=False, reverse=True)
-    axis = alt.Axis(title="tours", tickCount=5, format="~d", tickMinStep=1)
+    axis = alt.Axis(title="tours", tickCount=5 if width > 400 else 3, format="~d", tickMinStep=1)
     x = alt.X("tours:Q", axis=axis, scale=alt.Scale(domainMin=0))
     layers: list[alt.Chart] = []
     for behind, fill, line in ((False, "bar", "bar-edge"), (True, "late", "late-edge")):
@@ -154,7 +154,7 @@ def arrival_chart(deployment: Deployment, *, width: int) -> Picture:
     last_day = rows[-1]["day"]
     top = max(row["wanted"] for row in rows) * 1.12
     layers = _curves(rows, last_day, top=top, size=(width, HEIGHT))
-    layers += _marks(deployment, last_day, top)
+    layers += _marks(deployment, last_day, top, ticks=_ticks(width))
     return alt.layer(*layers).properties(width=width, height=HEIGHT)
 
 
@@ -195,9 +195,7 @@ def _curves(
     # Of fewer tours than ticks some ticks would stand between whole numbers, and read alike.
     ticks = max(1, min(5, int(top)))
     axis = alt.Axis(title="tours, cumulative", tickCount=ticks, format="~d")
-    base = alt.Chart(values(rows)).encode(
-        x=day_axis("day", last_day, ticks=7 if width > 400 else 4)
-    )
+    base = alt.Chart(values(rows)).encode(x=day_axis("day", last_day, ticks=_ticks(width)))
     lag = base.mark_area(interpolate="step-after", color=tone("late-tint")).encode(
         y=alt.Y("arrived:Q", scale=scale, axis=axis), y2=alt.Y2("due:Q")
     )
@@ -220,7 +218,11 @@ def _curves(
     return [lag, wanted, arrived, labels]
 
 
-def _marks(deployment: Deployment, last_day: float, top: float) -> list[alt.Chart]:
+def _ticks(width: int) -> int:
+    return 6 if width > 400 else 4
+
+
+def _marks(deployment: Deployment, last_day: float, top: float, *, ticks: int) -> list[alt.Chart]:
     closure, bound = deployment.closure_day, deployment.closure_bound
     is_earliest = closure is not None and bound is not None and bound >= closure
     marks = []
@@ -232,7 +234,7 @@ def _marks(deployment: Deployment, last_day: float, top: float) -> list[alt.Char
         marks.append({"day": bound, "y": top * 0.16, "label": label})
     if not marks:
         return []
-    base = alt.Chart(values(marks)).encode(x=day_axis("day", last_day))
+    base = alt.Chart(values(marks)).encode(x=day_axis("day", last_day, ticks=ticks))
     scale = alt.Scale(domain=[0, top], nice=False)
     return [
         base.mark_rule(color=tone("muted"), strokeWidth=1.2),

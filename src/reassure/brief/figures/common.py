@@ -15,6 +15,9 @@ PANEL_WIDTH = 340
 WIDE = 800
 """Plot width of a picture that takes the whole column [px]."""
 
+NARROW = 240
+"""Plot width of a picture that takes the whole of a narrow page [px]."""
+
 Picture = alt.LayerChart | alt.FacetChart
 """What layering charts returns."""
 

@@ -2,28 +2,38 @@
 
 from collections.abc import Mapping
 from math import fsum
-from typing import Any
 
-import altair as alt
+from markupsafe import Markup
 
 from reassure.brief.corridor import Batch, Corridor
-from reassure.brief.figures.common import Picture, day_axis, spread, values
+from reassure.brief.figures.axes import AXIS_PX, day_axis_below, day_share
+from reassure.brief.figures.common import spread
 from reassure.brief.names import location_name
-from reassure.brief.palette import tone
+from reassure.brief.svg import picture, px, shortened, text
 from reassure.brief.weeks import WEEK
-from reassure.brief.words import count, number, span
+from reassure.brief.words import count, kilometres, number, span, tonnes
 from reassure.model.plan import Plan
 
-WIDTH = 700
+PLOT_PX = 720
+NARROW_PLOT_PX = 228
 HEIGHT = 440
 MOST_LINES = 200
 LONGEST_DAYS = 150
 """Most days that are drawn; over more a line of a few days stands upright."""
 
-_LABEL_PX = 180
+_LABEL_PX = 194
+_NARROW_LABEL_PX = 126
+_KM_PX = 76
+_LEAD_PX = 17
+_RIGHT_PX = 4
+_TOP_PX = 8
+_CHARACTER_PX = 6.2
 _LABEL_GAP_PX = 15
 _THINNEST_PX = 0.9
 _WIDEST_PX = 3.4
+
+WIDTH = _LABEL_PX + PLOT_PX + _RIGHT_PX
+"""Width of the picture [px]."""
 
 
 def window(found: list[Batch]) -> tuple[int, int]:
@@ -55,92 +65,97 @@ def drawn(found: list[Batch]) -> list[Batch]:
 def corridor_sentence(plan: Plan, corridor: Corridor, found: list[Batch]) -> str:
     """Say which way it is, what goes all along it, and what of it is drawn."""
     shown = drawn(found)
-    text = (
+    words = (
         f"From {location_name(plan, corridor.places[0])} to "
-        f"{location_name(plan, corridor.places[-1])}, {number(corridor.km[-1])} km: "
-        f"{number(corridor.tonnes)} t in {count(corridor.n_loads, 'load')} go all of the way; "
+        f"{location_name(plan, corridor.places[-1])}, {kilometres(corridor.km[-1])}: "
+        f"{tonnes(corridor.tonnes)} in {count(corridor.n_loads, 'load')} go all of the way; "
         "others join or leave it."
     )
-    text += " Every line is a batch of one unit's loads that move alike"
+    words += " Every line is a batch of one unit's loads that move alike"
     if len(shown) == len(found):
-        return f"{text}."
+        return f"{words}."
     return (
-        f"{text}: {number(len(shown))} of {number(len(found))} are drawn, those that set out "
+        f"{words}: {number(len(shown))} of {number(len(found))} are drawn, those that set out "
         f"{span(*window(found))}, when most do."
     )
 
 
-def corridor_chart(
-    plan: Plan, corridor: Corridor, found: list[Batch], colours: Mapping[str, str]
-) -> Picture:
+def corridor_picture(
+    plan: Plan,
+    corridor: Corridor,
+    found: list[Batch],
+    tones: Mapping[str, str],
+    *,
+    name: str,
+    title: str,
+    sentence: str,
+    is_narrow: bool = False,
+) -> Markup:
     """Return day against distance, the destination at the top, the places at their distances.
 
     Parameters
     ----------
     found
         Batches, the heaviest first; at least one.
-    colours
-        Colour of every owner's lines; an owner without one has the tone of flows.
+    tones
+        CSS variable of every owner's lines; an owner without one has the tone of flows.
+    name, title, sentence
+        As for every figure.
+    is_narrow
+        Whether it is drawn for a phone, without the distances.
     """
     shown = drawn(found)
     first = window(found)[0]
     last = max([first + 1, *(batch.points[-1][0] for batch in shown)])
     most = max((batch.tonnes for batch in shown), default=0.0)
-    scale = alt.Scale(domain=[0, corridor.km[-1]], nice=False)
-    rows = [
-        {
-            "batch": i,
-            "order": j,
-            "day": day,
-            "km": km,
-            "colour": colours.get(batch.owner, tone("flow")),
-            "px": round(max(_THINNEST_PX, _WIDEST_PX * batch.tonnes / most if most else 0.0), 1),
-        }
-        for i, batch in enumerate(shown)
-        for j, (day, km) in enumerate(batch.points)
-    ]
-    lines = (
-        alt.Chart(values(rows))
-        .mark_line(clip=True, strokeJoin="round", opacity=0.85)
-        .encode(
-            x=day_axis("day", last, first_day=first, ticks=8),
-            y=alt.Y("km:Q", scale=scale, axis=None),
-            detail=alt.Detail("batch:N"),
-            order=alt.Order("order:Q"),
-            color=alt.Color("colour:N", scale=None),
-            strokeWidth=alt.StrokeWidth("px:Q", scale=None),
-        )
-    )
-    return alt.layer(*_places(plan, corridor, scale), lines).properties(width=WIDTH, height=HEIGHT)
-
-
-def _places(plan: Plan, corridor: Corridor, scale: alt.Scale) -> list[alt.Chart]:
+    left, plot = (_NARROW_LABEL_PX, NARROW_PLOT_PX) if is_narrow else (_LABEL_PX, PLOT_PX)
     long = corridor.km[-1]
-    wanted = [HEIGHT * (1 - km / long) for km in corridor.km]
-    rows: list[dict[str, Any]] = [
-        {
-            "km": km,
-            "label_km": long * (1 - y / HEIGHT),
-            "name": location_name(plan, place),
-            "far": f"{number(km)} km",
-        }
-        for place, km, y in zip(
-            corridor.places, corridor.km, spread(wanted, _LABEL_GAP_PX), strict=True
+    # Lines of one look are one path, which takes a tenth of the room of a path for each.
+    courses: dict[tuple[str, float], list[str]] = {}
+    for batch in shown:
+        share = batch.tonnes / most if most else 0.0
+        look = tones.get(batch.owner, "flow"), round(max(_THINNEST_PX, _WIDEST_PX * share), 1)
+        course = "L".join(
+            f"{px(left + plot * day_share(day, first, last))} {px(_y(km, long))}"
+            for day, km in batch.points
         )
-    ]
-    base = alt.Chart(values(rows))
-    y = alt.Y("km:Q", scale=scale, axis=None)
-    label = alt.Y("label_km:Q", scale=scale, axis=None)
-    text = {"baseline": "middle", "fontSize": 12}
-    return [
-        base.mark_rule(color=tone("rule"), strokeWidth=1).encode(y=y),
-        base.mark_rule(color=tone("muted"), strokeWidth=0.8, xOffset=-14, x2Offset=-2).encode(
-            x=alt.XValue(0), x2=alt.X2Value(0), y=label, y2=alt.Y2("km:Q")
-        ),
-        base.mark_text(align="left", limit=_LABEL_PX - 62, **text).encode(
-            x=alt.XValue(-_LABEL_PX), y=label, text=alt.Text("name:N")
-        ),
-        base.mark_text(align="right", color=tone("muted"), **text).encode(
-            x=alt.XValue(-17), y=label, text=alt.Text("far:N")
-        ),
-    ]
+        courses.setdefault(look, []).append(f"M{course}")
+    lines = "".join(
+        f'<path d="{"".join(parts)}" stroke="var(--{tone})" stroke-width="{width:g}"/>'
+        for (tone, width), parts in courses.items()
+    )
+    axis = day_axis_below(
+        first, last, left=left, width=plot, top=_TOP_PX + HEIGHT, ticks=4 if is_narrow else 8
+    )
+    body = (
+        f"{_places(plan, corridor, left=left, plot=plot, is_narrow=is_narrow)}"
+        f'<g fill="none" stroke-linejoin="round" stroke-opacity="0.85">{lines}</g>{axis}'
+    )
+    size = (left + plot + _RIGHT_PX, _TOP_PX + HEIGHT + AXIS_PX)
+    return picture(body, name, title=title, sentence=sentence, size=size)
+
+
+def _y(km: float, long: float) -> float:
+    return _TOP_PX + HEIGHT * (1 - km / long)
+
+
+def _places(plan: Plan, corridor: Corridor, *, left: int, plot: int, is_narrow: bool) -> str:
+    heights = [_y(km, corridor.km[-1]) for km in corridor.km]
+    rules = "".join(f"M{left} {px(y)}H{left + plot}" for y in heights)
+    leads: list[str] = []
+    names: list[str] = []
+    far: list[str] = []
+    most = int((left - (_LEAD_PX if is_narrow else _KM_PX)) / _CHARACTER_PX)
+    for place, km, y, at in zip(
+        corridor.places, corridor.km, heights, spread(heights, _LABEL_GAP_PX), strict=True
+    ):
+        leads.append(f"M{left - 14} {px(at)}L{left - 2} {px(y)}")
+        words = text(shortened(location_name(plan, place), most))
+        names.append(f'<text x="2" y="{px(at + 4.2)}">{words}</text>')
+        far.append(f'<text x="{left - _LEAD_PX}" y="{px(at + 4.2)}">{kilometres(km)}</text>')
+    distances = f'<g fill="var(--muted)" text-anchor="end">{"".join(far)}</g>'
+    return (
+        f'<path d="{rules}" stroke="var(--rule)"/>'
+        f'<path d="{"".join(leads)}" fill="none" stroke="var(--muted)" stroke-width="0.8"/>'
+        f'<g fill="var(--ink)" font-size="12">{"".join(names)}{"" if is_narrow else distances}</g>'
+    )

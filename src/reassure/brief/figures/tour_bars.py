@@ -4,17 +4,15 @@ from typing import Any
 
 from markupsafe import Markup
 
-from reassure.brief.figures.common import day_marks
+from reassure.brief.figures.axes import AXIS_PX, day_axis_below, day_share
 from reassure.brief.figures.tours import Sheet
 from reassure.brief.svg import boxes, picture, px, shortened, text
-from reassure.brief.words import day
 
 _LANE_PX = 15
 _PLOT_PX = 660
 _LABEL_PX = 260
 _LEFT_PX = _LABEL_PX + 4
 _TOP_PX = 4
-_AXIS_PX = 42
 _RIGHT_PX = 6
 _LETTERS_FROM_DAYS = 20
 _CHARACTER_PX = 6.2
@@ -26,7 +24,6 @@ _LOOKS = {
 }
 """Indent [px] and look of a head, by its kind."""
 _MOST_CHARACTERS = 42
-_ENDS = {"first": "start", "last": "end"}
 
 WIDTH = _LEFT_PX + _PLOT_PX + _RIGHT_PX
 
@@ -66,14 +63,15 @@ def tour_picture(
         f'<path d="{_boxes(served, last_day)}" fill="var(--{tone}-tint)" '
         f'stroke="var(--{tone}-edge)" stroke-width="0.8" stroke-linejoin="round"/>'
         '<g fill="var(--ink)" font-size="10" font-weight="600" text-anchor="middle">'
-        f"{letters}</g>{_heads(chart)}{_axis(bottom, last_day)}"
+        f"{letters}</g>{_heads(chart)}"
+        f"{day_axis_below(0, last_day, left=_LEFT_PX, width=_PLOT_PX, top=bottom)}"
     )
-    size = (WIDTH, bottom + _AXIS_PX)
+    size = (WIDTH, bottom + AXIS_PX)
     return picture(body, name, title=title, sentence=sentence, size=size)
 
 
 def _x(at: float, last_day: float) -> float:
-    return _LEFT_PX + _PLOT_PX * min(max(at / last_day, 0.0), 1.0)
+    return _LEFT_PX + _PLOT_PX * day_share(at, 0, last_day)
 
 
 def _y(lane: float) -> float:
@@ -95,24 +93,6 @@ def _heads(chart: Sheet) -> str:
         y = px(_y(head["lane"] + 0.5) + 4.2)
         made.append(f'<text x="{4 + indent}" y="{y}" {look}>{words}</text>')
     return f'<g fill="var(--ink)" font-size="12">{"".join(made)}</g>'
-
-
-def _axis(bottom: float, last_day: float) -> str:
-    made: list[str] = []
-    for mark in day_marks(last_day, ticks=7):
-        x = _x(mark, last_day)
-        # The first and the last label stay inside of the plot.
-        end = "first" if x < _LEFT_PX + 15 else "last" if x > _LEFT_PX + _PLOT_PX - 15 else ""
-        anchor = _ENDS.get(end, "middle")
-        made.append(
-            f'<text x="{px(x)}" y="{bottom + 18}" text-anchor="{anchor}">{day(mark)}</text>'
-        )
-    middle = _LEFT_PX + _PLOT_PX / 2
-    return (
-        f'<path d="M{_LEFT_PX} {bottom + 0.5}H{_LEFT_PX + _PLOT_PX}" stroke="var(--rule)"/>'
-        f'<g fill="var(--muted)" font-size="12">{"".join(made)}'
-        f'<text x="{px(middle)}" y="{bottom + 36}" text-anchor="middle">day</text></g>'
-    )
 
 
 def _has_room(bar: dict[str, Any], last_day: float) -> bool:

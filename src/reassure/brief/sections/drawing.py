@@ -48,6 +48,16 @@ class Drawing:
             for key in objective_order(self.plan)
         )
 
-    def draw(self, chart: alt.TopLevelMixin, name: str, title: str, sentence: str) -> Figure:
-        """Draw a chart in the colours of the plan."""
-        return figure(chart, name, title=title, sentence=sentence, colours=self.colours)
+    def draw(
+        self,
+        chart: alt.TopLevelMixin,
+        name: str,
+        title: str,
+        sentence: str,
+        *,
+        narrow: alt.TopLevelMixin | None = None,
+    ) -> Figure:
+        """Draw a chart in the colours of the plan, and one for a narrow page where there is one."""
+        return figure(
+            chart, name, title=title, sentence=sentence, colours=self.colours, narrow=narrow
+        )

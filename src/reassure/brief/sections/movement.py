@@ -5,12 +5,13 @@ from dataclasses import replace
 import polars as pl
 
 from reassure.brief import map as network
+from reassure.brief.apart import part_table
 from reassure.brief.bottlenecks import Bottleneck, bottlenecks
 from reassure.brief.context import Key, PlainTable, Row, Section
 from reassure.brief.draw import Figure
 from reassure.brief.endings import cut_short
 from reassure.brief.figures import arrivals
-from reassure.brief.figures.common import WIDE
+from reassure.brief.figures.common import NARROW, WIDE
 from reassure.brief.flows import flow_sentence, flows, near_sentence
 from reassure.brief.late import late_table
 from reassure.brief.names import objective_name, objective_order
@@ -22,6 +23,10 @@ from reassure.model.results import Deployment
 from reassure.model.table import Table
 
 MOST_BOTTLENECKS = 10
+_PARTLY_FREE = (
+    "Loads also wait on days that are not full: where what is left of a limit is too little for "
+    "a whole load."
+)
 
 
 def network_section(drawing: Drawing) -> Section:
@@ -82,13 +87,12 @@ def _without_queues(moved: Deployment) -> str:
 def _bottleneck_table(held: list[Bottleneck]) -> PlainTable:
     return PlainTable(
         "Limits that loads wait for, those that make most tours late first, then the most waiting",
-        ("Rank", "Where", "What binds", "Waiting, load-days", "Longest queue, loads", "When",
+        ("Where", "What binds", "Waiting, load-days", "Longest queue, loads", "When",
          "Days full", "Tours late by it"),
         tuple(
             Row(
                 (
-                    str(rank),
-                    row.binding.place,
+                    f"{rank}. {row.binding.place}",
                     row.binding.limit,
                     number(row.queue_load_days),
                     number(row.longest_queue),
@@ -100,8 +104,9 @@ def _bottleneck_table(held: list[Bottleneck]) -> PlainTable:
             )
             for rank, row in enumerate(held, start=1)
         ),
-        numeric=(3, 4, 6, 7),
-        reference_at=2,
+        numeric=(2, 3, 5, 6),
+        reference_at=1,
+        more=_PARTLY_FREE if any(row.full_days == 0 for row in held) else "",
     )  # fmt: skip
 
 
@@ -112,25 +117,28 @@ def arrival_section(drawing: Drawing) -> Section:
         return Section("arrivals", title, absent=absent("deploy"))
     if not len(moved.arrivals):
         return Section("arrivals", title, absent="Nothing moves.")
+    apart = part_table(drawing.plan, drawing.run.force_plan, moved)
     sentence = arrivals.arrival_sentence(moved)
     heading = "Tours in place, rotations included"
-    chart = arrivals.arrival_chart(moved, width=WIDE)
+    chart, narrow = (arrivals.arrival_chart(moved, width=width) for width in (WIDE, NARROW))
     return Section(
         "arrivals",
         title,
         figures=(
-            drawing.draw(chart, "arrivals", heading, sentence),
+            drawing.draw(chart, "arrivals", heading, sentence, narrow=narrow),
             drawing.draw(
                 arrivals.lateness_chart(moved, width=WIDE),
                 "lateness",
                 "How late tours come",
                 arrivals.lateness_sentence(moved),
+                narrow=arrivals.lateness_chart(moved, width=NARROW + 60),
             ),
         ),
         panels=_by_objective(drawing, moved),
         panels_title="Arrivals by objective",
         key=(Key("dashed", "wanted"), Key("line", "arrived"), Key("late-tint", "late")),
         table=late_table(drawing.plan, drawing.run.force_plan, moved),
+        further=() if apart is None else (apart,),
     )
 
 

@@ -5,9 +5,15 @@ from reassure.brief.sections.drawing import Drawing
 from reassure.brief.tpfdd import TpfddLine, tpfdd_lines
 from reassure.brief.trust import absent
 from reassure.brief.words import day, number
+from reassure.model.choices import MovePurpose
 
 MOST_LINES = 15
 _DASH = "–"
+_FOR: dict[str, str] = {
+    MovePurpose.DEPLOYMENT: "tour",
+    MovePurpose.RETURN: "way home",
+    MovePurpose.DELIVERY: "pledge",
+}
 
 
 def movement_table_section(drawing: Drawing) -> Section:
@@ -22,16 +28,17 @@ def movement_table_section(drawing: Drawing) -> Section:
     return Section(
         "tpfdd",
         title,
-        lead="Every assignment with its ports and days, by the day on which it is wanted. POE and "
-        "POD: port or airfield where it leaves the ground and where it comes ashore or lands. "
-        "RLD: ready to load. ALD: first departure from the POE, or from its origin. EAD and LAD: "
-        "first and last load at the POD, or at its destination. RDD: wanted there.",
+        lead="Every movement to a tour, home after it or of a pledge, with its ports and days, by "
+        "the day on which it is wanted. POE and POD: port or airfield where it leaves the ground "
+        "and where it comes ashore or lands. RLD: ready to load. ALD: first departure from the "
+        "POE, or from its origin. EAD and LAD: first and last load at the POD, or at its "
+        "destination. RDD: wanted there.",
         table=PlainTable(
             "Who moves when, first those that are wanted first",
-            ("Nation", "Capability", "Persons", "Tonnes", "Origin", "POE", "POD", "Destination",
-             "RLD", "ALD", "EAD", "LAD", "RDD", "Arrival", "Late"),
+            ("Nation", "Capability", "For", "Persons", "Tonnes", "Origin", "POE", "POD",
+             "Destination", "RLD", "ALD", "EAD", "LAD", "RDD", "Arrival", "Late"),
             tuple(_row(line) for line in lines[:MOST_LINES]),
-            numeric=(2, 3, 8, 9, 10, 11, 12, 13, 14),
+            numeric=(3, 4, 9, 10, 11, 12, 13, 14, 15),
             more=f"and {number(left)} more" if left > 0 else "",
             is_dense=True,
         ),
@@ -49,6 +56,7 @@ def _row(line: TpfddLine) -> Row:
         (
             line.nation,
             line.capability,
+            _FOR[line.purpose],
             number(line.persons),
             number(line.tonnes),
             line.origin,
@@ -56,7 +64,7 @@ def _row(line: TpfddLine) -> Row:
             line.pod or _DASH,
             line.destination,
             *(day(value, never=_DASH) for value in (line.rld, line.ald, line.ead, line.lad)),
-            day(line.rdd),
+            day(line.rdd, never=_DASH),
             day(line.arrival),
             "never" if line.late is None else number(line.late),
         ),

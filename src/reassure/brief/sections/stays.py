@@ -1,7 +1,7 @@
 """Ends of tours and places: who goes home when, and what places lack for those who stay."""
 
 from reassure.brief.context import Section
-from reassure.brief.ends import delivery_table, return_sentence, return_table
+from reassure.brief.ends import delivery_table, month_table, return_sentence, return_table
 from reassure.brief.sections.drawing import Drawing
 from reassure.brief.sites import site_sentence, site_table, way_out_table
 from reassure.brief.trust import absent
@@ -12,13 +12,13 @@ def return_section(drawing: Drawing) -> Section:
     title, moved = "Reliefs and ways home", drawing.run.deployment
     if moved is None:
         return Section("returns", title, absent=absent("deploy"))
-    delivered = delivery_table(drawing.plan, moved)
+    further = (month_table(moved), delivery_table(drawing.plan, moved))
     return Section(
         "returns",
         title,
         lead=return_sentence(moved),
         table=return_table(drawing.plan, drawing.run.force_plan, moved),
-        further=() if delivered is None else (delivered,),
+        further=tuple(table for table in further if table is not None),
     )
 
 

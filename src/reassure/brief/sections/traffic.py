@@ -1,8 +1,11 @@
 """Traffic: what of the network is used, what is under way when, and the main corridor."""
 
+from collections.abc import Mapping
+
 from reassure.brief import map as network
 from reassure.brief.context import Key, PlainTable, Row, Section
-from reassure.brief.corridor import Corridor, batches, main_corridor, stretches
+from reassure.brief.corridor import Batch, Corridor, batches, main_corridor, stretches
+from reassure.brief.draw import Figure, narrow_name
 from reassure.brief.figures import corridor as corridor_figure
 from reassure.brief.figures import utilisation as utilisation_figure
 from reassure.brief.flow_days import FlowDays, flow_days
@@ -10,7 +13,6 @@ from reassure.brief.flow_maps import flow_maps, when
 from reassure.brief.flows import flows
 from reassure.brief.journeys import Journey
 from reassure.brief.names import link_name, location_name
-from reassure.brief.palette import edge
 from reassure.brief.sections.drawing import Drawing
 from reassure.brief.trust import absent
 from reassure.brief.utilisation import Usage, days_of, usage
@@ -18,6 +20,7 @@ from reassure.brief.weeks import first_of
 from reassure.brief.words import MODES, number, percent, small, span
 from reassure.model.choices import MovePurpose
 from reassure.model.plan import Plan
+from reassure.model.results import Deployment
 
 
 def utilisation_section(drawing: Drawing) -> Section:
@@ -28,29 +31,38 @@ def utilisation_section(drawing: Drawing) -> Section:
     found = usage(drawing.plan, moved)
     if not found:
         return Section("utilisation", title, absent="No limit of the network is used.")
-    first, last, step = days_of(moved)
-    chart = utilisation_figure.utilisation_chart(
-        found, first_day=first_of(first, step), last_day=last + 1
-    )
+    step = days_of(moved)[2]
     return Section(
         "utilisation",
         title,
         lead="Limits of places, links and pools of carriers that are used most, and those with "
         f"the longest queues; each field is a {'day' if step == 1 else 'week'}.",
-        figures=(
-            drawing.draw(
-                chart,
-                "utilisation",
-                "Share of the limit that is used",
-                utilisation_figure.utilisation_sentence(found, step=step),
-            ),
-        ),
+        figures=(_usage_figure(found, moved),),
         key=(
             *(Key(f"use-{i}", name) for i, (_, name) in enumerate(utilisation_figure.BANDS)),
             Key("dot", "loads wait"),
         ),
         table=_usage_table(found),
     )
+
+
+def _usage_figure(found: list[Usage], moved: Deployment) -> Figure:
+    first, last, step = days_of(moved)
+    name, title = "utilisation", "Share of the limit that is used"
+    sentence = utilisation_figure.utilisation_sentence(found, step=step)
+    wide, narrow = (
+        utilisation_figure.utilisation_picture(
+            found,
+            first_day=first_of(first, step),
+            last_day=last + 1,
+            name=own,
+            title=title,
+            sentence=sentence,
+            is_narrow=is_narrow,
+        )
+        for own, is_narrow in ((f"{name}-picture", False), (narrow_name(name), True))
+    )
+    return Figure(name, title, sentence, wide, utilisation_figure.LOOK.width_px, narrow)
 
 
 def _usage_table(found: list[Usage]) -> PlainTable:
@@ -145,8 +157,7 @@ def corridor_section(drawing: Drawing) -> Section:
         tour.id: plan.requirements[tour.requirement].objective
         for tour in drawing.run.force_plan.assignments
     }  # fmt: skip
-    colours = {owner: edge(drawing.colours[key]) for owner, key in objective.items()}
-    chart = corridor_figure.corridor_chart(plan, corridor, found, colours)
+    tones = {owner: f"{drawing.tones[key]}-edge" for owner, key in objective.items()}
     seen = {objective.get(batch.owner) for batch in found}
     key = [key for key in drawing.key() if key.sign in {drawing.tones.get(s or "") for s in seen}]
     return Section(
@@ -155,17 +166,31 @@ def corridor_section(drawing: Drawing) -> Section:
         lead="Over the ground from where most comes ashore, lands or starts to where it reports, "
         "on the way out. "
         "A flat stretch of a line is a wait; a steep one is fast.",
-        figures=(
-            drawing.draw(
-                chart,
-                "corridor",
-                "Day and distance",
-                corridor_figure.corridor_sentence(plan, corridor, found),
-            ),
-        ),
+        figures=(_corridor_figure(plan, corridor, found, tones),),
         key=tuple(key),
         table=_stretch_table(plan, corridor, outward),
     )
+
+
+def _corridor_figure(
+    plan: Plan, corridor: Corridor, found: list[Batch], tones: Mapping[str, str]
+) -> Figure:
+    name, title = "corridor", "Day and distance"
+    sentence = corridor_figure.corridor_sentence(plan, corridor, found)
+    wide, narrow = (
+        corridor_figure.corridor_picture(
+            plan,
+            corridor,
+            found,
+            tones,
+            name=own,
+            title=title,
+            sentence=sentence,
+            is_narrow=is_narrow,
+        )
+        for own, is_narrow in ((f"{name}-picture", False), (narrow_name(name), True))
+    )
+    return Figure(name, title, sentence, wide, corridor_figure.WIDTH, narrow)
 
 
 def _stretch_table(plan: Plan, corridor: Corridor, outward: list[Journey]) -> PlainTable:

@@ -1,13 +1,15 @@
 """Infrastructure readiness: what upgrades save, the best set for a budget, what binds."""
 
 from collections.abc import Callable, Sequence
+from math import fsum
 
-from reassure.brief.context import PlainTable, Row, Section
+from reassure.brief.context import FileLink, PlainTable, Row, Section
 from reassure.brief.figures.upgrades import gain_chart
 from reassure.brief.intervals import Interval, Intervals
 from reassure.brief.sections.drawing import Drawing
 from reassure.brief.upgrades import (
     METHODS,
+    OUTCOMES,
     UNIT,
     amount,
     bottleneck_binding,
@@ -15,13 +17,15 @@ from reassure.brief.upgrades import (
     comparison_sentence,
     cost_words,
     effect_words,
+    held_limits,
     set_words,
     unit_sentence,
     upgrade_name,
     worth_words,
 )
-from reassure.brief.words import capital, count, money, number, span, verb
+from reassure.brief.words import capital, count, money, number, spans, verb
 from reassure.model.plan import Plan
+from reassure.model.upgrade_choices import UpgradeOutcome
 from reassure.model.upgrade_outputs import UpgradeValue
 from reassure.model.upgrade_results import Upgrades
 
@@ -41,13 +45,15 @@ def upgrade_section(drawing: Drawing) -> Section:
         return Section("upgrades", title, absent=NOT_RUN)
     rows = sorted(found.upgrade_values, key=lambda row: row.rank)
     worked = [row for row in rows if row.gain is not None]
-    others = [row for row in rows if row.gain is None]
+    others = [row for row in rows if row.gain is None and row.outcome not in OUTCOMES]
+    idle = [row for row in rows if row.gain is None and row.outcome in OUTCOMES]
     figures = ()
-    if worked:
+    # Of one upgrade the list below says as much.
+    if len(worked) > 1:
         chart = gain_chart(plan, found, unit=UNIT[found.lowered])
         heading = "What upgrades save against what they cost"
         figures = (drawing.draw(chart, "upgrades", heading, _sentence(plan, found, worked)),)
-    sets, binds = _set_table(plan, found), _bottleneck_table(plan, found)
+    tables = (_idle_table(plan, idle), _set_table(plan, found), _bottleneck_table(plan, found))
     return Section(
         "upgrades",
         title,
@@ -55,7 +61,15 @@ def upgrade_section(drawing: Drawing) -> Section:
         figures=figures,
         intervals=(_intervals(plan, found, worked),) if worked else (),
         table=_other_table(plan, found, others) if others else None,
-        further=tuple(table for table in (sets, binds) if table is not None),
+        further=tuple(table for table in tables if table is not None),
+        links=(
+            FileLink(
+                f"{drawing.run.tables}/upgrade_values.csv",
+                "Every upgrade with its change, cost and worth (CSV)",
+            ),
+        )
+        if drawing.run.tables
+        else (),
     )
 
 
@@ -136,6 +150,21 @@ def _other_table(plan: Plan, found: Upgrades, others: Sequence[UpgradeValue]) ->
     )
 
 
+def _idle_table(plan: Plan, idle: Sequence[UpgradeValue]) -> PlainTable | None:
+    """Return why upgrades are worth nothing to movement, and which; None where all are."""
+    made: dict[UpgradeOutcome, list[str]] = {}
+    for row in idle:
+        cost = money(row.cost, plan.meta.currency)
+        made.setdefault(row.outcome, []).append(f"{upgrade_name(plan, row.upgrade)} ({cost})")
+    if not made:
+        return None
+    return PlainTable(
+        "Upgrades that are worth nothing to movement",
+        ("Why", "Upgrades"),
+        tuple(Row((capital(OUTCOMES[why]), "; ".join(names))) for why, names in made.items()),
+    )
+
+
 def _set_table(plan: Plan, found: Upgrades) -> PlainTable | None:
     rows = sorted(found.upgrade_sets, key=lambda row: row.rank)
     if not rows:
@@ -159,30 +188,29 @@ def _set_table(plan: Plan, found: Upgrades) -> PlainTable | None:
 
 
 def _bottleneck_table(plan: Plan, found: Upgrades) -> PlainTable | None:
-    rows = sorted(
-        found.bottlenecks, key=lambda row: (-row.worth_doubled, -row.queue_days, row.from_day)
-    )
+    rows = held_limits(found.bottlenecks)
     if not rows:
         return None
     left = len(rows) - MOST_BOTTLENECKS
     return PlainTable(
-        "What holds movement up, by what twice as much of it is worth by prices",
+        "What holds movement up, by what twice as much of it is worth by prices, then by waiting",
         ("Where", "Limit", "When", "Twice as much, at most", "Waiting, load-days", "Raised by"),
         tuple(
             Row(
                 (
-                    bottleneck_binding(plan, row).place,
-                    bottleneck_binding(plan, row).limit,
-                    span(row.from_day, row.until_day - 1),
-                    amount(row.worth_doubled),
-                    number(row.queue_days),
-                    ", ".join(upgrade_name(plan, name) for name in row.upgrades) or "–",
+                    binding.place,
+                    binding.limit,
+                    spans([(row.from_day, row.until_day - 1) for row in times]),
+                    amount(fsum(row.worth_doubled for row in times)),
+                    number(fsum(row.queue_days for row in times)),
+                    ", ".join(upgrade_name(plan, name) for name in times[0].upgrades) or "–",
                 ),
-                reference=bottleneck_binding(plan, row).reference,
+                reference=binding.reference,
             )
-            for row in rows[:MOST_BOTTLENECKS]
+            for times in rows[:MOST_BOTTLENECKS]
+            for binding in (bottleneck_binding(plan, times[0]),)
         ),
         numeric=(3, 4),
         reference_at=1,
-        more=f"and {count(left, 'bottleneck')} more" if left > 0 else "",
+        more=f"and {count(left, 'limit')} more" if left > 0 else "",
     )

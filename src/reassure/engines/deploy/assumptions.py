@@ -36,6 +36,7 @@ def assumptions_of(plan: Plan, movements: Movements) -> tuple[str, ...]:
             *_unknown(plan),
             *transfer_assumptions(plan),
             *_units(movements.tours),
+            *_apart(movements.tours),
             *_ends(movements.tours),
             *_pledges(movements),
         )
@@ -169,6 +170,22 @@ def _units(tours: Sequence[Tour]) -> list[str]:
         "takes one berth or parking place."
         if unsized
         else "",
+    ]
+
+
+def _apart(tours: Sequence[Tour]) -> list[str]:
+    wholes = [tour for tour in tours if tour.parts]
+    if not wholes:
+        return []
+    n_joined = sum(1 for tour in wholes if not tour.is_joined)
+    return [
+        (
+            f"People and equipment of {len(wholes)} tours go apart by their movement profiles, of "
+            f"{n_joined} to where they marry up; each of the people takes "
+            f"{p.BAGGAGE_T_PER_PERSON:g} t along, a coach by road ({p.COACH_LANE_M:g} lane metres) "
+            f"for {p.PERSONS_PER_COACH:g} or a carriage by rail for {p.PERSONS_PER_CARRIAGE:g} of "
+            "them (planning factors). Ways home, and from one tour to the next, are of whole units."
+        )
     ]
 
 

@@ -6,7 +6,7 @@ limits have passed all that must pass them (docs/explain/deploy.md, eqs. 6 and 7
 """
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,11 +20,11 @@ from reassure.engines.deploy.moves import Move, Moves
 from reassure.engines.deploy.reaching import reaches
 from reassure.engines.deploy.search import Journey, Search, Trip
 from reassure.engines.deploy.terrain import Flags
-from reassure.model.choices import Mode, MovePurpose
+from reassure.model.choices import Mode
 
 
 @dataclass(frozen=True, slots=True)
-class _Demand:
+class Demand:
     """What one tour must pass through one limit.
 
     Attributes
@@ -39,12 +39,16 @@ class _Demand:
     """
 
     head_day: int
-    tail_days: int
+    tail_days: float
     amount: float
 
-    def after(self, days: int) -> "_Demand":
+    def after(self, days: int) -> "Demand":
         """Return the same, so many days later."""
-        return _Demand(self.head_day + days, self.tail_days, self.amount)
+        return Demand(self.head_day + days, self.tail_days, self.amount)
+
+    def late(self, wanted_day: float) -> "Demand":
+        """Return the same with its end counted from the day on which it is wanted."""
+        return Demand(self.head_day, self.tail_days - wanted_day, self.amount)
 
 
 def closure_bound(moves: Moves) -> int | None:
@@ -57,47 +61,54 @@ def closure_bound(moves: Moves) -> int | None:
         arrive at all are left out, and so are ways home and deliveries: the force is in place
         without them.
     """
-    deployed = [move for move in moves.moves if move.tour.purpose is MovePurpose.DEPLOYMENT]
-    soonest = [move.soonest_day for move in deployed if move.soonest_day is not None]
+    deployed = [move for move in moves.moves if move.tour.is_outward]
+    return closure_of(deployed, MustPass(moves.search))
+
+
+def closure_of(moves: Sequence[Move], must: "MustPass") -> int | None:
+    """Return a day before which no schedule has some units in place, None where none can be.
+
+    Parameters
+    ----------
+    moves
+        The units; those that cannot arrive at all are left out.
+    must
+        Of their search.
+    """
+    soonest = [move.soonest_day for move in moves if move.soonest_day is not None]
     if not soonest:
         return None
     bound = max(soonest)
-    carried = [
-        (move, move.trip)
-        for move in deployed
-        if move.trip is not None and move.soonest_day is not None
-    ]
-    must = _MustPass(moves.search)
+    carried = [(move, move.trip) for move in moves if move.trip is not None and move.is_carried]
     by_limit: dict[int, list[tuple[Move, Trip]]] = {}
-    hoped: dict[int, list[_Demand]] = {}
+    hoped: dict[int, list[Demand]] = {}
     for move, trip in carried:
         # What all ways pass is on the quickest, and the quickest promises the most.
         for limit, demand in must.on_quickest(trip):
             by_limit.setdefault(limit, []).append((move, trip))
             hoped.setdefault(limit, []).append(demand.after(move.release_day))
-    hopes = [(_passed_day(moves.search, n, demands), n) for n, demands in hoped.items()]
+    hopes = [(must.passed_day(n, demands), n) for n, demands in hoped.items()]
     for hope, limit in sorted(hopes, key=lambda item: (-item[0], item[1])):
         if hope <= bound:
             break
         forced = [pair for pair in by_limit[limit] if must.is_forced(limit, pair[1])]
         demands = [must.demand(limit, *pair) for pair in forced]
-        bound = max(bound, _passed_day(moves.search, limit, demands))
+        bound = max(bound, must.passed_day(limit, demands))
     return bound
 
 
-class _MustPass:
+class MustPass:
     """Which limits loads cannot go round, and how little they can use of them."""
 
     def __init__(self, search: Search) -> None:
         self._search = search
-        self._quickest: dict[tuple[LoadKind, str, str], tuple[tuple[int, _Demand], ...]] = {}
+        self._quickest: dict[tuple[LoadKind, str, str], tuple[tuple[int, Demand], ...]] = {}
         self._forced: dict[tuple[int, LoadKind, str, str], bool] = {}
         self._since: dict[tuple[str, bool], list[int]] = {}
-        self._least: dict[tuple[int, LoadKind, str, str], _Demand] = {}
+        self._least: dict[tuple[int, LoadKind, str, str], Demand] = {}
         self._passing: dict[int, Flags] = {}
-        self._meeting: dict[int, list[tuple[int, Arc]]] = {}
 
-    def on_quickest(self, trip: Trip) -> tuple[tuple[int, _Demand], ...]:
+    def on_quickest(self, trip: Trip) -> tuple[tuple[int, Demand], ...]:
         """Return what a trip that starts on day 0 uses of the limits on its quickest way."""
         key = (trip.kind, trip.origin, trip.destination)
         if key not in self._quickest:
@@ -106,8 +117,8 @@ class _MustPass:
             self._quickest[key] = () if journey is None else tuple(self._demands(trip, journey))
         return self._quickest[key]
 
-    def _demands(self, trip: Trip, journey: Journey) -> Iterator[tuple[int, _Demand]]:
-        found: dict[int, _Demand] = {}
+    def _demands(self, trip: Trip, journey: Journey) -> Iterator[tuple[int, Demand]]:
+        found: dict[int, Demand] = {}
         limits, n_loads = self._search.limits.limits, trip.kind.n_loads
         for arc, start in zip(journey.arcs, journey.starts, strict=True):
             for use in self._search.rules.uses(arc, trip.kind) or ():
@@ -115,7 +126,7 @@ class _MustPass:
                     day = (start + use.after_minutes) // DAY
                     tail = journey.arrival_day - day - (use.length_days - 1)
                     amount = use.amount * use.length_days * n_loads
-                    found[use.limit] = _Demand(day, tail, amount)
+                    found[use.limit] = Demand(day, tail, amount)
         yield from found.items()
 
     def is_forced(self, limit: int, trip: Trip) -> bool:
@@ -125,14 +136,14 @@ class _MustPass:
             self._forced[key] = not self._goes_round(limit, trip)
         return self._forced[key]
 
-    def demand(self, limit: int, move: Move, trip: Trip) -> _Demand:
+    def demand(self, limit: int, move: Move, trip: Trip) -> Demand:
         """Return the least that a tour uses of a limit, how soon, and what follows at least."""
         key = (limit, trip.kind, trip.origin, trip.destination)
         if key not in self._least:
             self._least[key] = self._least_use(limit, trip)
         return self._least[key].after(move.release_day)
 
-    def _least_use(self, limit: int, trip: Trip) -> _Demand:
+    def _least_use(self, limit: int, trip: Trip) -> Demand:
         by_air = trip.kind.capability.by_air
         since = self._times_since(trip.origin, by_air=by_air)
         left = self._search.ground.remaining(trip.destination, by_air=by_air)
@@ -146,26 +157,32 @@ class _MustPass:
                     rest = arc.minutes - use.after_minutes + int(left[arc.head])
                     tails.append(whole_days(rest) - (use.length_days - 1))
                     amounts.append(use.amount * use.length_days)
-        return _Demand(min(heads), min(tails), min(amounts) * trip.kind.n_loads)
+        return Demand(min(heads), min(tails), min(amounts) * trip.kind.n_loads)
 
-    def _arcs_meeting(self, limit: int) -> list[tuple[int, Arc]]:
-        if not self._meeting:
-            for state, arcs in enumerate(self._search.network.outgoing):
-                for arc in arcs:
-                    for met in () if arc.reasons else self._search.rules.limits_of(arc):
-                        self._meeting.setdefault(met, []).append((state, arc))
-        return self._meeting[limit]
+    def _arcs_meeting(self, limit: int) -> Iterator[tuple[int, Arc]]:
+        """Yield the arcs that meet a limit, each with every state that it leaves."""
+        terrain, arcs = self._search.ground.terrain, self._search.network.arcs
+        entries = np.flatnonzero(self._meeting(limit)[terrain.entry_arc])
+        states = np.searchsorted(terrain.first_entry, entries, side="right") - 1
+        numbers = terrain.entry_arc[entries]
+        for state, number in zip(states.tolist(), numbers.tolist(), strict=True):
+            yield state, arcs[number]
+
+    def _meeting(self, limit: int) -> Flags:
+        """Return which arcs meet a limit."""
+        if limit not in self._passing:
+            terrain = self._search.ground.terrain
+            at_use = np.flatnonzero(terrain.use_limit == limit)
+            passing = np.zeros(len(terrain.minutes), dtype=np.bool_)
+            passing[np.searchsorted(terrain.first_use, at_use, side="right") - 1] = True
+            self._passing[limit] = passing
+        return self._passing[limit]
 
     def _goes_round(self, limit: int, trip: Trip) -> bool:
         """Whether a way without a limit exists."""
         ground, start = self._search.ground, self._search.network.origin(trip.origin)
         terrain, who = ground.terrain, self._search.traveller(trip)
-        if limit not in self._passing:
-            at_use = np.flatnonzero(terrain.use_limit == limit)
-            passing = np.zeros(len(terrain.minutes), dtype=np.bool_)
-            passing[np.searchsorted(terrain.first_use, at_use, side="right") - 1] = True
-            self._passing[limit] = passing
-        shut = self._passing[limit] | (who.earliest >= NEVER)
+        shut = self._meeting(limit) | (who.earliest >= NEVER)
         return reaches(terrain, start, ground.locations[trip.destination], shut)
 
     def _times_since(self, origin: str, *, by_air: bool) -> list[int]:
@@ -191,36 +208,44 @@ class _MustPass:
             self._since[key] = times
         return self._since[key]
 
+    def passed_day(self, limit: int, demands: Sequence[Demand]) -> int:
+        """Return the day before which a limit cannot have passed all demands on to their ends."""
+        days = (int(day + tail) for day, _, _, tail in self.passings(limit, demands))
+        return max(days, default=0)
 
-def _passed_day(search: Search, limit: int, demands: list[_Demand]) -> int:
-    """Return the day before which a limit cannot have passed all demands on to their ends.
+    def passings(
+        self, limit: int, demands: Sequence[Demand]
+    ) -> Iterator[tuple[int, int, float, float]]:
+        """Yield by when a limit can have passed demands on, at the soonest.
 
-    Over every choice of a latest head and a shortest tail: what comes no sooner and has no
-    less to go after it must all fit into the days from the head on.
-    """
-    row = search.limits.base[limit]
-    best = 0
-    for tail in sorted({demand.tail_days for demand in demands}):
-        longer = sorted(
-            (demand for demand in demands if demand.tail_days >= tail),
-            key=lambda demand: demand.head_day,
-            reverse=True,
-        )
-        total = 0.0
-        for i, demand in enumerate(longer):
-            total += demand.amount
-            if i + 1 < len(longer) and longer[i + 1].head_day == demand.head_day:
-                continue
-            best = max(best, _day_of_use(row, demand.head_day, total) + tail)
-    return best
+        Over every choice of a latest head and a shortest tail: what comes no sooner and has no
+        less to go after it must all fit into the days from the head on.
 
+        Yields
+        ------
+        tuple
+            Day of the last use, head, total use, and tail.
+        """
+        for tail in sorted({demand.tail_days for demand in demands}):
+            longer = sorted(
+                (demand for demand in demands if demand.tail_days >= tail),
+                key=lambda demand: demand.head_day,
+                reverse=True,
+            )
+            total = 0.0
+            for i, demand in enumerate(longer):
+                total += demand.amount
+                if i + 1 < len(longer) and longer[i + 1].head_day == demand.head_day:
+                    continue
+                head = demand.head_day
+                yield self.day_of_use(limit, head, total), head, total, tail
 
-def _day_of_use(row: list[float], head_day: int, total: float) -> int:
-    """Return the first day by which a limit can have given a total, from a day on."""
-    given = 0.0
-    for day in range(head_day, len(row)):
-        # Each load may exceed a day by the slack that the schedule allows it.
-        given += row[day] * (1 + SLACK) + SLACK
-        if given >= total:
-            return day
-    return len(row)
+    def day_of_use(self, limit: int, head_day: int, total: float) -> int:
+        """Return the first day by which a limit can have given a total, from a day on."""
+        row, given = self._search.limits.base[limit], 0.0
+        for day in range(head_day, len(row)):
+            # Each load may exceed a day by the slack that the schedule allows it.
+            given += row[day] * (1 + SLACK) + SLACK
+            if given >= total:
+                return day
+        return len(row)

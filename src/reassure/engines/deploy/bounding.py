@@ -100,11 +100,22 @@ class Bounder:
         What limits give by day, shape (n_limits, n_days).
     seed
         Seed of the linear program's solver.
+    lift
+        What the use of limits costs by day whoever else uses them, shape (n_limits, n_days);
+        None: nothing.
     """
 
-    def __init__(self, terrain: Terrain, traffic: Traffic, room: Floats, *, seed: int) -> None:
+    def __init__(
+        self,
+        terrain: Terrain,
+        traffic: Traffic,
+        room: Floats,
+        *,
+        seed: int,
+        lift: Floats | None = None,
+    ) -> None:
         self._terrain, self._traffic, self._seed = terrain, traffic, seed
-        self._room = np.maximum(room, 0.0)
+        self._room, self._lift = np.maximum(room, 0.0), lift
         n_limits, self._n_days = room.shape
         self._scratch = scratch_for(terrain, self._n_days)
         self._varies = room.min(axis=1, initial=np.inf) < room.max(axis=1, initial=-np.inf)
@@ -121,7 +132,7 @@ class Bounder:
             0.0,
             np.inf,
             np.zeros((n_limits, self._n_days)),
-            Columns(terrain, traffic, self._n_days),
+            Columns(terrain, traffic, self._n_days, lift),
             np.zeros(0),
         )
 
@@ -149,6 +160,8 @@ class Bounder:
 
     def _seek(self, prices: Floats, begin: int, stride: int) -> None:
         """Put every unit, or every so many from one on, on its cheapest way; keep those ways."""
+        if self._lift is not None:
+            prices = prices + self._lift
         summed = np.zeros((len(prices), self._n_days + 1))
         np.cumsum(prices, axis=1, out=summed[:, 1:])
         watched = self._varies | (prices > 0.0).any(axis=1)

@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from reassure.engines.deploy.moves import Moves
 from reassure.engines.deploy.placing import Planned
 from reassure.engines.deploy.reported import ReportedMove
+from reassure.engines.deploy.reported_self import Key
 from reassure.model.choices import Movement, MovePurpose
 from reassure.model.movement_choices import LoadFate
 from reassure.model.movement_outputs import LoadChange
@@ -15,16 +15,14 @@ from reassure.model.plan import Plan
 from reassure.model.results import Deployment
 from reassure.model.table import Table
 
-_Key = tuple[MovePurpose, str]
-
 
 def load_changes_of(
     plan: Plan,
     before: Deployment,
-    tables: Mapping[str, Table[Any]],
+    after: Deployment,
     moves: Moves,
     planned: Sequence[Planned],
-    reported: Mapping[_Key, ReportedMove],
+    reported: Mapping[Key, ReportedMove],
 ) -> Table[LoadChange]:
     """Return one row per load of either schedule, and per unit that moves itself.
 
@@ -32,8 +30,8 @@ def load_changes_of(
     ----------
     plan
         The plan as it is now.
-    before, tables
-        The earlier schedule, and the tables of the new one.
+    before, after
+        The earlier schedule and the new one.
     moves, planned
         What moves now, and the loads that were put on their ways.
     reported
@@ -42,9 +40,9 @@ def load_changes_of(
     items = {item.name: item for item in planned}
     bindings = {(move.tour.purpose, move.tour.owner): move.binding for move in moves.moves}
     ends = {(move.tour.purpose, move.tour.owner): move.tour.destination for move in moves.moves}
-    old_legs, new_legs = _legs_of(before.legs), _legs_of(tables["legs"])
+    old_legs, new_legs = _legs_of(before.legs), _legs_of(after.legs)
     old = {load.id: load for load in before.loads}
-    new: dict[str, Load] = {load.id: load for load in tables["loads"]}
+    new: dict[str, Load] = {load.id: load for load in after.loads}
     rows: list[LoadChange] = []
     for name in dict.fromkeys((*old, *new)):
         load = new.get(name, old.get(name))
@@ -73,7 +71,7 @@ def load_changes_of(
                 reason=None if fate is LoadFate.KEPT else reason,
             )
         )
-    rows.extend(_moved_themselves(before, moves, tables, reported))
+    rows.extend(_moved_themselves(before, after, moves, reported))
     return Table.of(LoadChange, rows)
 
 
@@ -105,13 +103,13 @@ def _fate(before: Sequence[Leg], after: Sequence[Leg], item: Planned | None) -> 
 
 def _moved_themselves(
     before: Deployment,
+    after: Deployment,
     moves: Moves,
-    tables: Mapping[str, Table[Any]],
-    reported: Mapping[_Key, ReportedMove],
+    reported: Mapping[Key, ReportedMove],
 ) -> Iterator[LoadChange]:
     """Yield the units that move themselves to their tours."""
     old = {row.assignment: row.planned_day for row in before.arrivals}
-    new = {row.assignment: row.planned_day for row in tables["arrivals"]}
+    new = {row.assignment: row.planned_day for row in after.arrivals}
     for move in moves.moves:
         tour = move.tour
         is_own = tour.moves and tour.capability.moves is Movement.SELF

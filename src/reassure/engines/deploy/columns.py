@@ -43,11 +43,15 @@ class Columns:
         The network and what moves.
     n_days
         Days of the limits.
+    lift
+        What the use of limits costs by day whoever else uses them, shape (n_limits, n_days);
+        None: nothing.
     """
 
     terrain: Terrain
     traffic: Traffic
     n_days: int
+    lift: Floats | None = None
     _known: set[bytes] = field(default_factory=set[bytes])
 
     def __post_init__(self) -> None:
@@ -77,7 +81,7 @@ class Columns:
 
     @property
     def costs(self) -> Floats:
-        """Cost of arriving by each column."""
+        """Cost of arriving by each column, with its lift."""
         return self._costs.array
 
     def way(self, number: int) -> tuple[Ints, Ints]:
@@ -120,12 +124,16 @@ class Columns:
         rows, place = np.unique(self._room[0][:n], return_inverse=True)
         self._units.add([unit])
         self._arrival_days.add([arrival_day])
-        self._costs.add([self.traffic.costs[unit, arrival_day]])
         self._arcs.add(arcs)
         self._starts.add(starts)
         self._first_arc.add([self._first_arc.array[-1] + len(arcs)])
         self._rows.add(rows)
-        self._amounts.add(np.bincount(place, self._room[1][:n], minlength=len(rows)))
+        amounts = np.bincount(place, self._room[1][:n], minlength=len(rows))
+        self._amounts.add(amounts)
+        cost = self.traffic.costs[unit, arrival_day]
+        if self.lift is not None:
+            cost += float(self.lift.ravel()[rows] @ amounts)
+        self._costs.add([cost])
         self._first_use.add([self._first_use.array[-1] + len(rows)])
 
     def costs_at(self, prices: Floats) -> Floats:

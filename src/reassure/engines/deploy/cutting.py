@@ -29,8 +29,8 @@ class Cutting:
     plan: Plan
     search: Search
     n_loads: Mapping[str, int]
-    _kinds: dict[tuple[str, str, str, bool, int], LoadKind] = field(
-        default_factory=dict[tuple[str, str, str, bool, int], LoadKind]
+    _kinds: dict[tuple[object, ...], LoadKind] = field(
+        default_factory=dict[tuple[object, ...], LoadKind]
     )
     _journeys: dict[tuple[LoadKind, str, str, bool, str, int], Journey | None] = field(
         default_factory=dict[tuple[LoadKind, str, str, bool, str, int], Journey | None]
@@ -39,11 +39,16 @@ class Cutting:
     def kind(self, tour: Tour, ready_day: int) -> LoadKind:
         """Return how a unit is cut that may load from some day on."""
         given = self.n_loads.get(tour.owner, 0)
+        key: tuple[object, ...]
         key = (tour.capability.id, tour.origin, tour.destination, tour.is_homeward, given)
+        if tour.apart is not None:
+            key = (*key, tour.apart)
         if key not in self._kinds:
-            parcels = load_kind(self.plan, tour.capability)
+            parcels = load_kind(self.plan, tour.capability, tour.apart)
             self._kinds[key] = (
-                LoadKind(tour.capability, given) if given else self._cut(tour, parcels, ready_day)
+                LoadKind(tour.capability, given, tour.apart)
+                if given
+                else self._cut(tour, parcels, ready_day)
             )
         return self._kinds[key]
 
@@ -72,7 +77,7 @@ class Cutting:
             and whole.arrival_day == ready + quickest // MINUTES_PER_DAY
         ):
             return parcels
-        finest = LoadKind(tour.capability, MAX_LOADS_PER_UNIT)
+        finest = LoadKind(tour.capability, MAX_LOADS_PER_UNIT, tour.apart)
         fine = self.alone(tour, self.unpermitted(tour, finest), ready)
         if fine is None or (whole is not None and whole.arrival_day <= fine.arrival_day):
             return parcels
@@ -81,6 +86,6 @@ class Cutting:
             most = min(most, parcels.n_loads * CUT_FACTOR)
         kind = parcels
         while kind.n_loads < most and any(search.rules.bars(arc, kind) for arc in fine.arcs):
-            kind = LoadKind(tour.capability, kind.n_loads + 1)
+            kind = LoadKind(tour.capability, kind.n_loads + 1, tour.apart)
         passes = not any(search.rules.bars(arc, kind) for arc in fine.arcs)
         return kind if passes or whole is None else parcels

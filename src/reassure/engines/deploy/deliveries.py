@@ -16,7 +16,9 @@ from reassure.model.force import Capability
 from reassure.model.plan import Plan
 from reassure.model.support import Item, Need, Pledge
 
-_KG_PER_T = 1000.0
+KG_PER_T = 1000.0
+"""Kilograms of one tonne."""
+
 _GONE = (PledgeState.LOST, PledgeState.WITHDRAWN)
 _HANDED_OVER = (PledgeState.DELIVERED, PledgeState.ACCEPTED)
 
@@ -90,7 +92,7 @@ def freight(pledge: str, item: Item, quantity: float) -> Capability:
     quantity
         How much, in the item's unit.
     """
-    tonnes = quantity * item.kg_per_unit / _KG_PER_T
+    tonnes = quantity * item.kg_per_unit / KG_PER_T
     return Capability(
         id=f"pledges:{pledge}",
         name=item.name,
@@ -100,8 +102,19 @@ def freight(pledge: str, item: Item, quantity: float) -> Capability:
         tonnes=tonnes,
         lane_m=tonnes / FREIGHT_T_PER_LANE_M,
         wagons=tonnes / FREIGHT_T_PER_WAGON,
-        by_air=item.kg_per_unit / _KG_PER_T <= FREIGHT_PIECE_BY_AIR_T,
+        by_air=item.kg_per_unit / KG_PER_T <= FREIGHT_PIECE_BY_AIR_T,
     )
+
+
+def binding_of(plan: Plan, tour: Tour, binding: str) -> str:
+    """Return what holds a movement up as a field of the records.
+
+    What is pledged is held up by its item, not by the unit that stands for it.
+    """
+    is_cargo = binding.startswith(f"capabilities:{tour.capability.id}.")
+    if tour.purpose is not MovePurpose.DELIVERY or not is_cargo:
+        return binding
+    return f"items:{plan.pledges[tour.owner].item}.kg_per_unit"
 
 
 def _missing(pledge: Pledge) -> str:

@@ -2,44 +2,19 @@
 
 from collections.abc import Mapping
 
-from reassure.engines.common.inputs import (
-    require_limits,
-    require_references,
-    require_results_of,
-    require_seed,
-)
-from reassure.engines.deploy.assumptions import assumptions_of
 from reassure.engines.deploy.bound import closure_bound
-from reassure.engines.deploy.ending import ending_of
+from reassure.engines.deploy.deployed import deployment_of
+from reassure.engines.deploy.ending import provenance_of
 from reassure.engines.deploy.movements import movements_of
 from reassure.engines.deploy.moves import Moves
+from reassure.engines.deploy.opening import require_inputs
 from reassure.engines.deploy.outcome import settle
-from reassure.engines.deploy.result import tables_of
-from reassure.engines.deploy.sites import site_assumptions, site_shortfalls_of, stays_of
 from reassure.engines.deploy.solve import schedule_moves
 from reassure.engines.deploy.turns import keep_turns
-from reassure.engines.deploy.way_out import ways_out_of
-from reassure.model.arguments import require_gap
-from reassure.model.choices import MoveMethod, MoveObjective, MovePurpose
+from reassure.model.choices import MoveMethod, MoveObjective
 from reassure.model.plan import Plan
 from reassure.model.progress import OnProgress, Watchdog
-from reassure.model.result import Provenance, versions_of
 from reassure.model.results import Deployment, ForcePlan
-
-FOLLOWED = {
-    "offers": ("capability", "origin", "nation"),
-    "requirements": ("sector", "objective"),
-    "sectors": ("location",),
-    "links": ("from_location", "to_location"),
-    "gauge_breaks": ("location",),
-    "lifts": ("home",),
-    "outages": ("location", "link"),
-    "stocks": ("location",),
-    "pledges": ("nation", "item", "origin", "need", "renews"),
-    "pledge_events": ("pledge",),
-    "needs": ("location", "objective", "item"),
-}
-"""References that the engine follows, by table."""
 
 
 def schedule_deployment(
@@ -122,11 +97,7 @@ def schedule_deployment(
     >>> schedule_deployment(plan, nobody).unfinished
     0
     """
-    require_results_of(plan, force_plan)
-    require_seed(seed)
-    require_limits(time_limit_s=time_limit_s, threads=threads)
-    require_references(plan, FOLLOWED)
-    require_gap(gap)
+    require_inputs(plan, force_plan, seed=seed, time_limit_s=time_limit_s, threads=threads, gap=gap)
     watchdog = Watchdog("deploy", on_progress, time_limit_s)
     movements = movements_of(plan, force_plan)
     moves = Moves(plan, movements.tours, n_loads=n_loads)
@@ -138,27 +109,14 @@ def schedule_deployment(
         )
         keep_turns(moves, found, objective)
     settle(moves, found)
-    closure = closure_bound(moves) if moves.is_whole else None
-    status, stopped_by = ending_of(moves, found, gap, watchdog.stopped_by)
-    watchdog.tell(1.0, "units scheduled")
-    provenance = Provenance(
-        "deploy", seed, plan.sha256, versions_of("highspy"), status, stopped_by,
-        None if found is None else found.value, None if found is None else found.bound,
-    )  # fmt: skip
-    tables = tables_of(moves)
-    leave_days = {
-        tour.owner: tour.leave_day
-        for tour in movements.tours
-        if tour.purpose is MovePurpose.DEPLOYMENT
-    }
-    stays = stays_of(plan, force_plan, tables["arrivals"], leave_days)
-    return Deployment(
-        provenance,
-        **tables,
-        site_shortfalls=site_shortfalls_of(plan, stays),
-        ways_out=ways_out_of(plan, moves.moves, moves.search),
-        assumptions=(*assumptions_of(plan, movements), *site_assumptions(plan, stays)),
+    return deployment_of(
+        plan,
+        force_plan,
+        movements,
+        moves,
+        provenance=provenance_of("deploy", moves, found, seed=seed, gap=gap, watch=watchdog),
         lowered=objective,
         method=MoveMethod.LIST if found is None else found.method,
-        closure_bound=closure,
+        light_bound=0.0 if found is None else found.light_bound,
+        closure_bound=closure_bound(moves) if moves.is_whole else None,
     )

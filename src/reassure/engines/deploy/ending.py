@@ -3,6 +3,8 @@
 from reassure.engines.deploy.moves import Moves
 from reassure.engines.deploy.solve import PROVEN_GAP, Scheduled
 from reassure.model.choices import Status, StoppedBy
+from reassure.model.progress import Watchdog
+from reassure.model.result import Provenance, versions_of
 
 
 def ending_of(
@@ -28,3 +30,28 @@ def ending_of(
     if found.gap <= gap:
         return Status.FEASIBLE, StoppedBy.GAP
     return Status.FEASIBLE, stopped_by or StoppedBy.WORK
+
+
+def provenance_of(
+    step: str, moves: Moves, found: Scheduled | None, *, seed: int, gap: float, watch: Watchdog
+) -> Provenance:
+    """Tell that a run of the engine is over, and return how its result was made.
+
+    Parameters
+    ----------
+    step
+        Name of the engine.
+    moves, found, gap
+        As of `ending_of`.
+    seed
+        Seed that it was made with.
+    watch
+        What may have stopped it; told that all is done.
+    """
+    status, stopped_by = ending_of(moves, found, gap, watch.stopped_by)
+    watch.tell(1.0, "units scheduled")
+    value, bound = (None, None) if found is None else (found.value, found.bound)
+    made_from = moves.plan.sha256
+    return Provenance(
+        step, seed, made_from, versions_of("highspy"), status, stopped_by, value, bound
+    )

@@ -10,7 +10,7 @@ from reassure.engines.deploy.move import Move
 from reassure.engines.deploy.moves import Moves
 from reassure.engines.deploy.search import Journey
 from reassure.model.choices import Mode, MovePurpose
-from reassure.model.movement_outputs import Delivery, Return
+from reassure.model.movement_outputs import Delivery, Part, Return
 from reassure.model.table import Table, columns_of
 
 
@@ -25,6 +25,25 @@ def told_of(move: Move, horizon_day: int) -> dict[str, Any]:
         "binding": move.binding,
         "release_day": move.release_day if is_released else None,
     }
+
+
+def parts_table(moves: Moves) -> Table[Part]:
+    """Return one row per part of what goes apart, and one for the unit from where both join on."""
+    rows: list[dict[str, Any]] = []
+    for whole in moves.moves:
+        if not whole.tour.parts:
+            continue
+        parts = moves.firsts(whole)
+        rows.extend(
+            {
+                "assignment": move.tour.owner,
+                "purpose": move.tour.purpose,
+                "location": move.tour.destination,
+                **told_of(move, moves.horizon_day),
+            }
+            for move in (parts if whole.tour.is_joined else [*parts, whole])
+        )
+    return Table(Part, pl.DataFrame(rows, schema=columns_of(Part)))
 
 
 def returns_table(moves: Moves) -> Table[Return]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from reassure.engines.deploy.reported import ReportedMove, reported_moves, rounded_share
 from reassure.model.choices import MovePurpose, Status
-from reassure.model.movement_outputs import InPlaceDay, MovementStatus, PledgeStatus
+from reassure.model.movement_outputs import InPlaceDay, MovementStatus
 from reassure.model.movement_results import Execution
 from reassure.model.plan import Plan
 from reassure.model.result import Provenance, versions_of
@@ -36,7 +36,7 @@ def compare_actuals(
     Returns
     -------
     Execution
-        How far every assignment that moves has come, and the shares in place by day.
+        How far every assignment and pledge that moves has come, and the shares in place by day.
 
     Notes
     -----
@@ -58,9 +58,8 @@ def compare_actuals(
         assumptions.append(f"Actuals of pledges that do not move are left out: {n_unknown}.")
     return Execution(
         Provenance("track", 0, plan.sha256, versions_of(), Status.COMPUTED),
-        movement_status=Table.of(MovementStatus, [move.status() for move in moves]),
+        movement_status=Table.of(MovementStatus, [move.status() for move in (*moves, *pledges)]),
         in_place_days=Table.of(InPlaceDay, _in_place(moves, as_of_day)),
-        pledge_status=Table.of(PledgeStatus, [move.pledge_status() for move in pledges]),
         as_of_day=as_of_day,
         assumptions=tuple(assumptions),
     )

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
+from reassure.engines.deploy.charges import Charges
 from reassure.engines.deploy.terrain import Flags, Floats, Ints, Terrain
 from reassure.engines.deploy.traffic import MOST_ARCS, Loads, Traffic, drop_load
 from reassure.engines.deploy.wayfinding import DAY, Prices
@@ -21,16 +22,20 @@ class Duty(NamedTuple):
 
     Attributes
     ----------
-    by_last
-        Whether a unit costs what its last load does, not the mean of its loads.
+    charges
+        What counts.
     weights
-        Factors on the prices; one is drawn for each load that is put back.
+        Factors on the prices; one is drawn for the loads that are put back.
+    steering
+        Where lift costs something: what use costs at each of these factors, with the lift, added
+        up over days, shape (n_weights, n_limits, n_days + 1); else empty.
     limits, days, worth
         Limits and days that have a price, and the sum of what they earn up to each, ascending.
     """
 
-    by_last: bool
+    charges: Charges
     weights: Floats
+    steering: Floats
     limits: Ints
     days: Ints
     worth: Floats

@@ -18,6 +18,7 @@ from reassure.engines.deploy.traffic import (
     errand_of,
     find_room,
     no_loads,
+    overfull,
     take_as_is,
     take_load,
     traveller_of,
@@ -80,7 +81,12 @@ def place_unit(
     soonest = traffic.release_day[unit] + days
     if soonest >= traffic.costs.shape[1]:
         return False
-    for load in range(first, last):
+    load = first
+    while load < last:
+        if load > first:
+            load += _take_alike(terrain, traffic, loads, load, last, prices.room)
+            if load == last:
+                break
         most, followed = traffic.costs[unit, -1] + 1.0, NOTHING
         if load > first:
             followed = _follow_load(
@@ -94,11 +100,12 @@ def place_unit(
                 else:
                     loads.arrival_day[load] = followed
                     if followed <= reached:
+                        load += 1
                         continue
                     # Another way may be quicker: this one is kept where none is.
                     take_load(terrain, traffic, loads, load, prices.room, -1.0)
                     most = traffic.costs[unit, followed]
-        guess = traffic.costs[unit, max(soonest, reached)]
+        guess = most if followed != NOTHING else traffic.costs[unit, max(soonest, reached)]
         if not find_room(terrain, traffic, loads, load, errand, prices, scratch, guess, most):
             if followed == NOTHING:
                 loads.n_arcs[load], loads.arrival_day[load] = 0, NOTHING
@@ -107,7 +114,41 @@ def place_unit(
             loads.arrival_day[load] = followed
             take_load(terrain, traffic, loads, load, prices.room, 1.0)
         reached = max(reached, loads.arrival_day[load])
+        load += 1
     return True
+
+
+@njit(cache=True, nogil=True)
+def _take_alike(
+    terrain: Terrain, traffic: Traffic, loads: Loads, load: int, last: int, room: Floats
+) -> int:
+    """Put as many loads as there is room for where the one before them is; return how many."""
+    like, who = load - 1, traveller_of(traffic, loads.unit[load])
+    n_arcs, most = loads.n_arcs[like], last - load
+    for at in range(n_arcs):
+        arc = loads.arcs[like, at]
+        for use in range(terrain.first_use[arc], terrain.first_use[arc + 1]):
+            amount = terrain.use_factor[use] * who.sizes[terrain.use_measure[use]]
+            if amount <= 0.0:
+                continue
+            limit = terrain.use_limit[use]
+            begin = (loads.starts[like, at] + terrain.use_after[use]) // DAY
+            for day in range(begin, min(begin + terrain.use_days[use], room.shape[1])):
+                fitting = (room[limit, day] + SLACK) / amount
+                if fitting < most:
+                    most = int(fitting)
+        if most <= 0:
+            return 0
+    take_load(terrain, traffic, loads, like, room, float(most))
+    if overfull(terrain, loads.arcs[like], loads.starts[like], n_arcs, room)[0] != NOTHING:
+        # The way passes a limit twice in a day: one after another then.
+        take_load(terrain, traffic, loads, like, room, -float(most))
+        return 0
+    for other in range(load, load + most):
+        loads.n_arcs[other], loads.arrival_day[other] = n_arcs, loads.arrival_day[like]
+        loads.arcs[other, :n_arcs] = loads.arcs[like, :n_arcs]
+        loads.starts[other, :n_arcs] = loads.starts[like, :n_arcs]
+    return most
 
 
 @njit(cache=True, nogil=True)

@@ -10,37 +10,12 @@ others need. A result that costs more is kept with a chance that falls as the se
 import numpy as np
 from numba import njit
 
+from reassure.engines.deploy.charges import Charges, group_cost, own_cost
 from reassure.engines.deploy.freeing import Bench, Duty, order_of_return, take_some_off
 from reassure.engines.deploy.labels import Scratch
 from reassure.engines.deploy.terrain import Floats, Terrain
 from reassure.engines.deploy.traffic import Loads, Traffic, find_room, take_load
 from reassure.engines.deploy.wayfinding import DAY, Errand, Prices
-
-
-@njit(cache=True, nogil=True)
-def unit_cost(traffic: Traffic, loads: Loads, unit: int, by_last: bool) -> float:
-    """Return what one unit costs: the mean of its loads, or its last."""
-    first, last = traffic.first_load[unit], traffic.first_load[unit + 1]
-    total, latest, n_absent = 0.0, 0, 0
-    for load in range(first, last):
-        day = loads.arrival_day[load]
-        if day < 0:
-            n_absent += 1
-        else:
-            total += traffic.costs[unit, day]
-            latest = max(latest, day)
-    if by_last:
-        return traffic.absent[unit] if n_absent else traffic.costs[unit, latest]
-    return (total + n_absent * traffic.absent[unit]) / (last - first)
-
-
-@njit(cache=True, nogil=True)
-def cost_of(traffic: Traffic, loads: Loads, by_last: bool) -> float:
-    """Return what all units cost."""
-    total = 0.0
-    for unit in range(len(traffic.start)):
-        total += unit_cost(traffic, loads, unit, by_last)
-    return total
 
 
 @njit(cache=True, nogil=True)
@@ -52,7 +27,7 @@ def insert_load(
     prices: Prices,
     scratch: Scratch,
     bench: Bench,
-    by_last: bool,
+    charges: Charges,
 ) -> bool:
     """Put a load on its cheapest way in the room that is left, if there is one."""
     unit = loads.unit[load]
@@ -62,14 +37,23 @@ def insert_load(
     latest = -1
     for other in range(first, last):
         latest = max(latest, loads.arrival_day[other])
-    costs = traffic.costs[unit]
-    if by_last:
+    costs, most = traffic.costs[unit], traffic.absent[unit]
+    group = charges.group[unit] if len(charges.group) else -1
+    if charges.by_last:
         # Until the unit's latest day it costs almost nothing to be in place.
         costs = bench.costs
         held = traffic.costs[unit, latest] if latest >= 0 else -np.inf
         for day in range(n_days):
             mine = traffic.costs[unit, day]
             costs[day] = max(mine, held) + 1e-3 * mine
+    elif group >= 0:
+        # Until the day of its last load so far the objective costs nothing more.
+        costs = bench.costs
+        held, n = group_cost(traffic, loads, charges, group, False), last - first
+        for day in range(n_days):
+            more = max(0.0, charges.late[unit, day] - held)
+            costs[day] = traffic.costs[unit, day] + n * more
+        most += n * max(0.0, charges.never[unit] - held)
     errand = Errand(
         traffic.start[unit],
         traffic.end[unit],
@@ -81,7 +65,6 @@ def insert_load(
     if soonest >= n_days:
         return False
     guess = costs[max(soonest, latest)] if latest >= 0 else costs[soonest]
-    most = traffic.absent[unit]
     return find_room(terrain, traffic, loads, load, errand, own, scratch, guess, most)
 
 
@@ -106,10 +89,14 @@ def mend(  # noqa: C901 - one loop, compiled
     ``values`` holds the cost of the loads as they are and that of ``best``, and is kept up to
     date with both.
     """
-    n_units = len(traffic.start)
+    n_units, charges = len(traffic.start), duty.charges
     costs = np.zeros(n_units)
     for unit in range(n_units):
-        costs[unit] = unit_cost(traffic, loads, unit, duty.by_last)
+        costs[unit] = own_cost(terrain, traffic, loads, unit, charges)
+    n_groups = max(0, len(charges.first_member) - 1)
+    group_costs, is_met = np.zeros(n_groups), np.zeros(n_groups, dtype=np.bool_)
+    for group in range(n_groups):
+        group_costs[group] = group_cost(traffic, loads, charges, group, True)
     touched = np.zeros(n_units, dtype=np.bool_)
     for step in range(steps):
         heat = hot * (cold / hot) ** (step / steps)
@@ -117,34 +104,47 @@ def mend(  # noqa: C901 - one loop, compiled
         if n == 0:
             continue
         order = order_of_return(traffic, loads, bench, n, rng)
-        weight = duty.weights[rng.integers(0, len(duty.weights))]
-        steered = Prices(prices.summed, weight, prices.room, prices.watched)
+        drawn = rng.integers(0, len(duty.weights))
+        steered = Prices(prices.summed, duty.weights[drawn], prices.room, prices.watched)
+        if len(duty.steering):
+            steered = Prices(duty.steering[drawn], 1.0, prices.room, prices.watched)
         before = 0.0
         for at in range(n):
             unit = loads.unit[bench.load[at]]
             if not touched[unit]:
                 touched[unit] = True
                 before += costs[unit]
+                if n_groups and charges.group[unit] >= 0:
+                    is_met[charges.group[unit]] = True
         for at in order:
             load = bench.load[at]
-            insert_load(terrain, traffic, loads, load, steered, scratch, bench, duty.by_last)
+            insert_load(terrain, traffic, loads, load, steered, scratch, bench, charges)
             bench.is_off[load] = False
         after = 0.0
         for at in range(n):
             unit = loads.unit[bench.load[at]]
             if touched[unit]:
                 touched[unit] = False
-                after += unit_cost(traffic, loads, unit, duty.by_last)
+                after += own_cost(terrain, traffic, loads, unit, charges)
+        for group in range(n_groups):
+            if is_met[group]:
+                before += group_costs[group]
+                after += group_cost(traffic, loads, charges, group, True)
         worse = after - before
         if worse <= 0.0 or rng.random() < np.exp(-worse / heat):
             values[0] += worse
             for at in range(n):
                 unit = loads.unit[bench.load[at]]
-                costs[unit] = unit_cost(traffic, loads, unit, duty.by_last)
+                costs[unit] = own_cost(terrain, traffic, loads, unit, charges)
+            for group in range(n_groups):
+                if is_met[group]:
+                    is_met[group] = False
+                    group_costs[group] = group_cost(traffic, loads, charges, group, True)
             if values[0] < values[1] - 1e-9:
                 values[1] = values[0]
                 _copy_into(best, loads)
             continue
+        is_met[:] = False
         for at in range(n):
             load = bench.load[at]
             if loads.n_arcs[load]:

@@ -29,6 +29,8 @@ class Move:
         Day of arrival if it were alone on the network; None: it cannot arrive.
     arrival_day
         Day on which its last load arrives, beyond the horizon too; None: never.
+    kept_by
+        Movement of its unit that has no way, so that the others do not go either; None: all have.
     binding
         What makes it late or keeps it away, as table:id.field; None: it is on time.
     """
@@ -42,6 +44,7 @@ class Move:
     start_day: int = 0
     soonest_day: int | None = None
     arrival_day: int | None = None
+    kept_by: "Move | None" = None
     binding: str | None = None
 
     @property

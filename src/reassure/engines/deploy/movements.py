@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reassure.engines.deploy.deliveries import deliveries_of
+from reassure.engines.deploy.parts import in_parts
 from reassure.engines.deploy.returns import returns_of
 from reassure.engines.deploy.tours import Tour, tours_of
 from reassure.model.plan import Plan
@@ -17,7 +18,8 @@ class Movements:
     Attributes
     ----------
     tours
-        To the tours, in the order of the list schedule; then deliveries, then ways home.
+        To the tours, in the order of the list schedule, parts that go apart before the unit that
+        they make up; then deliveries, then ways home.
     unmoved
         Pledges that do not move, by why.
     """
@@ -30,6 +32,7 @@ def movements_of(plan: Plan, force_plan: ForcePlan) -> Movements:
     """Return everything that a plan moves."""
     tours = tours_of(plan, force_plan)
     returns = list(returns_of(plan, force_plan, tours))
-    taken = frozenset(tour.id for tour in (*tours, *returns))
+    outward = list(in_parts(plan, tours))
+    taken = frozenset(tour.id for tour in (*outward, *returns))
     deliveries = deliveries_of(plan, taken=taken)
-    return Movements((*tours, *deliveries.tours, *returns), deliveries.unmoved)
+    return Movements((*outward, *deliveries.tours, *returns), deliveries.unmoved)

@@ -1,13 +1,15 @@
 """What is to move: tours cut into loads, released, and laid out for the compiled searches."""
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from reassure.engines.deploy.blame import missing_way
+from reassure.engines.deploy.chains import Chains
 from reassure.engines.deploy.cutting import Cutting
+from reassure.engines.deploy.joining import Joining
 from reassure.engines.deploy.laying import lay_out
 from reassure.engines.deploy.limits import Limits
 from reassure.engines.deploy.move import Move
@@ -28,7 +30,7 @@ from reassure.model.progress import Watchdog
 __all__ = ["Move", "Moves"]
 
 
-class Moves:
+class Moves(Chains):
     """All tours of a force plan, made ready to be scheduled.
 
     Units that move themselves take their berths and parking places first, in the order of the
@@ -48,15 +50,13 @@ class Moves:
         None: this is none, and goes on to the end of the plan.
     works
         Upgrades that are in the plan, and from which day on each is in force.
+    seen
+        Places to which loads may have strayed, and from which they go on.
 
     Attributes
     ----------
-    moves
-        One for each tour, in their order.
-    by_id
-        The same by the ids of the tours.
-    in_turn
-        The same, none before one that it comes after.
+    moves, by_id, in_turn
+        As of `Chains`.
     carried
         Those that are loaded, and can arrive, in the order of the list.
     """
@@ -69,6 +69,7 @@ class Moves:
         n_loads: Mapping[str, int] | None = None,
         last_day: int | None = None,
         works: Works = NO_WORKS,
+        seen: frozenset[str] = frozenset(),
     ) -> None:
         self.plan = plan
         self.horizon_day = math.floor(plan.meta.horizon_days) if last_day is None else last_day
@@ -76,61 +77,27 @@ class Moves:
         self.limits = Limits(plan, self.horizon_day + TAIL_DAYS, works=works)
         self.permissions = Permissions(plan)
         self._self_movers = SelfMovers(plan, self.limits, self.permissions)
-        self.moves = [Move(tour) for tour in tours]
-        self.by_id = {move.tour.id: move for move in self.moves}
-        self.in_turn = self._in_turn()
+        super().__init__([Move(tour) for tour in tours])
         for move in self.in_turn:
             if move.tour.moves and move.tour.capability.moves is Movement.SELF:
                 self._move_itself(move)
         carried = [tour for tour in tours if tour.capability.moves is Movement.CARRIED]
-        self.search = self._search(plan, carried)
+        self.search = self._search(plan, carried, seen)
         self._cutting = Cutting(plan, self.search, n_loads or {})
         self.is_whole = True
 
-    def _search(self, plan: Plan, carried: Sequence[Tour]) -> Search:
+    def _search(self, plan: Plan, carried: Sequence[Tour], seen: frozenset[str]) -> Search:
         home = [tour for tour in carried if tour.purpose is MovePurpose.RETURN]
         network = Network(
             plan,
-            frozenset(tour.origin for tour in carried),
+            seen.union(tour.origin for tour in carried),
             frozenset(tour.destination for tour in carried),
             left=frozenset(tour.origin for tour in home),
-            sought=frozenset(
+            sought=seen.union(
                 tour.destination for tour in carried if tour.purpose is not MovePurpose.RETURN
             ),
         )
         return Search(network, Rules(plan, self.limits), self.limits)
-
-    def _in_turn(self) -> list[Move]:
-        """Return all moves in their order, but none before one that it comes after."""
-        found: dict[str, Move] = {}
-        for move in self.moves:
-            earlier: Move | None = move
-            chain: list[Move] = []
-            while earlier is not None and earlier.tour.id not in found:
-                chain.append(earlier)
-                earlier = self.before(earlier)
-            found |= {item.tour.id: item for item in reversed(chain)}
-        return list(found.values())
-
-    def before(self, move: Move) -> Move | None:
-        """Return the movement of the same unit that must have arrived first, if there is one."""
-        return None if move.tour.after is None else self.by_id.get(move.tour.after)
-
-    def stays_home(self, move: Move, *, is_there: Callable[[Move], bool]) -> bool:
-        """Whether a unit starts from home because it never left it for its last tour.
-
-        Parameters
-        ----------
-        move
-            Its next movement.
-        is_there
-            Whether a movement gets where it is to go.
-        """
-        before = self.before(move)
-        if before is None or before.tour.purpose is not MovePurpose.RETURN:
-            return False
-        out = self.before(before)
-        return out is not None and not is_there(out)
 
     def prepare(self, watch: Watchdog, *, like: "Moves | None" = None) -> None:
         """Cut and release every tour that is carried; a stop leaves the rest as they are.
@@ -151,6 +118,11 @@ class Moves:
             tour = move.tour
             if tour.in_place:
                 move.soonest_day = move.arrival_day = 0
+            elif tour.parts:
+                self._release_parts(move, like)
+            elif tour.apart is not None:
+                # It is released with its unit.
+                continue
             elif tour.moves and tour.capability.moves is Movement.CARRIED:
                 known = None if like is None else like.by_id[tour.id]
                 if known is not None and known.is_carried:
@@ -163,7 +135,10 @@ class Moves:
             own = [move for move in own if move.is_carried]
             new = [move for move in self.carried if not like.by_id[move.tour.id].is_carried]
             self.carried = [*own, *new]
-        elif any(move.tour.purpose is MovePurpose.RETURN for move in self.carried):
+        elif any(
+            move.tour.apart is not None or move.tour.purpose is MovePurpose.RETURN
+            for move in self.carried
+        ):
             self.carried.sort(key=lambda move: move.tour.rank)
 
     @property
@@ -185,14 +160,27 @@ class Moves:
 
     def _ready_day(self, move: Move) -> int | None:
         """Return the first day on which a unit can be where its movement starts; None: never."""
-        before = self.before(move)
-        if before is None or self.stays_home(move, is_there=_can_arrive):
+        sources = self.sources(move)
+        if not sources or self.stays_home(move, is_there=_can_arrive):
             return move.tour.ready_day
-        there = _there_day(before)
-        if there is None:
-            move.binding = before.binding
-            return None
-        return max(move.tour.ready_day, there)
+        there = [move.tour.ready_day]
+        for source in sources:
+            day = _there_day(source)
+            if day is None:
+                move.binding = source.binding
+                return None
+            there.append(day)
+        return max(there)
+
+    def _release_parts(self, whole: Move, like: "Moves | None") -> None:
+        parts = self.firsts(whole)
+        known = [] if like is None else [like.by_id[move.tour.id] for move in (*parts, whole)]
+        if known and all(move.soonest_day is not None for move in known):
+            for move, before in zip((*parts, whole), known, strict=True):
+                _take_over(move, before)
+        else:
+            joining = Joining(self._cutting, self.permissions, self._ready_day, self._release)
+            joining.release_all(whole, parts)
 
     def _lead(self, move: Move, ready_day: int, days: int) -> None:
         """Set the day of release, so many days of transit and a buffer before the wanted day."""

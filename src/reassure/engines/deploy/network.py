@@ -5,20 +5,16 @@ there. Arcs start a journey, carry it on, change its gauge or end it; ships and 
 whole voyages from port to port.
 """
 
-import heapq
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from reassure.engines.common.graph import (
-    MINUTES_PER_DAY,
     Passages,
     Way,
     transit_minutes,
     ways,
-    whole_days,
 )
-from reassure.engines.deploy.arcs import NEVER, Arc, ArcKind, Stand
+from reassure.engines.deploy.arcs import Arc, ArcKind, Stand
 from reassure.engines.deploy.directions import Directions
 from reassure.engines.deploy.voyages import CARRIED_MODES, Step, Voyage, Voyages
 from reassure.model.choices import LocationKind, LocationState, Mode
@@ -107,45 +103,6 @@ class Network:
     def origin(self, location: str) -> int:
         """Return the state in which units wait at their origin."""
         return self._number[Stand(location, None, None, on_ground=True)]
-
-    def least_times(self, destination: str, *, by_air: bool) -> list[int]:
-        """Return by state the least time to a destination without any limit [minutes].
-
-        `NEVER` where there is no way; ``by_air`` says whether flights count.
-        """
-        stands = self.stands
-        least = [NEVER] * len(stands)
-        queue: list[tuple[int, int]] = []
-        for state, stand in enumerate(stands):
-            if stand.on_ground and stand.location == destination:
-                least[state] = 0
-                queue.append((0, state))
-        heapq.heapify(queue)
-        while queue:
-            minutes, head = heapq.heappop(queue)
-            if minutes > least[head]:
-                continue
-            for state, arc in self._entering[head]:
-                if arc.mode is Mode.AIR and not by_air:
-                    continue
-                time = minutes + arc.minutes
-                # On the ground, and where the gauge is changed, the clock shows whole days.
-                is_ashore = stands[state].on_ground or stands[state].in_storage
-                if is_ashore or arc.kind is ArcKind.CHANGE_GAUGE:
-                    time = whole_days(time) * MINUTES_PER_DAY
-                if time < least[state]:
-                    least[state] = time
-                    heapq.heappush(queue, (time, state))
-        return least
-
-    @cached_property
-    def _entering(self) -> list[list[tuple[int, Arc]]]:
-        """Usable arcs by the state that they lead to, each with the state that it leaves."""
-        entering: list[list[tuple[int, Arc]]] = [[] for _ in self.stands]
-        for state, arcs in enumerate(self.outgoing):
-            for arc in _without_slower_carriers(arcs, self.stands):
-                entering[arc.head].append((state, arc))
-        return entering
 
     def _may_end(self, location: str, mode: Mode) -> bool:
         kind = self.plan.locations[location].kind
@@ -276,19 +233,3 @@ class Network:
         if way.link.capacity_per_day == 0:
             reasons.append(f"links:{way.link.id}.capacity_per_day")
         return tuple(dict.fromkeys(reasons))
-
-
-def _without_slower_carriers(arcs: Sequence[Arc], stands: Sequence[Stand]) -> list[Arc]:
-    """Return the usable arcs, of voyages to one place the quickest: the same is left after all."""
-    kept: list[Arc] = []
-    voyages: dict[tuple[Mode, str], Arc] = {}
-    for arc in arcs:
-        if arc.reasons:
-            continue
-        if arc.kind is not ArcKind.VOYAGE:
-            kept.append(arc)
-            continue
-        key = (arc.mode, stands[arc.head].location)
-        if key not in voyages or arc.minutes < voyages[key].minutes:
-            voyages[key] = arc
-    return [*kept, *voyages.values()]

@@ -2,18 +2,20 @@
 
 import math
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 
 from reassure.engines.deploy.blame import cause_of_delay, missing_way, waits_of
+from reassure.engines.deploy.deliveries import binding_of
 from reassure.engines.deploy.labels import NOTHING
 from reassure.engines.deploy.move import Move
 from reassure.engines.deploy.moves import Moves
 from reassure.engines.deploy.search import Journey
 from reassure.engines.deploy.solve import Scheduled
 from reassure.engines.deploy.terrain import Floats
+from reassure.engines.deploy.tours import Tour
 from reassure.engines.deploy.traffic import Loads
-from reassure.model.choices import MovePurpose
 
 
 def settle(moves: Moves, found: Scheduled | None) -> None:
@@ -30,7 +32,9 @@ def settle(moves: Moves, found: Scheduled | None) -> None:
                 _settle(moves, move, found.loads, own, room)
     for move in moves.moves:
         _name_delay(moves, move)
-        _name_item(moves, move)
+        if move.binding is not None:
+            move.binding = binding_of(moves.plan, move.tour, move.binding)
+    moves.join_parts()
     staying = [move for move in moves.moves if move.tour.follows is not None]
     for move in sorted(staying, key=lambda move: (move.tour.until_day, move.tour.id)):
         _stay(moves, move, moves.by_id[move.tour.follows or ""])
@@ -60,27 +64,27 @@ def _settle(moves: Moves, move: Move, loads: Loads, own: range, room: Floats) ->
     move.waits = [Counter[str]() if way is None else known[way][1] for way in ways]
     latest = max(known.values(), key=lambda one: one[0].arrival_day, default=None)
     if None in move.journeys or latest is None:
-        before = moves.before(move)
-        is_held = before is not None and before.arrival_day is None
+        never = (source for source in moves.sources(move) if source.arrival_day is None)
+        held_by = next(never, None)
         move.arrival_day = None
-        move.binding = before.binding if before and is_held else missing_way(search, trip, tour)
+        move.binding = missing_way(search, trip, tour) if held_by is None else held_by.binding
     else:
         move.arrival_day = latest[0].arrival_day
-        move.binding = cause_of_delay(tour, move.start_day, *latest)
+        move.binding = cause_of_delay(_held(moves, move), move.start_day, *latest)
+
+
+def _held(moves: Moves, move: Move) -> Tour:
+    """Return a movement; what waits for its parts is ready when the last of them is there."""
+    if not move.tour.parts:
+        return move.tour
+    last = max(moves.firsts(move), key=lambda part: part.arrival_day or 0)
+    return replace(move.tour, ready_binding=last.binding or move.tour.ready_binding)
 
 
 def _name_delay(moves: Moves, move: Move) -> None:
     arrival = move.arrival_day
     if arrival is not None and arrival <= min(move.tour.wanted_day, moves.horizon_day):
         move.binding = None
-
-
-def _name_item(moves: Moves, move: Move) -> None:
-    """Let what is pledged be held up by its item, not by the unit that stands for it."""
-    tour = move.tour
-    is_cargo = (move.binding or "").startswith(f"capabilities:{tour.capability.id}.")
-    if tour.purpose is MovePurpose.DELIVERY and is_cargo:
-        move.binding = f"items:{moves.plan.pledges[tour.owner].item}.kg_per_unit"
 
 
 def _stay(moves: Moves, move: Move, before: Move) -> None:

@@ -49,6 +49,14 @@ CUT_FACTOR = 4
 EARLINESS = 0.01
 """What a day between release and arrival counts, in days of lateness: sooner is a little better."""
 
+UNITS_IN_CLOSURES = 0.01
+"""What the lateness of units counts where objectives are to be complete soon: of units that are
+not their objective's last, sooner is a little better."""
+
+LATE_DAY_IN_LIFT_DAYS = 1000.0
+"""Days of carriers that are given for a day by which a unit of weight 1 or less is sooner, where
+lift is to be saved: more than a unit could save by being late, so that lateness comes first."""
+
 NEVER_DAYS = 30
 """Days beyond the horizon at which what never arrives is counted as arriving."""
 
@@ -73,6 +81,19 @@ planning factor."""
 
 FREIGHT_PIECE_BY_AIR_T = 20.0
 """Weight of one piece up to which a pledge may be flown."""
+
+BAGGAGE_T_PER_PERSON = 0.1
+"""Tonnes of baggage and personal equipment that go with each of a unit's people where these go
+apart: a planning factor."""
+
+PERSONS_PER_CARRIAGE = 60.0
+"""People on one railway carriage, which counts as a wagon: a planning factor."""
+
+PERSONS_PER_COACH = 50.0
+"""People on one coach by road: a planning factor."""
+
+COACH_LANE_M = 15.0
+"""Lane metres of one coach on a ship: a planning factor."""
 
 STORAGE_DAYS = 2
 """Days for which a load that changes its carrier lies in the storage of a place, from the day on

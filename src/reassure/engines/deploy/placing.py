@@ -11,6 +11,7 @@ from reassure.engines.deploy.labels import NOTHING, larger_scratch, scratch_for,
 from reassure.engines.deploy.move import Move
 from reassure.engines.deploy.moves import Moves
 from reassure.engines.deploy.parameters import LEAST_WEIGHT
+from reassure.engines.deploy.reported import Seen
 from reassure.engines.deploy.retracing import Reading
 from reassure.engines.deploy.terrain import Ints
 from reassure.engines.deploy.traffic import drop_load, find_room, no_loads, overfull, take_load
@@ -44,6 +45,11 @@ class Planned:
         Whether it has left, whether it has arrived, and whether it stays as it was planned.
     reason
         What keeps it from staying as it was planned, as table:id.field or actuals:ID.
+    seen
+        Where it was seen last, off its way; None: it was not.
+    n_begun, ready
+        Of one that has left: arcs of its way that it has begun, and the first minute at which it
+        may begin the next.
     """
 
     number: int
@@ -59,6 +65,9 @@ class Planned:
     is_kept: bool = False
     is_known: bool = True
     reason: str | None = None
+    seen: Seen | None = None
+    n_begun: int = 0
+    ready: int = 0
 
     @property
     def old_arrive_day(self) -> int | None:

@@ -59,8 +59,8 @@ def _last_day(ways: Rerouting, items: Sequence[Planned]) -> int | None:
 def _there_day(ways: Rerouting, move: Move, by_row: dict[int, list[Planned]]) -> int | None:
     """Return the first day on which a unit is where its movement starts; None: never."""
     moves = ways.moves
-    before = moves.before(move)
-    if before is None:
+    sources = moves.sources(move)
+    if not sources:
         return 0
     rows = {item.tour.id: row for row, item in enumerate(moves.carried)}
 
@@ -70,7 +70,9 @@ def _there_day(ways: Rerouting, move: Move, by_row: dict[int, list[Planned]]) ->
 
     if moves.stays_home(move, is_there=lambda earlier: there(earlier) is not None):
         return 0
-    return there(before)
+    days = [there(source) for source in sources]
+    known = [day for day in days if day is not None]
+    return max(known) if len(known) == len(days) else None
 
 
 def _take_returns(
@@ -143,8 +145,7 @@ def _keep_turns(ways: Rerouting, by_row: dict[int, list[Planned]]) -> None:
     rows = {move.tour.id: row for row, move in enumerate(moves.carried)}
     for move in moves.in_turn:
         row = rows.get(move.tour.id)
-        before = moves.before(move)
-        if row is None or before is None:
+        if row is None or not moves.sources(move):
             continue
         there = _there_day(ways, move, by_row)
         late = [

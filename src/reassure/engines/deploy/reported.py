@@ -6,13 +6,13 @@ first.
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Any
+from typing import NamedTuple
 
 from reassure.engines.deploy.planned_parts import PlannedMove, Stop, planned_moves
 from reassure.model.choices import ActualEvent, MovePurpose
-from reassure.model.movement_outputs import MovementStatus, PledgeStatus
+from reassure.model.movement_outputs import MovementStatus
 from reassure.model.network import Actual
 from reassure.model.plan import Plan
 from reassure.model.results import Deployment, ForcePlan
@@ -46,6 +46,14 @@ def reported_moves(
     ]
 
 
+class Seen(NamedTuple):
+    """Where and when a part was seen off its way, and the report of it, as actuals:ID."""
+
+    place: str
+    day: int
+    report: str
+
+
 class ReportedMove:
     """One movement: its planned parts, and what is reported of it.
 
@@ -68,6 +76,7 @@ class ReportedMove:
         self._days = sorted({math.floor(row.day) for row in reports})
         self._reported = {(row.event, row.location) for row in reports}
         self._way = {(stop.event, stop.location) for part in planned.parts for stop in part}
+        self._places = {place for _, place in self._way}
 
     def _share(self, event: ActualEvent, location: str, day: int) -> float:
         rows = (row for row in self._reports if (row.event, row.location) == (event, location))
@@ -79,9 +88,18 @@ class ReportedMove:
         return max(self._share(event, self._destination, day) for event in own)
 
     def _departed(self, day: int) -> float:
-        """Return the share that has left its origin; what was seen further on has."""
+        """Return the share that has left its origin; what was seen further on, or astray, has."""
         seen = (self._share(*key, day) for key in self._way & self._reported)
-        return max(self.arrived(day), *seen, 0.0)
+        return max(self.arrived(day), *seen, *(self._astray(at, day) for at in self.strays), 0.0)
+
+    @cached_property
+    def strays(self) -> tuple[str, ...]:
+        """Places that no part of it was to touch, and where it was seen."""
+        return tuple(sorted({row.location for row in self._reports} - self._places))
+
+    def _astray(self, place: str, day: int) -> float:
+        """Return the share that was seen at a place off its way by the end of a day."""
+        return max(self._share(event, place, day) for event in ActualEvent)
 
     def _loaded(self, day: int) -> float:
         return max(self._share(ActualEvent.LOADED, self._origin, day), self._departed(day))
@@ -113,6 +131,11 @@ class ReportedMove:
         return {key: [i for _, i in sorted(parts)] for key, parts in found.items()}
 
     @property
+    def reports(self) -> list[Actual]:
+        """All reports of it, in the order of days."""
+        return list(self._reports)
+
+    @property
     def last_report(self) -> Actual | None:
         """The latest report of it; None: there is none."""
         return self._reports[-1] if self._reports else None
@@ -130,6 +153,32 @@ class ReportedMove:
         rank = self._ranks[stop.event, stop.location].index(i) + 1
         wanted = rank / len(self.planned.parts) - _ROUNDED
         return next((day for day in self._days if self._share_at(stop, day) >= wanted), None)
+
+    @cached_property
+    def seen_astray(self) -> Mapping[int, Seen]:
+        """Where parts were seen last that left their way, by part.
+
+        Those that were to leave first, of all that are not reported at their destination.
+        """
+        found: dict[int, Seen] = {}
+        starts = [math.inf if part[0].day is None else part[0].day for part in self.planned.parts]
+        order = sorted(range(len(starts)), key=lambda i: (starts[i], i))
+        away = [i for i in order if self._reached(i, self.planned.parts[i][-1]) is None]
+        for rank, i in enumerate(away if self.strays else (), start=1):
+            wanted = rank / len(starts) - _ROUNDED
+            known = [day for day in self.stops_made(i) if day is not None]
+            for day in self._days:
+                for place in self.strays:
+                    before = self._astray(place, day - 1)
+                    is_seen = before < wanted <= self._astray(place, day)
+                    if is_seen and day >= max(known, default=day):
+                        found[i] = Seen(place, day, self._report_of(place, day))
+        return found
+
+    def _report_of(self, place: str, day: int) -> str:
+        """Return the last report from a place on a day, as actuals:ID."""
+        own = (row for row in self._reports if (row.location, math.floor(row.day)) == (place, day))
+        return f"actuals:{max(own, key=lambda row: row.day).id}"
 
     @cached_property
     def outlook(self) -> list[tuple[int | None, int | None]]:
@@ -157,41 +206,32 @@ class ReportedMove:
         return behind, last.day + max(0, behind) if arrived is None else arrived
 
     def status(self) -> MovementStatus:
-        """Return the row of an assignment."""
-        departures = [part[0].day for part in self.planned.parts]
+        """Return how far it has come."""
+        planned, last, day = self.planned, self.last_report, self.as_of_day
+        departures = [part[0].day for part in planned.parts]
         is_planned = any(days is not None for days in departures)
-        day, destination = self.as_of_day, self._destination
-        return MovementStatus(
-            assignment=self.planned.tour.owner,
-            loaded_share=rounded_share(self._loaded(day)),
-            closed_share=rounded_share(self._share(ActualEvent.CLOSED, destination, day)),
-            planned_departed_share=_share_by(departures, day) if is_planned else None,
-            **self._shared_status(),
-        )
-
-    def pledge_status(self) -> PledgeStatus:
-        """Return the row of a pledge."""
-        return PledgeStatus(pledge=self.planned.tour.owner, **self._shared_status())
-
-    def _shared_status(self) -> dict[str, Any]:
-        planned, last = self.planned, self.last_report
         behind = [days for days, _ in self.outlook]
         expected = [days for _, days in self.outlook]
         known = [days for days in expected if days is not None]
         expected_day = max(known) if len(known) == len(expected) else None
         worst = [days for days in behind if days is not None]
-        return {
-            "departed_share": rounded_share(self._departed(self.as_of_day)),
-            "arrived_share": rounded_share(self.arrived(self.as_of_day)),
-            "planned_arrived_share": self.planned_arrived(self.as_of_day),
-            "behind_days": max(worst) if len(worst) == len(behind) else None,
-            "last_location": None if last is None else last.location,
-            "last_day": None if last is None else last.day,
-            "planned_day": planned.planned_day,
-            "expected_day": expected_day,
-            "wanted_day": planned.wanted_day,
-            "can_meet_wanted_day": expected_day is not None and expected_day <= planned.wanted_day,
-        }
+        return MovementStatus(
+            owner=planned.tour.owner,
+            purpose=planned.tour.purpose,
+            loaded_share=rounded_share(self._loaded(day)),
+            departed_share=rounded_share(self._departed(day)),
+            arrived_share=rounded_share(self.arrived(day)),
+            closed_share=rounded_share(self._share(ActualEvent.CLOSED, self._destination, day)),
+            planned_departed_share=_share_by(departures, day) if is_planned else None,
+            planned_arrived_share=self.planned_arrived(day),
+            behind_days=max(worst) if len(worst) == len(behind) else None,
+            last_location=None if last is None else last.location,
+            last_day=None if last is None else last.day,
+            planned_day=planned.planned_day,
+            expected_day=expected_day,
+            wanted_day=planned.wanted_day,
+            can_meet_wanted_day=expected_day is not None and expected_day <= planned.wanted_day,
+        )
 
     def planned_arrived(self, day: int) -> float:
         """Return the share that is in place by a day as planned."""

@@ -15,6 +15,7 @@ from reassure.engines.deploy.placing import Placing, Planned
 from reassure.engines.deploy.progress import has_moved, progress_of
 from reassure.engines.deploy.retracing import Reading, Retracer, first_minutes
 from reassure.engines.deploy.search import permitted, rounded
+from reassure.engines.deploy.straying import stray
 from reassure.model.outputs import Leg
 
 CHANGE_PRICE_DAYS = 1.0
@@ -34,12 +35,19 @@ class Rerouting(Placing):
         Reads their legs.
     as_of_day
         First day on which what has not left may leave.
+
+    Attributes
+    ----------
+    n_astray, n_lost
+        Loads that go on from where they were seen off their way, and those that were seen where
+        no way leads.
     """
 
     def __init__(
         self, moves: Moves, planned: Sequence[Planned], retracer: Retracer, *, as_of_day: int
     ) -> None:
         super().__init__(moves, as_of_day=as_of_day)
+        self.n_astray = self.n_lost = 0
         for item in planned:
             tour = self.move_of(item).tour
             item.readings = retracer.readings(tour.origin, tour.destination, item.legs)
@@ -50,8 +58,11 @@ class Rerouting(Placing):
         if reading is None or not reading.arcs or not has_moved(item.stops):
             return
         planned = self._planned_minutes(item, reading)
+        if item.seen is not None and self._go_astray(item, planned):
+            return
         passed = progress_of(reading, item, planned, self.as_of_day)
         done, item.is_past, item.reason = len(passed.starts), True, item.report
+        item.n_begun, item.ready = done, passed.ready
         self.write(item, reading.arcs[:done], passed.starts, passed.ready // DAY)
         self.take(item, 1.0)
         if done == len(reading.arcs) and reading.is_whole:
@@ -78,6 +89,25 @@ class Rerouting(Placing):
             self.put_back(item, shifted)
         elif not is_found:
             self.drop(item)
+
+    def _go_astray(self, item: Planned, planned: Sequence[int]) -> bool:
+        """Send a load on from where it was seen off its way, if a way leads there."""
+        move, search = self.move_of(item), self.moves.search
+        assert move.trip is not None
+        assert item.seen is not None
+        origin = search.network.origin(move.tour.origin)
+        way = stray(search, move.trip.kind, origin, item, planned)
+        if way is None:
+            self.n_lost += 1
+            return False
+        self.n_astray += 1
+        item.is_past, item.reason = True, item.seen.report
+        item.n_begun, item.ready = len(way.arcs), max(way.ready, self.as_of_day * DAY)
+        self.write(item, way.arcs, way.starts, way.ready // DAY)
+        self.take(item, 1.0)
+        if not self.search_on(item, way.state, whole_days(item.ready)):
+            self.drop(item)
+        return True
 
     def take_as_told(self, item: Planned) -> None:
         """Take a load that nobody reports of to have moved as it was planned."""

@@ -8,6 +8,7 @@ from reassure.engines.common.graph import MINUTES_PER_DAY as DAY
 from reassure.engines.deploy.ends import (
     deliveries_table,
     longest_mode,
+    parts_table,
     returns_table,
     told_of,
 )
@@ -26,15 +27,26 @@ _DECIMALS = 9
 """Sums of shares are rounded here, so that use of a full limit reads as full."""
 
 
-def arrivals_of(moves: list[Move], horizon_day: int) -> Table[Arrival]:
+def arrivals_of(moves: Moves) -> Table[Arrival]:
     """Return one row per tour."""
+    horizon_day = moves.horizon_day
     rows = [
         {"assignment": move.tour.owner, **told_of(move, horizon_day)}
         | {"would_arrive_day": _beyond(move.arrival_day, horizon_day)}
-        for move in moves
+        | _first_release(moves, move)
+        for move in moves.moves
         if move.tour.purpose is MovePurpose.DEPLOYMENT
     ]
     return Table(Arrival, pl.DataFrame(rows, schema=columns_of(Arrival)))
+
+
+def _first_release(moves: Moves, move: Move) -> dict[str, int | None]:
+    """Return when the first part of a unit that goes apart may load; empty for all others."""
+    if not move.tour.parts:
+        return {}
+    is_released = move.soonest_day is not None
+    days = [part.release_day for part in moves.firsts(move)]
+    return {"release_day": min(days) if is_released else None}
 
 
 def _beyond(day: int | None, horizon_day: int) -> int | None:
@@ -102,10 +114,11 @@ def tables_of(moves: Moves) -> dict[str, Any]:
     return {
         "loads": loads,
         "legs": legs,
-        "arrivals": arrivals_of(moves.moves, moves.horizon_day),
+        "arrivals": arrivals_of(moves),
         "use_days": use_days_of(moves.limits, moves.horizon_day),
         "returns": returns_table(moves),
         "deliveries": deliveries_table(moves),
+        "parts": parts_table(moves),
     }
 
 

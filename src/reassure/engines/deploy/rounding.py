@@ -4,6 +4,7 @@ import numpy as np
 from numba import njit
 
 from reassure.engines.deploy.bounding import Bounding
+from reassure.engines.deploy.charges import Charges
 from reassure.engines.deploy.freeing import Bench
 from reassure.engines.deploy.labels import NOTHING, Scratch
 from reassure.engines.deploy.mending import insert_load
@@ -24,12 +25,11 @@ def round_flows(
     prices: Prices,
     scratch: Scratch,
     bench: Bench,
-    *,
-    by_last: bool,
+    charges: Charges,
 ) -> Loads:
     """Return loads on the ways of the flows where they fit, and on their cheapest elsewhere.
 
-    ``prices.room`` is what is left of limits, and use is taken off it.
+    ``prices.room`` is what is left of limits, and use is taken off it; lift is among the prices.
     """
     loads = no_loads(traffic)
     chosen = _share_out(traffic, found)
@@ -42,14 +42,14 @@ def round_flows(
             loads.arrival_day[load] = found.columns.arrival_days[number]
     weight = traffic.absent[loads.unit]
     late = np.where(loads.arrival_day < 0, traffic.costs.shape[1], loads.arrival_day)
-    if by_last:
+    if charges.by_last:
         # Units one after another: loads of several that share the days hold all of them up.
         sums = np.bincount(loads.unit, late, minlength=len(traffic.start))
         late = (sums / np.diff(traffic.first_load))[loads.unit]
         loads.n_arcs[:], loads.arrival_day[:] = 0, NOTHING
         prices = prices._replace(weight=UNIT_WEIGHT)
     order = np.lexsort((np.arange(len(late)), -weight, late)).astype(np.int32)
-    _place(terrain, traffic, order, loads, prices, scratch, bench, by_last)
+    _place(terrain, traffic, order, loads, prices, scratch, bench, charges)
     return loads
 
 
@@ -82,7 +82,7 @@ def _place(
     prices: Prices,
     scratch: Scratch,
     bench: Bench,
-    by_last: bool,
+    charges: Charges,
 ) -> None:
     is_left = np.zeros(len(order), dtype=np.bool_)
     for load in order:
@@ -93,11 +93,13 @@ def _place(
             loads.n_arcs[load], loads.arrival_day[load] = 0, NOTHING
             is_left[load] = True
     free = Prices(prices.summed, 0.0, prices.room, prices.watched)
+    if len(charges.lift):
+        free = Prices(charges.lift, 1.0, prices.room, prices.watched)
     for load in order:
         if is_left[load] and not insert_load(
-            terrain, traffic, loads, load, prices, scratch, bench, by_last
+            terrain, traffic, loads, load, prices, scratch, bench, charges
         ):
-            insert_load(terrain, traffic, loads, load, free, scratch, bench, by_last)
+            insert_load(terrain, traffic, loads, load, free, scratch, bench, charges)
 
 
 def summed_prices(prices: Floats) -> Floats:

@@ -86,6 +86,9 @@ class Rules:
         reasons: list[str] = []
         if arc.mode is Mode.AIR and not unit.by_air:
             reasons.append(f"capabilities:{unit.id}.by_air")
+        unused = kind.barred_from(arc.mode)
+        if unused is not None:
+            reasons.append(unused)
         if arc.mode in (Mode.ROAD, Mode.RAIL):
             for step in arc.steps:
                 reasons.extend(against(step.way.link, kind))

@@ -4,7 +4,7 @@ With nothing to pay and the day of arrival as its cost, the cheapest way is the 
 first (docs/explain/deploy.md, eq. 4).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,13 +12,14 @@ import numpy as np
 from reassure.engines.common.graph import MINUTES_PER_DAY as DAY
 from reassure.engines.common.graph import whole_days
 from reassure.engines.deploy.arcs import NEVER, Arc, ArcKind
+from reassure.engines.deploy.ground import Ground
 from reassure.engines.deploy.labels import NOTHING, larger_scratch, scratch_for
 from reassure.engines.deploy.limits import SLACK, Limits
 from reassure.engines.deploy.loads import LoadKind
 from reassure.engines.deploy.network import Network
 from reassure.engines.deploy.rules import Rules
 from reassure.engines.deploy.shares import Use
-from reassure.engines.deploy.terrain import Flags, Floats, Ground, Traveller
+from reassure.engines.deploy.terrain import Flags, Floats, Ints, Traveller
 from reassure.engines.deploy.traffic import MOST_ARCS
 from reassure.engines.deploy.wayfinding import FULL, Errand, Prices, find_near, trace_way
 
@@ -86,23 +87,27 @@ class Search:
         self.least_barred: dict[
             tuple[LoadKind, str, str], tuple[tuple[Arc, ...], str | None] | None
         ] = {}
-        self._last: tuple[tuple[LoadKind, int, bool], Traveller, dict[str, int]] | None = None
         self._days = np.arange(n_days, dtype=np.float64)
         self._idle: dict[bool, Flags] = {}
+        self._shut: dict[tuple[LoadKind, bool], Ints] = {}
+        self._held: dict[int, tuple[Mapping[str, int], Ints]] = {}
 
     def traveller(self, trip: Trip) -> Traveller:
         """Return what the loads of a trip are to the network: voyages the other way are shut."""
-        key = (trip.kind, id(trip.opens), trip.is_homeward)
-        if self._last is not None and self._last[0] == key:
-            return self._last[1]
-        who = self.ground.traveller(trip.kind, trip.opens)
-        if trip.is_homeward not in self._idle:
-            arcs, home = self.network.arcs, trip.is_homeward
-            self._idle[home] = self.network.directions.idle(arcs, is_homeward=home)
-        earliest = np.where(self._idle[trip.is_homeward], NEVER, who.earliest)
+        kind, opens, home = trip.kind, trip.opens, trip.is_homeward
+        if (kind, home) not in self._shut:
+            if home not in self._idle:
+                arcs = self.network.arcs
+                self._idle[home] = self.network.directions.idle(arcs, is_homeward=home)
+            shut = self.ground.barred(kind) | self._idle[home]
+            self._shut[kind, home] = np.where(shut, NEVER, 0).astype(np.int32)
+        if not opens:
+            return Traveller(self.ground.sizes(kind), self._shut[kind, home])
         # The times of opening are kept, too: another dict must not come to stand at their place.
-        self._last = (key, who._replace(earliest=earliest.astype(who.earliest.dtype)), trip.opens)
-        return self._last[1]
+        if id(opens) not in self._held:
+            self._held[id(opens)] = (opens, self.ground.held(opens))
+        earliest = np.maximum(self._shut[kind, home], self._held[id(opens)][1])
+        return Traveller(self.ground.sizes(kind), earliest)
 
     def earliest(self, trip: Trip, release_day: int, room: Floats | None = None) -> Journey | None:
         """Return the journey that arrives first, None if none does.

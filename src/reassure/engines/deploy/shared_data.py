@@ -10,7 +10,15 @@ from reassure.model.table import Table
 WHOLE_TABLES = ("locations", "links", "gauge_breaks", "passages", "clearances", "outages")
 """Tables of which a national plan should have every row."""
 
-COMMON_ROWS = ("objectives", "capabilities", "sectors", "requirements", "offers", "lifts")
+COMMON_ROWS = (
+    "objectives",
+    "capabilities",
+    "sectors",
+    "requirements",
+    "offers",
+    "lifts",
+    "movement_profiles",
+)
 """Tables of which a national plan may leave out what is not the nation's own."""
 
 HEADING = ("c_day", "horizon_days", "period_days")

@@ -5,27 +5,29 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from reassure.engines.deploy.aims import Aim, aim_of
+from reassure.engines.deploy.bettering import BOUNDED, PROVEN_GAP, better_loads
 from reassure.engines.deploy.bounding import Bounder
-from reassure.engines.deploy.freeing import Duty, bench_for
+from reassure.engines.deploy.charges import cost_of, value_of, within
+from reassure.engines.deploy.closures import closures_bound
 from reassure.engines.deploy.labels import NOTHING, larger_scratch, scratch_for, was_full
 from reassure.engines.deploy.listing import list_schedule
-from reassure.engines.deploy.mending import cost_of, mend
 from reassure.engines.deploy.moves import Moves
-from reassure.engines.deploy.rounding import round_flows, summed_prices
 from reassure.engines.deploy.terrain import Floats, Terrain
 from reassure.engines.deploy.tours import tours_of
-from reassure.engines.deploy.traffic import Loads, Traffic, copy_loads, place_load, take_load
+from reassure.engines.deploy.traffic import Loads, Traffic, place_load, take_load
+from reassure.engines.deploy.turning import list_objectives
 from reassure.engines.deploy.wayfinding import Prices
 from reassure.model.choices import MoveMethod, MoveObjective
 from reassure.model.plan import Plan
 from reassure.model.progress import Watchdog
 from reassure.model.results import ForcePlan
 
-PROVEN_GAP = 1e-6
-"""Distance of value and bound, over the bound, at which a schedule counts as proven best."""
-
 FLOW_GAP = 0.001
 """Distance of flows and bound, over the bound, at which flows are good enough."""
+
+LIFT_FLOW_GAP = 1e-5
+"""The same where lift is saved: most of such a bound may be lateness that nothing can save."""
 
 CLIMB_ROUNDS, SHORT_CLIMB, FLOW_ROUNDS, PROGRAM_ROUNDS = 60, 10, 160, 30
 """Rounds of the climb of prices, of one where limits hardly bind, of flows over ways, and of the
@@ -35,27 +37,12 @@ HARDLY = 1.0
 """Distance of the list and the bound without prices, over the latter, up to which limits hardly
 bind: the programs alone find the prices sooner then."""
 
-CLIMB_TIME, FLOW_TIME, PROGRAM_TIME, MEND_TIME = 0.15, 0.5, 0.6, 0.9
-"""Shares of a time limit after which the climb, the flows, the programs and the search over loads
+CLIMB_TIME, FLOW_TIME, PROGRAM_TIME = 0.15, 0.5, 0.6
+"""Shares of the time that is left for it all after which the climb, the flows and the programs
 end."""
 
-MEND_ROUNDS, STEPS_A_UNIT, MOST_STEPS = 20, 10, 3000
-"""Rounds of the search over loads, between which it may stop; its steps for each unit, and at
-most, where no time limit is given."""
-
-LIMITED_ROUNDS, IDLE_ROUNDS = 10_000, 5
-"""Rounds where a time limit ends them; rounds without a better schedule after which none without
-such a limit follows."""
-
-HOT, COLD = 0.05, 0.005
-"""Temperatures of that search at first and at last, in the cost of a day's lateness of a middling
-unit."""
-
-WEIGHTS = (0.0, 0.25, 0.5, 1.0)
-"""Factors on the prices that steer loads."""
-
-PREPARED, BOUNDED, DONE = 0.2, 0.6, 0.95
-"""Shares of the step that are done once the list, the bound and the search are."""
+PREPARED = 0.2
+"""Share of the step that is done once the list is."""
 
 
 @dataclass
@@ -75,6 +62,9 @@ class Scheduled:
         no bound was sought.
     method
         What made the schedule.
+    light_bound
+        Where lift is saved: what no schedule costs less than if a day late is as dear as a day of
+        a carrier; else nothing.
     """
 
     traffic: Traffic
@@ -84,6 +74,7 @@ class Scheduled:
     bound: float
     prices: Floats
     method: MoveMethod
+    light_bound: float = 0.0
 
     @property
     def gap(self) -> float:
@@ -121,36 +112,41 @@ def schedule_moves(
         Prices by day of a schedule much like this one, by the limits' names: with them the
         prices need not climb from nothing.
     """
-    terrain, by_last = moves.search.ground.terrain, objective is MoveObjective.CLOSURE
-    n_days = moves.horizon_day + 1
+    terrain, n_days = moves.search.ground.terrain, moves.horizon_day + 1
     whole = moves.traffic(moves.limits.last_day)
-    traffic = whole._replace(costs=np.ascontiguousarray(whole.costs[:, :n_days]))
-    given = moves.room
+    aim, given = aim_of(moves, objective, whole), moves.room
     order = np.arange(len(moves.carried), dtype=np.int32)
     listed = list_schedule(terrain, whole, order, given.copy())
-    loads = _within(listed, moves.horizon_day)
-    value = float(cost_of(traffic, loads, by_last))
+    value = value_of(terrain, aim.traffic, listed, aim.charges)
+    is_search = method is MoveMethod.SEARCH
+    if is_search and objective is MoveObjective.CLOSURES and len(aim.charges.member):
+        other = list_objectives(terrain, whole, aim, given, watch)
+        cost = value_of(terrain, aim.traffic, other, aim.charges)
+        listed, value = (other, cost) if cost < value else (listed, value)
     room = np.ascontiguousarray(given[:, :n_days])
-    bounder = Bounder(terrain, traffic, room, seed=seed)
+    bounder = Bounder(terrain, aim.relaxed, room, seed=seed, lift=aim.lift)
     bounder.price(np.zeros_like(room))
     if known_prices:
         none = np.zeros(n_days)
         rows = [known_prices.get(limit.binding, none) for limit in moves.limits.limits]
         bounder.start_from(np.stack(rows))
+    loads = within(listed, moves.horizon_day)
     found = Scheduled(
         whole, loads, given, value, bounder.found.bound, np.zeros((0, 0)), MoveMethod.LIST
     )
-    is_search = method is MoveMethod.SEARCH
+    if objective is MoveObjective.CLOSURES:
+        found.bound = max(found.bound, closures_bound(moves, aim))
+    if aim.light is not None:
+        light = Bounder(terrain, aim.light, room, seed=seed, lift=aim.lift)
+        light.price(np.zeros_like(room))
+        found.light_bound = light.found.bound
     if is_search and not _is_close(found, gap) and not watch.tell(PREPARED, "list made"):
-        search_on(
-            found, bounder, terrain, traffic, room, by_last=by_last, seed=seed, gap=gap, watch=watch
-        )
+        search_on(found, bounder, terrain, aim, room, seed=seed, gap=gap, watch=watch)
     found.room = _settled(
         terrain, found, given, listed if found.method is MoveMethod.LIST else None
     )
     # What was left out may have found room in time after all.
-    kept = _within(found.loads, moves.horizon_day)
-    found.value = float(cost_of(traffic, kept, by_last))
+    found.value = value_of(terrain, aim.traffic, found.loads, aim.charges)
     found.bound = min(found.bound, found.value)
     return found
 
@@ -161,24 +157,22 @@ def compile_search(plan: Plan, force_plan: ForcePlan) -> None:
     moves.prepare(watch)
     how = {"objective": MoveObjective.LATENESS, "seed": 0, "watch": watch}
     found = schedule_moves(moves, method=MoveMethod.LIST, gap=0.0, **how)
-    n_days = moves.horizon_day + 1
-    room = np.ascontiguousarray(moves.room[:, :n_days])
-    traffic = moves.traffic(moves.horizon_day)
+    room = np.ascontiguousarray(moves.room[:, : moves.horizon_day + 1])
+    aim = aim_of(moves, MoveObjective.LATENESS, moves.traffic(moves.horizon_day))
     terrain = moves.search.ground.terrain
-    bounder = Bounder(terrain, traffic, room, seed=0)
+    bounder = Bounder(terrain, aim.relaxed, room, seed=0)
     bounder.price(np.zeros_like(room))
     found.bound, found.value = 0.0, float("inf")
-    search_on(found, bounder, terrain, traffic, room, by_last=False, seed=0, gap=-1.0, watch=watch)
+    search_on(found, bounder, terrain, aim, room, seed=0, gap=-1.0, watch=watch)
 
 
 def search_on(
     found: Scheduled,
     bounder: Bounder,
     terrain: Terrain,
-    traffic: Traffic,
+    aim: Aim,
     room: Floats,
     *,
-    by_last: bool,
     seed: int,
     gap: float,
     watch: Watchdog,
@@ -187,82 +181,55 @@ def search_on(
 
     A ``gap`` below 0 is never reached.
     """
-    third = (BOUNDED - PREPARED) / 3
-    ends = [PREPARED + third * at for at in range(4)]
-    is_loose = found.value <= (1 + HARDLY) * found.bound
-    if not bounder.is_started:
-        n_climbs = SHORT_CLIMB if is_loose else CLIMB_ROUNDS
-        bounder.climb(n_climbs, watch, (ends[0], ends[1]), CLIMB_TIME)
-    if not watch.must_stop():
-        bounder.flow(FLOW_ROUNDS, watch, (ends[1], ends[2]), FLOW_TIME)
-    if not watch.must_stop():
-        bounder.generate(FLOW_GAP, PROGRAM_ROUNDS, watch, (ends[2], ends[3]), PROGRAM_TIME)
+    is_loose, saves_lift = found.value <= (1 + HARDLY) * found.bound, aim.lift is not None
+    raise_bound(bounder, watch, (PREPARED, BOUNDED), is_loose=is_loose, saves_lift=saves_lift)
     known = bounder.found
-    found.bound, found.prices = known.bound, known.prices
+    found.bound, found.prices = max(found.bound, known.bound), known.prices
     if not len(known.flows):
         return
-    left = room.copy()
-    everything = np.ones(len(room), dtype=np.bool_)
-    prices = Prices(summed_prices(known.prices), 1.0, left, everything)
-    scratch, bench = scratch_for(terrain, room.shape[1]), bench_for(traffic)
-    loads = round_flows(terrain, traffic, known, prices, scratch, bench, by_last=by_last)
-    while was_full(scratch):
-        left[:] = room
-        scratch = larger_scratch(terrain, room.shape[1], scratch)
-        loads = round_flows(terrain, traffic, known, prices, scratch, bench, by_last=by_last)
-    best = copy_loads(loads)
-    value = float(cost_of(traffic, loads, by_last))
-    values = np.array([value, value])
-    worth = known.prices * np.where(np.isfinite(room), room, 0.0)
-    limits, days = np.nonzero(worth > 0.0)
-    ints = np.int32
-    earned = np.cumsum(worth[limits, days])
-    duty = Duty(by_last, np.array(WEIGHTS), limits.astype(ints), days.astype(ints), earned)
-    scale = float(np.median(traffic.absent)) / room.shape[1]
-    rounds = LIMITED_ROUNDS if watch.seconds_left is not None else MEND_ROUNDS
-    steps = max(1, min(MOST_STEPS, STEPS_A_UNIT * len(traffic.start)) // MEND_ROUNDS)
-    cooling, rng = COLD / HOT, np.random.default_rng(seed)
-    begun, idle, last = watch.share_passed, 0, value
-    for at in range(rounds):
-        passed = max(at / rounds, (watch.share_passed - begun) / max(MEND_TIME - begun, 1e-9))
-        is_near = gap >= 0 and values[1] <= known.bound * (1 + max(gap, PROVEN_GAP))
-        is_idle = idle >= IDLE_ROUNDS and watch.seconds_left is None
-        if is_near or is_idle or passed >= 1.0:
-            break
-        hot, cold = (scale * HOT * cooling**share for share in (passed, passed + 1 / rounds))
-        mend(
-            terrain,
-            traffic,
-            loads,
-            prices,
-            scratch,
-            duty,
-            bench,
-            best,
-            values,
-            steps,
-            hot,
-            cold,
-            rng,
-        )
-        if was_full(scratch):
-            scratch = larger_scratch(terrain, room.shape[1], scratch)
-        idle, last = (0, values[1]) if values[1] < last else (idle + 1, last)
-        done = BOUNDED + (DONE - BOUNDED) * (at + 1) / rounds
-        reached = (float(values[1]) - known.bound) / max(known.bound, 1e-12)
-        if watch.tell(done, "bettering the schedule", reached):
-            break
-    value = float(cost_of(traffic, best, by_last))
+    best = better_loads(
+        terrain, aim, room, known, found.loads, bound=found.bound, seed=seed, gap=gap, watch=watch
+    )
+    value = float(cost_of(terrain, aim.traffic, best, aim.charges))
     if value < found.value:
         found.loads, found.value, found.method = best, value, MoveMethod.SEARCH
 
 
-def _within(loads: Loads, last_day: int) -> Loads:
-    """Return the loads that arrive up to a day; the others are not moved."""
-    kept = copy_loads(loads)
-    late = kept.arrival_day > last_day
-    kept.arrival_day[late], kept.n_arcs[late] = NOTHING, 0
-    return kept
+def raise_bound(
+    bounder: Bounder,
+    watch: Watchdog,
+    span: tuple[float, float],
+    *,
+    is_loose: bool,
+    saves_lift: bool,
+) -> None:
+    """Better a bound by climbing prices, flows and programs.
+
+    Parameters
+    ----------
+    bounder
+        Has a bound without prices.
+    watch, span
+        Told of progress, between which shares of the step; may ask to stop.
+    is_loose
+        Whether limits hardly bind, by a schedule that is known.
+    saves_lift
+        Whether lift is what is saved.
+    """
+    third = (span[1] - span[0]) / 3
+    ends = [span[0] + third * at for at in range(4)]
+    begun = watch.share_passed
+    climbed, flowed, solved = (
+        begun + (1 - begun) * share for share in (CLIMB_TIME, FLOW_TIME, PROGRAM_TIME)
+    )
+    if not bounder.is_started:
+        n_climbs = SHORT_CLIMB if is_loose else CLIMB_ROUNDS
+        bounder.climb(n_climbs, watch, (ends[0], ends[1]), climbed)
+    if not watch.must_stop():
+        bounder.flow(FLOW_ROUNDS, watch, (ends[1], ends[2]), flowed)
+    if not watch.must_stop():
+        flow_gap = LIFT_FLOW_GAP if saves_lift else FLOW_GAP
+        bounder.generate(flow_gap, PROGRAM_ROUNDS, watch, (ends[2], ends[3]), solved)
 
 
 def _is_close(found: Scheduled, gap: float) -> bool:

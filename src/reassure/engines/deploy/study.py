@@ -48,7 +48,8 @@ class Study:
         watch = self._asking("scheduling without upgrades")
         base = schedule_with(self._task, (), watch, share=BASE_TIME)
         if base is not None:
-            base = base if deployment is None else _with_known(base, deployment)
+            if deployment is not None and deployment.lowered is self._task.lowered:
+                base = _with_known(base, deployment)
             self._known[()] = base
         self._base, self._done = base, BASE_SHARE
         return base

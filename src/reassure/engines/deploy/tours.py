@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 from itertools import pairwise
 
+from reassure.engines.deploy.loads import Apart
 from reassure.model.choices import MovePurpose, OfferState
 from reassure.model.force import Capability
 from reassure.model.outputs import Assignment
@@ -48,8 +49,15 @@ class Tour:
         None: it moves.
     after
         Movement of the same unit that must have arrived before it loads; None: there is none.
+    apart
+        What of the unit it is; None: all of it.
+    parts
+        Movements of its people and its equipment, where these go apart: both must have arrived
+        before it loads, and what they come after it comes after, too.
     relieved_by
         Assignment that takes its place when it ends; None: nobody does, or it is no return.
+    objective
+        Objective that its line serves; None: it is a delivery.
     """
 
     id: str
@@ -74,6 +82,9 @@ class Tour:
     follows: str | None = None
     after: str | None = None
     relieved_by: str | None = None
+    apart: Apart | None = None
+    parts: tuple[str, ...] = ()
+    objective: str | None = None
 
     @property
     def rank(self) -> tuple[float, float, str]:
@@ -83,7 +94,17 @@ class Tour:
     @property
     def moves(self) -> bool:
         """Whether it has a way to go."""
-        return not self.in_place and self.follows is None
+        return not (self.in_place or self.is_joined) and self.follows is None
+
+    @property
+    def is_joined(self) -> bool:
+        """Whether its people and its equipment join where it is to be, so that no way is left."""
+        return bool(self.parts) and self.origin == self.destination
+
+    @property
+    def is_outward(self) -> bool:
+        """Whether it leads to a tour, all of a unit or what of it goes apart."""
+        return self.purpose not in (MovePurpose.RETURN, MovePurpose.DELIVERY)
 
     @property
     def is_homeward(self) -> bool:
@@ -208,4 +229,5 @@ def _tour(
         and row.from_day < plan.meta.period_days,
         follows=follows,
         after=after,
+        objective=requirement.objective,
     )

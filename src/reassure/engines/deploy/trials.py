@@ -155,6 +155,7 @@ def _set_days(moves: Moves, found: Scheduled | None) -> None:
         for row, move in enumerate(moves.carried):
             days = found.loads.arrival_day[first[row] : first[row + 1]]
             move.arrival_day = None if (days == NOTHING).any() else int(days.max())
+    moves.join_parts()
     staying = [move for move in moves.moves if move.tour.follows is not None]
     for move in sorted(staying, key=lambda move: (move.tour.until_day, move.tour.id)):
         before = moves.by_id[move.tour.follows or ""].arrival_day

@@ -5,15 +5,18 @@ these end later, its loads are taken off their ways and sent on from that day, i
 left. That only narrows what schedules may do, so the bound holds for these schedules too.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from reassure.engines.common.graph import MINUTES_PER_DAY as DAY
+from reassure.engines.deploy.aims import aim_of
+from reassure.engines.deploy.charges import value_of
 from reassure.engines.deploy.labels import NOTHING, scratch_for
-from reassure.engines.deploy.mending import cost_of
 from reassure.engines.deploy.move import Move
 from reassure.engines.deploy.moves import Moves
 from reassure.engines.deploy.solve import Scheduled
-from reassure.engines.deploy.traffic import Traffic, copy_loads, drop_load, place_load
+from reassure.engines.deploy.traffic import Traffic, drop_load, place_load
 from reassure.engines.deploy.wayfinding import Prices
 from reassure.model.choices import MoveObjective
 
@@ -38,13 +41,13 @@ def keep_turns(moves: Moves, found: Scheduled, objective: MoveObjective) -> None
         return arrivals.get(move.tour.id) is not None
 
     for move in moves.in_turn:
-        before = moves.before(move)
         row = row_of.get(move.tour.id)
-        if row is None or before is None or before.tour.id not in row_of:
+        sources = [source for source in moves.sources(move) if source.tour.id in row_of]
+        if row is None or not sources:
             continue
         if moves.stays_home(move, is_there=is_there):
             continue
-        there = arrivals[before.tour.id]
+        there = _latest([arrivals[source.tour.id] for source in sources])
         if there is not None and there <= _first_day(found, row):
             continue
         is_changed = True
@@ -52,14 +55,9 @@ def keep_turns(moves: Moves, found: Scheduled, objective: MoveObjective) -> None
         arrivals[move.tour.id] = _last_day(found, row)
         move.start_day = move.release_day if there is None else max(move.release_day, there)
     if is_changed:
-        n_days = moves.horizon_day + 1
-        within = copy_loads(found.loads)
-        late = within.arrival_day >= n_days
-        within.arrival_day[late], within.n_arcs[late] = NOTHING, 0
-        traffic = found.traffic._replace(
-            costs=np.ascontiguousarray(found.traffic.costs[:, :n_days])
-        )
-        found.value = float(cost_of(traffic, within, objective is MoveObjective.CLOSURE))
+        aim = aim_of(moves, objective, found.traffic)
+        terrain = moves.search.ground.terrain
+        found.value = value_of(terrain, aim.traffic, found.loads, aim.charges)
 
 
 def _place_rest(moves: Moves, found: Scheduled) -> bool:
@@ -86,6 +84,12 @@ def _last_day(found: Scheduled, row: int) -> int | None:
     """Return the day on which the last load of a unit arrives; None: some never do."""
     days = [int(found.loads.arrival_day[load]) for load in _loads_of(found.traffic, row)]
     return None if NOTHING in days else max(days)
+
+
+def _latest(days: Sequence[int | None]) -> int | None:
+    """Return the latest of some days; None: one of them never comes."""
+    known = [day for day in days if day is not None]
+    return max(known) if len(known) == len(days) else None
 
 
 def _first_day(found: Scheduled, row: int) -> float:

@@ -9,8 +9,8 @@ from reassure.engines.common.inputs import (
     require_results_of,
     require_seed,
 )
-from reassure.engines.deploy.deployment import FOLLOWED
 from reassure.engines.deploy.movements import movements_of
+from reassure.engines.deploy.opening import FOLLOWED
 from reassure.engines.deploy.outcome import settle
 from reassure.engines.deploy.picking import Members, sets_for
 from reassure.engines.deploy.result import use_days_of
@@ -71,8 +71,9 @@ def rank_upgrades(
     force_plan
         Who serves where and when; made from the same plan.
     deployment
-        Its movement, which says what is lowered; where it is better than what is found here,
-        gains are measured against it. None: weighted lateness is lowered.
+        Its movement. If it lowers the closure of units, so do the schedules made here; else they
+        lower weighted lateness. Where it lowers the same and is better than what is found here,
+        gains are measured against it.
     budget
         Money for a set of upgrades [the plan's currency]; None: no set is sought.
     top
@@ -92,7 +93,7 @@ def rank_upgrades(
     -------
     Upgrades
         Upgrades by what they gain, bottlenecks, and the sets that were tried for the budget.
-        Gains are in what the deployment lowers, over everything that moves.
+        Gains are in what these schedules lower, over everything that moves.
 
     Raises
     ------
@@ -113,7 +114,9 @@ def rank_upgrades(
     require_references(plan, FOLLOWED | {"upgrades": ("location", "link", "gauge_break")})
     require_fields(plan)
     watch = Watchdog(STEP, on_progress, time_limit_s)
-    lowered = MoveObjective.LATENESS if deployment is None else deployment.lowered
+    lowered = MoveObjective.LATENESS
+    if deployment is not None and deployment.lowered is MoveObjective.CLOSURE:
+        lowered = MoveObjective.CLOSURE
     task = Task(plan, tuple(movements_of(plan, force_plan).tours), lowered, seed, gap)
     study = Study(task, watch, threads=threads, n_extra=SET_TRIALS if budget is not None else 0)
     base = study.begin(deployment)

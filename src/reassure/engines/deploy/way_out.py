@@ -1,19 +1,23 @@
 """The cheapest way out for what cannot arrive: everything that must change on one way."""
 
 import heapq
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 import polars as pl
 
 from reassure.engines.deploy.arcs import Arc
 from reassure.engines.deploy.curing import Cures
+from reassure.engines.deploy.deliveries import KG_PER_T, binding_of
 from reassure.engines.deploy.loads import LoadKind
 from reassure.engines.deploy.move import Move
+from reassure.engines.deploy.moves import Moves
 from reassure.engines.deploy.obstacles import ABOVE_ZERO, Needed, asked_of, value_of
+from reassure.engines.deploy.parameters import FREIGHT_PIECE_BY_AIR_T
 from reassure.engines.deploy.search import Search, Trip
 from reassure.engines.deploy.selfmove import n_craft
+from reassure.engines.deploy.tours import Tour
 from reassure.model.choices import MovePurpose
 from reassure.model.network import Upgrade
 from reassure.model.plan import Plan
@@ -56,7 +60,7 @@ class WaysOut:
     """
 
     def __init__(self, plan: Plan, search: Search) -> None:
-        self._plan, self._search, self._cures = plan, search, Cures(plan)
+        self.plan, self._search, self._cures = plan, search, Cures(plan)
         self._known: dict[tuple[LoadKind, str, str], tuple[Obstacle, ...] | None] = {}
         self._of_arc: dict[tuple[int, LoadKind], tuple[Obstacle, ...]] = {}
 
@@ -130,33 +134,30 @@ class WaysOut:
         return self._of_arc[key]
 
 
-def ways_out_of(plan: Plan, moves: Iterable[Move], search: Search) -> Table[WayOut]:
-    """Return for every assignment that never arrives what must change before it can.
+def ways_out_of(moves: Moves) -> Table[WayOut]:
+    """Return for everything that never gets where it is to go what must change before it can.
 
     Parameters
     ----------
-    plan
-        Plan with its upgrades.
     moves
         What became of every movement; those that a stop left unscheduled have no binding limit,
-        and no way out.
-    search
-        Network and rules that they were scheduled on.
+        and no way out. A way home of a unit that never comes out needs none either.
+
+    Notes
+    -----
+    What waits for an earlier movement of its unit that never ends has that one's way out.
     """
-    ways, moves = WaysOut(plan, search), list(moves)
-    known = {move.tour.id: move for move in moves}
+    plan, ways = moves.plan, WaysOut(moves.plan, moves.search)
     rows: list[dict[str, Any]] = []
-    for move in moves:
-        is_stuck = move.arrival_day is None and move.binding is not None
-        if move.tour.purpose is not MovePurpose.DEPLOYMENT or not is_stuck:
+    for move in moves.moves:
+        if move.tour.apart is not None or not _is_stuck(move):
+            # What of a unit goes apart is told with its unit.
             continue
-        cause = move
-        while cause.tour.follows is not None:
-            cause = known[cause.tour.follows]
-        for order, item in enumerate(_obstacles(ways, cause), start=1):
+        for order, item in enumerate(_obstacles(ways, _cause(moves, move)), start=1):
             rows.append(
                 {
-                    "assignment": move.tour.owner,
+                    "owner": move.tour.owner,
+                    "purpose": move.tour.purpose,
                     "order": order,
                     "binding": item.binding,
                     "found": _text(value_of(plan, item.binding)),
@@ -168,13 +169,47 @@ def ways_out_of(plan: Plan, moves: Iterable[Move], search: Search) -> Table[WayO
     return Table(WayOut, pl.DataFrame(rows, schema=columns_of(WayOut)))
 
 
+def _is_stuck(move: Move) -> bool:
+    """Whether something other than time or a stop keeps a movement from its end."""
+    if move.arrival_day is not None or move.binding is None:
+        return False
+    if move.tour.purpose is not MovePurpose.RETURN:
+        return True
+    # One that comes too late for the plan could be home; one that never comes out is not asked to.
+    return move.ready_day is not None and move.soonest_day is None
+
+
+def _cause(moves: Moves, move: Move) -> Move:
+    """Return the movement of the same unit that keeps one from its end: itself, or one before."""
+    while True:
+        if move.kept_by is not None:
+            return move.kept_by
+        earlier = list(moves.sources(move))
+        if move.tour.follows is not None:
+            earlier = [moves.by_id[move.tour.follows]]
+        elif moves.stays_home(move, is_there=lambda out: out.arrival_day is not None):
+            earlier = []
+        stuck = next((source for source in earlier if _is_stuck(source)), None)
+        if stuck is None:
+            return move
+        move = stuck
+
+
 def _obstacles(ways: WaysOut, move: Move) -> Iterator[Obstacle]:
     """Yield what must change for one movement, at least what binds it."""
     found = ways.of(move.trip) if move.trip is not None else None
     if found:
-        yield from found
+        yield from (_named(ways.plan, move.tour, item) for item in found)
     elif move.binding is not None:
         yield ways.single(move.binding, _asked_alone(move, move.binding))
+
+
+def _named(plan: Plan, tour: Tour, item: Obstacle) -> Obstacle:
+    """Return an obstacle by a field of the records: what is pledged is barred by its item."""
+    binding = binding_of(plan, tour, item.binding)
+    if binding == item.binding:
+        return item
+    return replace(item, binding=binding, needed=f"at most {FREIGHT_PIECE_BY_AIR_T * KG_PER_T:g}")
 
 
 def _asked_alone(move: Move, binding: str) -> Needed:

@@ -3,32 +3,24 @@
 import math
 from dataclasses import replace
 
-from reassure.engines.common.inputs import (
-    require_limits,
-    require_references,
-    require_results_of,
-    require_seed,
-)
 from reassure.engines.deploy.assumptions import assumptions_of
 from reassure.engines.deploy.clearance import clearances_of
-from reassure.engines.deploy.deployment import FOLLOWED
-from reassure.engines.deploy.ending import ending_of
+from reassure.engines.deploy.ending import provenance_of
 from reassure.engines.deploy.ends import returns_table
 from reassure.engines.deploy.movements import Movements
 from reassure.engines.deploy.moves import Moves
+from reassure.engines.deploy.opening import require_day, require_inputs
 from reassure.engines.deploy.outcome import settle
 from reassure.engines.deploy.parameters import CLEARING_DAYS
 from reassure.engines.deploy.result import loads_and_legs, use_days_of
 from reassure.engines.deploy.returns import homeward
 from reassure.engines.deploy.solve import schedule_moves
 from reassure.engines.deploy.tours import Tour, tours_of
-from reassure.model.arguments import require_gap
+from reassure.engines.deploy.way_out import ways_out_of
 from reassure.model.choices import MoveMethod, MoveObjective
-from reassure.model.errors import UsageError
 from reassure.model.movement_results import Withdrawal
 from reassure.model.plan import Plan
 from reassure.model.progress import OnProgress, Watchdog
-from reassure.model.result import Provenance, versions_of
 from reassure.model.results import Deployment, ForcePlan
 
 
@@ -62,7 +54,8 @@ def schedule_withdrawal(
     Returns
     -------
     Withdrawal
-        Loads, legs, ways home, use of limits by day, and when each place is clear.
+        Loads, legs, ways home, use of limits by day, when each place is clear, and ways out for
+        what cannot get home.
         ``provenance.objective`` is the sum over units of the mean over their loads of the days
         until they are home, and a hundredth of that once more; all units weigh the same.
 
@@ -76,18 +69,9 @@ def schedule_withdrawal(
     Model, equations and limits: docs/explain/deploy.md, Withdrawal. Movements that are under way
     on that day are left out, and what they take of the network with them.
     """
-    require_results_of(plan, force_plan, *(() if deployment is None else (deployment,)))
-    require_seed(seed)
-    require_limits(time_limit_s=time_limit_s, threads=threads)
-    require_references(plan, FOLLOWED)
-    require_gap(gap)
-    if not 0 <= from_day < plan.meta.horizon_days:
-        raise UsageError(
-            f"from_day = {from_day}",
-            f"a day from 0 to {math.ceil(plan.meta.horizon_days) - 1}",
-            "choose a day of the plan",
-            code="ENG-DAY-001",
-        )
+    results = (force_plan,) if deployment is None else (force_plan, deployment)
+    require_inputs(plan, *results, seed=seed, time_limit_s=time_limit_s, threads=threads, gap=gap)
+    require_day(plan, "from_day", from_day)
     watchdog = Watchdog("withdraw", on_progress, time_limit_s)
     tours = _on_site(plan, force_plan, deployment, from_day)
     last_day = max(math.floor(plan.meta.horizon_days), from_day + CLEARING_DAYS)
@@ -100,12 +84,6 @@ def schedule_withdrawal(
             seed=seed, gap=gap, watch=watchdog,
         )  # fmt: skip
     settle(moves, found)
-    status, stopped_by = ending_of(moves, found, gap, watchdog.stopped_by)
-    watchdog.tell(1.0, "units scheduled")
-    provenance = Provenance(
-        "withdraw", seed, plan.sha256, versions_of("highspy"), status, stopped_by,
-        None if found is None else found.value, None if found is None else found.bound,
-    )  # fmt: skip
     loads, legs = loads_and_legs(plan, moves.moves, last_day)
     always = assumptions_of(plan, Movements((), {}))
     own = (
@@ -116,12 +94,13 @@ def schedule_withdrawal(
         f"The withdrawal is followed to day {last_day}.",
     )
     return Withdrawal(
-        provenance,
+        provenance_of("withdraw", moves, found, seed=seed, gap=gap, watch=watchdog),
         loads=loads,
         legs=legs,
         returns=returns_table(moves),
         use_days=use_days_of(moves.limits, last_day),
         site_clearances=clearances_of(moves, from_day),
+        ways_out=ways_out_of(moves),
         from_day=from_day,
         method=MoveMethod.LIST if found is None else found.method,
         assumptions=(*own, *always[1:]),

@@ -9,7 +9,6 @@ from reassure.engines.deploy.execution import compare_actuals
 from tests.unit.engines.deploy.moves import (
     deploy,
     force_of,
-    line,
     link,
     offer,
     place,
@@ -17,23 +16,7 @@ from tests.unit.engines.deploy.moves import (
     tour,
     unit,
 )
-
-# One unit of two trains over one path a day from a over b to z: the first leaves on day 0, is at
-# b on day 1 and at z on day 3; the second a day later.
-TABLES = {
-    "capabilities": [unit(wagons=60, tonnes=600)],
-    "locations": [place("a"), place("b"), place("c"), place("z")],
-    "links": [
-        link("ab", "a", "b", "rail", 1, capacity_per_day=1, capacity_unit="trains"),
-        link("bz", "b", "z", "rail", 2),
-    ],
-    "requirements": [line(required_day=6)],
-}
-
-
-def actual(event, day, at, share=1.0, **more):
-    row = {"id": f"{event}-{at}-{day}", "assignment": "t1", "location": at, "event": event}
-    return row | {"day": day, "share": share} | more
+from tests.unit.engines.deploy.two_trains import TABLES, actual
 
 
 def tracked(as_of_day, *actuals, **tables):
@@ -138,7 +121,7 @@ def test_what_stays_is_left_out_and_said():
     tours = (tour("t1"), tour("t2", from_day=60, unit="o.t2"))
     force, moved = force_of(plan, *tours), deploy(plan, *tours)
     result = compare_actuals(plan, force, moved, as_of_day=0)
-    assert result.movement_status.ids == ("t2",)
+    assert [row.owner for row in result.movement_status] == ["t2"]
     assert "Assignments that are in place already are left out: 1." in result.assumptions
 
 
@@ -196,22 +179,25 @@ def test_sound_actuals_have_no_finding():
 @pytest.mark.parametrize(
     ("rows", "found"),
     [
-        ([actual("departed", 0, "a", assignment="t9")], ("CHK-ACT-001", "fault", "departed-a-0")),
+        (
+            [actual("departed", 0, "a", assignment="t9")],
+            ("CHK-ACT-001", "fault", "t9-departed-a-0"),
+        ),
         (
             [actual("departed", 3, "a"), actual("arrived", 2, "z")],
-            ("CHK-ACT-002", "fault", "arrived-z-2"),
+            ("CHK-ACT-002", "fault", "t1-arrived-z-2"),
         ),
         (
             [actual("departed", 1, "a", 0.3), actual("arrived", 2, "z", 0.5)],
-            ("CHK-ACT-002", "fault", "arrived-z-2"),
+            ("CHK-ACT-002", "fault", "t1-arrived-z-2"),
         ),
         (
             [actual("departed", 1, "a", 0.7), actual("departed", 2, "a", 0.7)],
-            ("CHK-ACT-003", "fault", "departed-a-2"),
+            ("CHK-ACT-003", "fault", "t1-departed-a-2"),
         ),
-        ([actual("arrived", 2, "c")], ("CHK-ACT-004", "warning", "arrived-c-2")),
-        ([actual("closed", 2, "b")], ("CHK-ACT-005", "fault", "closed-b-2")),
-        ([actual("arrived", 12, "z")], ("CHK-ACT-006", "warning", "arrived-z-12")),
+        ([actual("arrived", 2, "c")], ("CHK-ACT-004", "warning", "t1-arrived-c-2")),
+        ([actual("closed", 2, "b")], ("CHK-ACT-005", "fault", "t1-closed-b-2")),
+        ([actual("arrived", 12, "z")], ("CHK-ACT-006", "warning", "t1-arrived-z-12")),
     ],
 )
 def test_faults_are_named(rows, found):
@@ -224,7 +210,7 @@ def test_all_faults_are_named_at_once_and_in_words():
     plan = plan_of(**TABLES, actuals=rows)
     first, _ = verify_actuals(plan, force_of(plan), deploy(plan), as_of_day=9)
     assert str(first) == (
-        "actuals.csv, location (closed-b-2): found t1 closed at b; expected its destination, z; "
+        "actuals.csv, location (t1-closed-b-2): found t1 closed at b; expected its destination, z; "
         "correct the place, or write arrived for a stop on the way. [CHK-ACT-005]"
     )
 

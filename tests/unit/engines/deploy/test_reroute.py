@@ -7,7 +7,7 @@ import pytest
 from reassure.checks.deployment import verify_deployment
 from reassure.engines.deploy import reroute_deployment, schedule_deployment
 from reassure.engines.deploy.execution import compare_actuals
-from reassure.model.choices import Status
+from reassure.model.choices import MovePurpose, Status, StoppedBy
 from reassure.model.errors import UsageError
 from tests.unit.engines.deploy.moves import (
     days_of,
@@ -15,33 +15,17 @@ from tests.unit.engines.deploy.moves import (
     force_of,
     line,
     link,
-    offer,
-    place,
     plan_of,
     tour,
     unit,
 )
 from tests.unit.engines.deploy.test_deliveries import BOX, NEED, pledge
+from tests.unit.engines.deploy.two_trains import TABLES as RAILWAY
+from tests.unit.engines.deploy.two_trains import actual
 
-# Two units of two trains each over one path a day from a over b to z, which is one day to b and
-# two to z; beside it a slow road from b.
-TABLES = {
-    "capabilities": [unit(wagons=60, tonnes=600)],
-    "locations": [place("a"), place("b"), place("c"), place("z")],
-    "links": [
-        link("ab", "a", "b", "rail", 1, capacity_per_day=1, capacity_unit="trains"),
-        link("bz", "b", "z", "rail", 2),
-        link("bz-road", "b", "z", "road", 9),
-    ],
-    "requirements": [line(required_day=6)],
-    "offers": [offer(quantity=2)],
-}
+# Beside the railway there is a slow road from b.
+TABLES = RAILWAY | {"links": [*RAILWAY["links"], link("bz-road", "b", "z", "road", 9)]}
 TOURS = (tour("t1"), tour("t2"))
-
-
-def actual(event, day, at, share=1.0, who="t1", **more):
-    row = {"id": f"{who}-{event}-{at}-{day}", "assignment": who, "location": at, "event": event}
-    return row | {"day": day, "share": share} | more
 
 
 def rerouted(as_of_day, *actuals, before=None, tours=TOURS, **tables):
@@ -71,7 +55,9 @@ def test_without_reports_and_changes_everything_is_kept():
     assert set(fates(new).values()) == {"kept"}
     assert new.legs.frame.equals(old.legs.frame)
     assert new.arrivals.frame.equals(old.arrivals.frame)
-    assert (new.provenance.objective, new.provenance.bound) == (old.provenance.objective, None)
+    assert (new.provenance.objective, new.provenance.bound) == pytest.approx(
+        (old.provenance.objective, old.provenance.bound)
+    )
     assert (new.closure_day, new.closure_day_before) == (6, 6)
 
 
@@ -83,7 +69,7 @@ def test_a_delayed_train_changes_its_unit_alone():
         3,
         actual("departed", 0, "a", 0.5),
         actual("arrived", 3, "b", 0.5),
-        actual("departed", 2, "a", 0.5, who="t2"),
+        actual("departed", 2, "a", 0.5, assignment="t2"),
     )
     assert fates(new) == {
         "t1.1": "under_way",
@@ -203,8 +189,10 @@ def test_pledges_are_tracked_and_go_on():
     plan, old = plan_of(**rows, actuals=[seen]), plan_of(**rows)
     force = force_of(plan)
     moved = schedule_deployment(old, force_of(old))
-    (row,) = compare_actuals(plan, force, moved, as_of_day=6).pledge_status
-    assert (row.pledge, row.departed_share, row.behind_days, row.expected_day) == ("p", 1, 2, 7)
+    told = compare_actuals(plan, force, moved, as_of_day=6)
+    (row,) = told.status_of(MovePurpose.DELIVERY)
+    assert (told.figures()["assignments"], told.figures()["pledges"]) == (1, 1)
+    assert (row.owner, row.departed_share, row.behind_days, row.expected_day) == ("p", 1, 2, 7)
     assert not row.can_meet_wanted_day
     new = reroute_deployment(plan, force, moved, as_of_day=6)
     assert row_of(new, "p.1").fate.value == "under_way"
@@ -248,3 +236,99 @@ def test_a_stop_leaves_out_what_only_betters():
         plan, force, deploy(plan, *TOURS), as_of_day=2, on_progress=lambda *_: True
     )
     assert new.provenance.status in (Status.FEASIBLE, Status.PARTIAL)
+
+
+BESIDE = [*TABLES["links"], link("ac", "a", "c", "rail", 1), link("cz", "c", "z", "rail", 3)]
+SEEN = (actual("departed", 0, "a", 0.5), actual("arrived", 2, "c", 0.5))
+
+
+def test_what_was_seen_off_its_way_goes_on_from_there():
+    new = rerouted(3, *SEEN, links=BESIDE)
+    assert fates(new)["t1.1"] == "under_way"
+    # Nobody saw it on its way to c; it is taken to have gone there by the quickest.
+    assert legs_of(new, "t1.1") == [("ac", 0, 1), ("cz", 3, 6)]
+    assert row_of(new, "t1.1").reason == "actuals:t1-arrived-c-2"
+    # The other train of the unit was not seen there.
+    assert legs_of(new, "t1.2")[0][0] == "ab"
+    (told,) = [text for text in new.assumptions if "off their planned way" in text]
+    assert told.endswith("by the quickest way: 1.")
+
+
+def test_where_it_strayed_from_is_where_it_was_seen_on_its_way():
+    links = [*TABLES["links"], link("bc", "b", "c", "road", 1), link("cz", "c", "z", "road", 2)]
+    seen = (actual("departed", 0, "a", 0.5), actual("arrived", 1, "b", 0.5),
+            actual("departed", 4, "c", 0.5))  # fmt: skip
+    new = rerouted(5, *seen, links=links)
+    assert legs_of(new, "t1.1") == [("ab", 0, 1), ("bc", 1, 2), ("cz", 5, 7)]
+
+
+def test_what_came_back_to_its_way_goes_on_along_it():
+    seen = (*SEEN, actual("arrived", 4, "b", 0.5))
+    new = rerouted(5, *seen, links=BESIDE)
+    assert legs_of(new, "t1.1") == [("ab", 0, 1), ("bz", 4, 6)]
+
+
+def test_one_that_is_there_did_not_stray():
+    seen = (actual("departed", 1, "a"), actual("arrived", 2, "c", 0.5),
+            actual("arrived", 3, "z", 0.5))  # fmt: skip
+    new = rerouted(4, *seen, links=BESIDE)
+    assert (fates(new)["t1.1"], fates(new)["t1.2"]) == ("done", "under_way")
+    assert legs_of(new, "t1.2") == [("ac", 1, 2), ("cz", 4, 7)]
+
+
+def test_a_place_that_no_way_leads_to_counts_as_where_it_was_last():
+    new = rerouted(3, *SEEN)
+    assert legs_of(new, "t1.1") == [("ab", 0, 1), ("bz", 1, 3)]
+    told = "Loads seen where no way leads are taken to be where they were last: 1."
+    assert told in new.assumptions
+
+
+def test_a_movement_that_strayed_can_be_planned_on_again():
+    plan = plan_of(**TABLES | {"links": BESIDE}, actuals=list(SEEN))
+    force = force_of(plan, *TOURS)
+    first = rerouted(3, *SEEN, links=BESIDE)
+    again = reroute_deployment(plan, force, first, as_of_day=3)
+    assert verify_deployment(plan, force, again) == []
+    assert legs_of(again, "t1.1") == legs_of(first, "t1.1")
+
+
+def test_who_moves_without_help_goes_on_from_where_it_was_seen():
+    own = {"capabilities": [unit(moves="self", domain="land")], "requirements": [line()],
+           "links": [link("az", "a", "z", "road", 2), link("cz", "c", "z", "road", 1,
+                                                           distance_km=4800)]}  # fmt: skip
+    seen = (actual("departed", 1, "a"), actual("arrived", 3, "c"))
+    new = rerouted(4, *seen, tours=(tour("t1"),), **own)
+    assert fates(new) == {"t1": "under_way"}
+    # 4800 km at 20 km/h are ten days.
+    assert days_of(new) == {"t1": 14}
+    assert new.arrivals["t1"].wanted_day == 0
+
+
+def test_what_has_happened_is_in_the_bound():
+    # Both trains of the first unit stand at b on day 9, and those of the other have not left: at
+    # best the former go on at once, and the latter take one path each.
+    seen = (actual("departed", 0, "a"), actual("arrived", 9, "b"))
+    new = rerouted(9, *seen)
+    made = new.provenance
+    assert days_of(new) == {"t1": 11, "t2": 13}
+    late = (11 - 6) * 1.0 + (12 - 6 + 13 - 6) / 2
+    first = 0.01 * 11 + 0.01 * (12 + 13) / 2
+    assert made.objective == pytest.approx(late + first, abs=0.1)
+    assert made.bound == pytest.approx(made.objective, rel=1e-3)
+    assert (made.status, made.stopped_by) in (
+        (Status.OPTIMAL, StoppedBy.PROVEN),
+        (Status.FEASIBLE, StoppedBy.WORK),
+    )
+
+
+def test_a_bound_of_the_rest_lies_below_what_few_changes_cost():
+    # Paths have become four a day, but nobody is made to leave sooner for that.
+    paths = [TABLES["links"][0] | {"capacity_per_day": 4}, *TABLES["links"][1:]]
+    new = rerouted(0, before={}, links=paths)
+    made = new.provenance
+    assert set(fates(new).values()) == {"kept"}
+    # All four could be there on day 3, released on day 0.
+    assert made.bound is not None
+    assert made.bound == pytest.approx(2 * 0.01 * 3, rel=1e-3)
+    assert made.objective is not None
+    assert made.bound < made.objective

@@ -2,6 +2,7 @@
 
 import pytest
 
+from reassure.model.choices import MovePurpose
 from tests.unit.engines.deploy.moves import (
     Row,
     bindings_of,
@@ -14,6 +15,7 @@ from tests.unit.engines.deploy.moves import (
     tour,
     unit,
 )
+from tests.unit.engines.deploy.test_deliveries import BOX, NEED, pledge
 from tests.unit.engines.deploy.test_no_way import CASES, PLACES, ROAD
 
 TANK = [unit(heaviest_mlc=70)]
@@ -113,7 +115,7 @@ NEEDED = {
 def test_whatever_bars_every_way_is_told_with_what_it_should_be(binding):
     tables = {"locations": PLACES, "links": ROAD} | CASES[binding]
     (row,) = deploy(plan_of(**tables)).ways_out
-    assert (row.assignment, row.order, row.binding) == ("t1", 1, binding)
+    assert (row.owner, row.order, row.binding) == ("t1", 1, binding)
     assert (row.found, row.needed) == NEEDED[binding]
     assert (row.upgrade, row.cost) == (None, None)
 
@@ -139,7 +141,7 @@ def test_what_goes_on_from_one_that_cannot_arrive_has_the_same_way_out():
     result = deploy(
         plan, tour("t1", until_day=30, **stay), tour("t2", from_day=30, until_day=60, **stay)
     )
-    assert [(row.assignment, row.binding) for row in result.ways_out] == [
+    assert [(row.owner, row.binding) for row in result.ways_out] == [
         ("t1", "links:az.mlc"),
         ("t2", "links:az.mlc"),
     ]
@@ -160,3 +162,57 @@ def test_a_horizon_too_short_tells_when_the_others_would_arrive():
     assert would == {"t1": None, "t2": None, "t3": None, "t4": 5, "t5": 6}
     assert bindings_of(result)["t5"] == "links:az.capacity_per_day"
     assert len(result.ways_out) == 0
+
+
+def test_who_cannot_get_home_has_a_way_out_of_its_own():
+    links = [
+        link("az", "a", "z", mlc=80, both_ways=False),
+        link("za", "z", "a", mlc=60, both_ways=False),
+    ]
+    plan = plan_of(capabilities=TANK, links=links, upgrades=[bridge("good", "za", 80, 5)])
+    result = deploy(plan, tour("t1", until_day=30))
+    (home,) = result.returns
+    assert (home.home_day, home.binding) == (None, "links:za.mlc")
+    (row,) = result.ways_out
+    assert (row.owner, row.purpose, row.order) == ("t1", MovePurpose.RETURN, 1)
+    assert (row.binding, row.found, row.needed, row.upgrade) == ("links:za.mlc", "60", "70", "good")
+
+
+def test_who_cannot_get_home_holds_its_next_tour_up():
+    links = [link("az", "a", "z", mlc=80, both_ways=False)]
+    plan = plan_of(capabilities=TANK, links=links)
+    stay = {"unit": "o.1"}
+    result = deploy(
+        plan, tour("t1", until_day=30, **stay), tour("t2", from_day=50, until_day=60, **stay)
+    )
+    assert days_of(result) == {"t1": 1, "t2": None}
+    assert {(row.owner, row.purpose, row.binding) for row in result.ways_out} == {
+        ("t1", MovePurpose.RETURN, "offers:o.origin"),
+        ("t2", MovePurpose.DEPLOYMENT, "offers:o.origin"),
+    }
+
+
+def test_who_never_comes_out_needs_no_way_home():
+    plan = plan_of(capabilities=TANK, links=[link("az", "a", "z", mlc=60)])
+    result = deploy(plan, tour("t1", until_day=30))
+    assert [(row.owner, row.purpose) for row in result.ways_out] == [("t1", MovePurpose.DEPLOYMENT)]
+
+
+def test_what_is_pledged_and_cannot_move_has_a_way_out():
+    rail = [link("az", "a", "z", "rail", capacity_per_day=0, capacity_unit="trains")]
+    track = {"id": "track", "name": "Track", "link": "az", "field": "capacity_per_day"}
+    track |= {"to_value": 2, "cost": 4, "lead_days": 9}
+    rows = {"items": [BOX], "needs": [NEED], "pledges": [pledge()]}
+    result = deploy(plan_of(**rows, links=rail, upgrades=[track]), tour("t1"))
+    told = {(row.owner, row.purpose): row for row in result.ways_out}
+    assert set(told) == {("t1", MovePurpose.DEPLOYMENT), ("p", MovePurpose.DELIVERY)}
+    row = told["p", MovePurpose.DELIVERY]
+    assert (row.binding, row.found, row.upgrade) == ("links:az.capacity_per_day", "0", "track")
+
+
+def test_a_pledge_too_heavy_to_fly_names_its_item():
+    rows = {"items": [BOX | {"kg_per_unit": 25_000}], "needs": [NEED], "pledges": [pledge()]}
+    result = deploy(plan_of(**rows, links=[link("az", "a", "z", "air")]), tour("t1"))
+    (row,) = [row for row in result.ways_out if row.purpose is MovePurpose.DELIVERY]
+    assert (row.owner, row.binding, row.found) == ("p", "items:box.kg_per_unit", "25000")
+    assert row.needed == "at most 20000"

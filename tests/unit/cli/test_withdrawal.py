@@ -1,0 +1,107 @@
+"""`reassure withdraw`: verified loads, exit codes, and messages."""
+
+import json
+from dataclasses import replace
+
+import pytest
+from typer.testing import CliRunner
+
+from reassure import read_plan
+from reassure.cli import app
+from reassure.examples import copy_example
+from reassure.model.choices import Status, StoppedBy
+from reassure.model.outputs import Leg
+from reassure.model.table import Table
+from reassure.pipeline import withdrawal as withdrawing
+
+RUNNER = CliRunner()
+
+
+@pytest.fixture(scope="module")
+def run_of(tmp_path_factory):
+    """Deploy the small example; return its plan, and the folder of the run."""
+    root = tmp_path_factory.mktemp("withdrawal")
+    plan = copy_example("first-steps", root / "plan")
+    for step in (("generate", plan), ("deploy", plan, "--from", root / "run")):
+        result = RUNNER.invoke(app, [*map(str, step), "--out", str(root / "run")])
+        assert result.exit_code == 0, result.output
+    return plan, root / "run"
+
+
+@pytest.fixture
+def withdraw(run_of, tmp_path):
+    """Withdraw on day 100, with more arguments; return the result."""
+    plan, run = run_of
+
+    def withdraw(*more):
+        arguments = ["withdraw", plan, "--from", run, "--day", 100, "--out", tmp_path / "o", *more]
+        return RUNNER.invoke(app, [str(argument) for argument in arguments])
+
+    return withdraw
+
+
+def ended(made, **changes):
+    return replace(made, provenance=replace(made.provenance, **changes))
+
+
+def test_a_withdrawal_is_verified(withdraw, tmp_path):
+    result = withdraw("--verify")
+    assert result.exit_code == 0, result.output
+    assert "verified: no limit is broken" in result.stderr
+    assert f"Results are in {tmp_path / 'o'}." in result.stderr
+    assert (tmp_path / "o/tables/ways_out.csv").is_file()
+
+
+def test_what_is_wrong_ends_the_command(withdraw, monkeypatch):
+    made = withdrawing.withdraw_force
+
+    def spoilt(*args, **more):
+        found = made(*args, **more)
+        legs = [leg.model_copy(update={"depart_day": 99}) if leg.leg == 1 else leg
+                for leg in found.legs]  # fmt: skip
+        return replace(found, legs=Table.of(Leg, legs))
+
+    monkeypatch.setattr(withdrawing, "withdraw_force", spoilt)
+    result = withdraw("--verify", "--json")
+    assert result.exit_code == 1
+    assert "CHK-MOVE-004" in {item["code"] for item in json.loads(result.stdout)}
+    assert "in the withdrawal: do not use it." in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "words"),
+    [
+        ({"stopped_by": StoppedBy.CLOCK}, 3, "Stopped before all work was done"),
+        ({"status": Status.PARTIAL}, 3, "the results are partial, and marked so"),
+        ({"stopped_by": StoppedBy.USER}, 130, "Stopped by you"),
+    ],
+)
+def test_a_stop_shows_in_the_exit_code(withdraw, monkeypatch, changes, code, words):
+    made = withdrawing.withdraw_force
+    monkeypatch.setattr(
+        withdrawing, "withdraw_force", lambda *args, **more: ended(made(*args, **more), **changes)
+    )
+    result = withdraw()
+    assert result.exit_code == code
+    assert words in result.stderr
+
+
+def test_results_of_the_run_are_not_overwritten(run_of):
+    plan, run = run_of
+    arguments = ["withdraw", plan, "--from", run, "--day", 100, "--out", run]
+    result = RUNNER.invoke(app, [str(argument) for argument in arguments])
+    assert result.exit_code == 2
+    assert "IO-FOLDER-002" in result.stderr
+
+
+def test_a_movement_of_another_plan_is_refused(run_of, tmp_path):
+    plan = read_plan(copy_example("first-steps", tmp_path / "plan"))
+    assert plan.sha256 == read_plan(run_of[0]).sha256
+    (tmp_path / "plan/offers.csv").write_text(
+        (tmp_path / "plan/offers.csv").read_text().replace(",offered,", ",confirmed,")
+    )
+    arguments = ["withdraw", tmp_path / "plan", "--from", run_of[1], "--day", 100, "--out",
+                 tmp_path / "o"]  # fmt: skip
+    result = RUNNER.invoke(app, [str(argument) for argument in arguments])
+    assert result.exit_code == 2
+    assert "ENG-INPUT-001" in result.stderr
