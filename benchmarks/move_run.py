@@ -21,10 +21,10 @@ import numpy as np
 
 from benchmarks.move_instances import MoveInstance, tiny
 from reassure.engines.deploy import schedule_deployment
-from reassure.engines.deploy.listing import list_schedule
-from reassure.engines.deploy.moves import Moves
-from reassure.engines.deploy.solve import compile_search, schedule_moves
-from reassure.engines.deploy.tours import tours_of
+from reassure.engines.deploy.moving.moves import Moves
+from reassure.engines.deploy.moving.tours import tours_of
+from reassure.engines.deploy.scheduling.listing import list_schedule
+from reassure.engines.deploy.scheduling.solve import compile_search, schedule_moves
 from reassure.model.choices import MoveMethod, MoveObjective, StoppedBy
 from reassure.model.progress import Progress, Watchdog
 

@@ -4,7 +4,7 @@
 """
 
 from reassure import example_folder, generate_forces, read_plan
-from reassure.engines.deploy.solve import compile_search
+from reassure.engines.deploy.scheduling.solve import compile_search
 
 
 def main() -> None:

@@ -4,12 +4,12 @@ import heapq
 from itertools import count
 
 from reassure.engines.common.graph import MINUTES_PER_DAY as DAY
-from reassure.engines.deploy.arcs import Arc, ArcKind
-from reassure.engines.deploy.limits import SLACK, Limits
-from reassure.engines.deploy.network import Network
-from reassure.engines.deploy.rules import Rules
-from reassure.engines.deploy.search import Trip
-from reassure.engines.deploy.shares import Use
+from reassure.engines.deploy.network.arcs import Arc, ArcKind
+from reassure.engines.deploy.network.limits import SLACK, Limits
+from reassure.engines.deploy.network.network import Network
+from reassure.engines.deploy.network.rules import Rules
+from reassure.engines.deploy.network.search import Trip
+from reassure.engines.deploy.network.shares import Use
 
 
 def earliest_day(

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from benchmarks.move_instances import tiny
 from benchmarks.move_peers import arclp
 from reassure.engines.deploy import schedule_deployment
-from reassure.engines.deploy.bounding import Bounder
-from reassure.engines.deploy.moves import Moves
-from reassure.engines.deploy.tours import tours_of
+from reassure.engines.deploy.moving.moves import Moves
+from reassure.engines.deploy.moving.tours import tours_of
+from reassure.engines.deploy.scheduling.bounding import Bounder
 from reassure.model.choices import MoveMethod, MoveObjective
 from reassure.model.progress import Watchdog
 from tests.oracles.earliest_arrival import earliest_day

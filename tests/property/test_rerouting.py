@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from reassure.checks.deployment import verify_deployment
 from reassure.engines.deploy import reroute, reroute_deployment, schedule_deployment
-from reassure.engines.deploy.rebounding import bound_of_rest
+from reassure.engines.deploy.executing.rebounding import bound_of_rest
 from reassure.model.choices import ActualEvent, OutageKind
 from reassure.model.movement_choices import LoadFate
 from reassure.model.network import Actual, Outage

@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reassure.engines.deploy import rank_upgrades
-from reassure.engines.deploy.tours import tours_of
-from reassure.engines.deploy.trials import Task, schedule_with
-from reassure.engines.deploy.upgrading import is_better, with_upgrades
-from reassure.engines.deploy.worth import at_most
+from reassure.engines.deploy.moving.tours import tours_of
+from reassure.engines.deploy.readiness.trials import Task, schedule_with
+from reassure.engines.deploy.readiness.upgrading import is_better, with_upgrades
+from reassure.engines.deploy.readiness.worth import at_most
 from reassure.model.choices import MoveObjective
 from reassure.model.network import Upgrade
 from reassure.model.progress import Watchdog

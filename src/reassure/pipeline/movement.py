@@ -7,8 +7,8 @@ from pathlib import Path
 
 from reassure.checks.actuals import today_of, verify_actuals
 from reassure.checks.merging import verify_movements
-from reassure.engines.deploy.execution import compare_actuals
-from reassure.engines.deploy.merge import merge_movements
+from reassure.engines.deploy.executing.execution import compare_actuals
+from reassure.engines.deploy.executing.merge import merge_movements
 from reassure.io.folder_lock import locked_folder
 from reassure.io.output_folder import require_output_folder, write_outputs
 from reassure.io.read import read_plan

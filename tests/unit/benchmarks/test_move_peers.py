@@ -13,10 +13,10 @@ from benchmarks.move_peers import arclp, edd, wedd
 from benchmarks.move_reading import Reading
 from benchmarks.move_simpy import MoveModel
 from reassure.engines.deploy import schedule_deployment
-from reassure.engines.deploy.limits import Limits
-from reassure.engines.deploy.loads import LoadKind
-from reassure.engines.deploy.network import Network
-from reassure.engines.deploy.rules import Rules
+from reassure.engines.deploy.network.limits import Limits
+from reassure.engines.deploy.network.loads import LoadKind
+from reassure.engines.deploy.network.network import Network
+from reassure.engines.deploy.network.rules import Rules
 from reassure.model.choices import Mode
 from reassure.model.plan import Plan
 from reassure.model.table import Table

@@ -7,8 +7,8 @@ import pytest
 from data.recipe import sizes, support
 from data.recipe.plan import build_plan
 from data.recipe.support import build_support
-from reassure.engines.deploy.carriers import ground_times_h
-from reassure.engines.deploy.deliveries import deliveries_of
+from reassure.engines.deploy.moving.deliveries import deliveries_of
+from reassure.engines.deploy.network.carriers import ground_times_h
 
 
 @pytest.fixture(scope="module")

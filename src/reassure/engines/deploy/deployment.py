@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping
 
-from reassure.engines.deploy.bound import closure_bound
-from reassure.engines.deploy.deployed import deployment_of
-from reassure.engines.deploy.ending import provenance_of
-from reassure.engines.deploy.movements import movements_of
-from reassure.engines.deploy.moves import Moves
+from reassure.engines.deploy.moving.movements import movements_of
+from reassure.engines.deploy.moving.moves import Moves
 from reassure.engines.deploy.opening import require_inputs
-from reassure.engines.deploy.outcome import settle
-from reassure.engines.deploy.solve import schedule_moves
-from reassure.engines.deploy.turns import keep_turns
+from reassure.engines.deploy.scheduling.bound import closure_bound
+from reassure.engines.deploy.scheduling.solve import schedule_moves
+from reassure.engines.deploy.scheduling.turns import keep_turns
+from reassure.engines.deploy.telling.deployed import deployment_of
+from reassure.engines.deploy.telling.ending import provenance_of
+from reassure.engines.deploy.telling.outcome import settle
 from reassure.model.choices import MoveMethod, MoveObjective
 from reassure.model.plan import Plan
 from reassure.model.progress import OnProgress, Watchdog

@@ -6,24 +6,24 @@ from dataclasses import replace
 
 import numpy as np
 
-from reassure.engines.deploy.aims import aim_of
-from reassure.engines.deploy.changes import load_changes_of
-from reassure.engines.deploy.charges import value_of
-from reassure.engines.deploy.deployed import deployment_of
-from reassure.engines.deploy.ending import provenance_of
-from reassure.engines.deploy.movements import movements_of
-from reassure.engines.deploy.moves import Moves
+from reassure.engines.deploy.executing.changes import load_changes_of
+from reassure.engines.deploy.executing.placing import Placing, Planned
+from reassure.engines.deploy.executing.rebounding import bound_of_rest
+from reassure.engines.deploy.executing.replacing import reroute_loads
+from reassure.engines.deploy.executing.reported import ReportedMove, reported_moves
+from reassure.engines.deploy.executing.reported_parts import by_movement
+from reassure.engines.deploy.executing.reported_self import Key, SelfReported
+from reassure.engines.deploy.executing.rerouting import Rerouting
+from reassure.engines.deploy.executing.retracing import Retracer
+from reassure.engines.deploy.moving.movements import movements_of
+from reassure.engines.deploy.moving.moves import Moves
 from reassure.engines.deploy.opening import require_day, require_inputs
-from reassure.engines.deploy.outcome import settle
-from reassure.engines.deploy.placing import Placing, Planned
-from reassure.engines.deploy.rebounding import bound_of_rest
-from reassure.engines.deploy.replacing import reroute_loads
-from reassure.engines.deploy.reported import ReportedMove, reported_moves
-from reassure.engines.deploy.reported_parts import by_movement
-from reassure.engines.deploy.reported_self import Key, SelfReported
-from reassure.engines.deploy.rerouting import Rerouting
-from reassure.engines.deploy.retracing import Retracer
-from reassure.engines.deploy.solve import Scheduled
+from reassure.engines.deploy.scheduling.aims import aim_of
+from reassure.engines.deploy.scheduling.charges import value_of
+from reassure.engines.deploy.scheduling.solve import Scheduled
+from reassure.engines.deploy.telling.deployed import deployment_of
+from reassure.engines.deploy.telling.ending import provenance_of
+from reassure.engines.deploy.telling.outcome import settle
 from reassure.model.choices import MovePurpose
 from reassure.model.outputs import Leg
 from reassure.model.plan import Plan

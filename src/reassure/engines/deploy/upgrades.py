@@ -9,22 +9,27 @@ from reassure.engines.common.inputs import (
     require_results_of,
     require_seed,
 )
-from reassure.engines.deploy.movements import movements_of
+from reassure.engines.deploy.moving.movements import movements_of
 from reassure.engines.deploy.opening import FOLLOWED
-from reassure.engines.deploy.outcome import settle
-from reassure.engines.deploy.picking import Members, sets_for
-from reassure.engines.deploy.result import use_days_of
-from reassure.engines.deploy.study import SINGLE_SHARE, Study
-from reassure.engines.deploy.trials import STEP, Task, Trial
-from reassure.engines.deploy.upgrading import (
+from reassure.engines.deploy.readiness.picking import Members, sets_for
+from reassure.engines.deploy.readiness.study import SINGLE_SHARE, Study
+from reassure.engines.deploy.readiness.trials import STEP, Task, Trial
+from reassure.engines.deploy.readiness.upgrading import (
     Role,
     is_better,
     ready_day_of,
     require_fields,
     role_of,
 )
-from reassure.engines.deploy.valuation import set_rows, value_rows
-from reassure.engines.deploy.worth import at_most, bottlenecks_of, holds_back, queue_days_of
+from reassure.engines.deploy.readiness.valuation import set_rows, value_rows
+from reassure.engines.deploy.readiness.worth import (
+    at_most,
+    bottlenecks_of,
+    holds_back,
+    queue_days_of,
+)
+from reassure.engines.deploy.telling.outcome import settle
+from reassure.engines.deploy.telling.result import use_days_of
 from reassure.model.arguments import DEFAULT_TOP, require_budget, require_gap, require_top_upgrades
 from reassure.model.choices import MoveObjective, Status, StoppedBy
 from reassure.model.network import Upgrade

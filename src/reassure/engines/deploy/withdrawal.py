@@ -3,20 +3,20 @@
 import math
 from dataclasses import replace
 
-from reassure.engines.deploy.assumptions import assumptions_of
-from reassure.engines.deploy.clearance import clearances_of
-from reassure.engines.deploy.ending import provenance_of
-from reassure.engines.deploy.ends import returns_table
-from reassure.engines.deploy.movements import Movements
-from reassure.engines.deploy.moves import Moves
+from reassure.engines.deploy.moving.movements import Movements
+from reassure.engines.deploy.moving.moves import Moves
+from reassure.engines.deploy.moving.returns import homeward
+from reassure.engines.deploy.moving.tours import Tour, tours_of
 from reassure.engines.deploy.opening import require_day, require_inputs
-from reassure.engines.deploy.outcome import settle
 from reassure.engines.deploy.parameters import CLEARING_DAYS
-from reassure.engines.deploy.result import loads_and_legs, use_days_of
-from reassure.engines.deploy.returns import homeward
-from reassure.engines.deploy.solve import schedule_moves
-from reassure.engines.deploy.tours import Tour, tours_of
-from reassure.engines.deploy.way_out import ways_out_of
+from reassure.engines.deploy.scheduling.solve import schedule_moves
+from reassure.engines.deploy.telling.assumptions import assumptions_of
+from reassure.engines.deploy.telling.clearance import clearances_of
+from reassure.engines.deploy.telling.ending import provenance_of
+from reassure.engines.deploy.telling.ends import returns_table
+from reassure.engines.deploy.telling.outcome import settle
+from reassure.engines.deploy.telling.result import loads_and_legs, use_days_of
+from reassure.engines.deploy.telling.way_out import ways_out_of
 from reassure.model.choices import MoveMethod, MoveObjective
 from reassure.model.movement_results import Withdrawal
 from reassure.model.plan import Plan

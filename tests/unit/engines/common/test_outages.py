@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from reassure.engines.common.outages import LINKS, OutageWindow, outage_windows
-from reassure.engines.deploy.limits import Limits
+from reassure.engines.deploy.network.limits import Limits
 from reassure.engines.sustain.ways import SupplyNetwork
 from tests.unit.engines.deploy.moves import deploy, link, plan_of
 

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from reassure.checks.actuals import verify_actuals
-from reassure.engines.deploy.execution import compare_actuals
+from reassure.engines.deploy.executing.execution import compare_actuals
 from tests.unit.engines.deploy.moves import (
     deploy,
     force_of,

@@ -5,8 +5,8 @@ from hypothesis import given, settings
 
 from reassure.checks.merging import verify_movements
 from reassure.engines.deploy import schedule_deployment
-from reassure.engines.deploy.merge import merge_movements
-from reassure.engines.deploy.use import use_of_legs
+from reassure.engines.deploy.executing.merge import merge_movements
+from reassure.engines.deploy.telling.use import use_of_legs
 from reassure.model.movement_results import NationalMovement
 from reassure.model.table import Table
 from tests.unit.engines.deploy.moves import (

@@ -9,9 +9,9 @@ from reassure.checks.deployment import verify_deployment
 from reassure.checks.merging import verify_movements
 from reassure.checks.withdrawal import verify_withdrawal
 from reassure.engines.deploy import rank_upgrades, schedule_deployment, schedule_withdrawal
-from reassure.engines.deploy.execution import compare_actuals
+from reassure.engines.deploy.executing.execution import compare_actuals
 from reassure.engines.deploy.reroute import reroute_deployment
-from reassure.engines.deploy.use import use_of_legs
+from reassure.engines.deploy.telling.use import use_of_legs
 from reassure.model.choices import Mode, MoveObjective, MovePurpose
 from reassure.model.movement_results import NationalMovement
 from reassure.model.network import Actual
@@ -117,11 +117,13 @@ def test_a_full_ship_holds_the_whole_unit_up():
     result = checked(plan, tour("t1", from_day=10), tour("t2", from_day=10))
     # One unit's 400 lane metres sail every four days; people wait for the second ship at s.
     assert sorted(days_of(result).values()) == [10, 14]
-    later = max(result.arrivals, key=lambda row: row.planned_day)
+    later = max(result.arrivals, key=lambda row: row.planned_day or 0)
     # Of the four days that its equipment waits there is no ship on three.
     assert later.binding == "links:sail.every_days"
     assert {row.planned_day for row in result.parts if row.purpose is PEOPLE} == {2}
-    assert result.provenance.bound <= result.provenance.objective
+    bound, value = result.provenance.bound, result.provenance.objective
+    assert bound is not None and value is not None
+    assert bound <= value
 
 
 def rows_of(table):
@@ -193,6 +195,7 @@ def test_a_profile_holds_from_home_on_and_not_on_the_way_home():
     assert links_of(result)["t2.1"] == ["s-z"]
     assert [load.id for load in result.loads if load.purpose is MovePurpose.RETURN] == ["t2.home.1"]
     home = {row.assignment: row.home_day for row in result.returns}["t2"]
+    assert home is not None
     assert min(leg.depart_day for leg in result.legs if leg.load.startswith("t3.")) >= home
 
 
@@ -310,6 +313,7 @@ def test_an_upgrade_is_worth_what_it_saves_all_movements_of_a_unit():
     # hundredth of that once more; the unit counts from the day on which its parts can be there.
     (value,) = ranked.upgrade_values
     assert value.gain == pytest.approx(2 / 3 * 4 * 1.01)
+    assert value.gain_low is not None and value.gain_high is not None
     assert value.gain_low <= value.gain <= value.gain_high
 
 

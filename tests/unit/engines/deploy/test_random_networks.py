@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reassure.engines.deploy import schedule_deployment
-from reassure.engines.deploy.bound import closure_bound
-from reassure.engines.deploy.moves import Moves
-from reassure.engines.deploy.outcome import settle
-from reassure.engines.deploy.solve import schedule_moves
-from reassure.engines.deploy.tours import tours_of
+from reassure.engines.deploy.moving.moves import Moves
+from reassure.engines.deploy.moving.tours import tours_of
+from reassure.engines.deploy.scheduling.bound import closure_bound
+from reassure.engines.deploy.scheduling.solve import schedule_moves
+from reassure.engines.deploy.telling.outcome import settle
 from reassure.model.choices import MoveMethod, MoveObjective
 from reassure.model.progress import Watchdog
 from tests.unit.engines.deploy.checker import faults_of

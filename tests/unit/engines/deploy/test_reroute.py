@@ -6,7 +6,7 @@ import pytest
 
 from reassure.checks.deployment import verify_deployment
 from reassure.engines.deploy import reroute_deployment, schedule_deployment
-from reassure.engines.deploy.execution import compare_actuals
+from reassure.engines.deploy.executing.execution import compare_actuals
 from reassure.model.choices import MovePurpose, Status, StoppedBy
 from reassure.model.errors import UsageError
 from tests.unit.engines.deploy.moves import (

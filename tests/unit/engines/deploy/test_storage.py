@@ -3,7 +3,7 @@
 import pytest
 
 from reassure.checks.deployment import verify_deployment
-from reassure.engines.deploy.carriers import ground_times_h
+from reassure.engines.deploy.network.carriers import ground_times_h
 from reassure.model.network import Location
 from reassure.model.plan import Plan
 from reassure.model.results import Deployment

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reassure.engines.deploy import rank_upgrades, schedule_deployment
-from reassure.engines.deploy.picking import best_for_budget
+from reassure.engines.deploy.readiness.picking import best_for_budget
 from reassure.model.choices import Status, StoppedBy
 from reassure.model.errors import UsageError
 from reassure.model.network import Upgrade

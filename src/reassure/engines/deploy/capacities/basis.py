@@ -7,7 +7,7 @@ from reassure.engines.common.outages import LINKS, LOCATIONS, OutageWindow, Wher
 from reassure.engines.deploy.capacities.cargo import Cargo
 from reassure.engines.deploy.capacities.shapes import Capacity, Part
 from reassure.engines.deploy.formulas.registry import Value, Worked, formulas
-from reassure.engines.deploy.limits import Limits
+from reassure.engines.deploy.network.limits import Limits
 from reassure.model.choices import LocationState, Mode
 from reassure.model.network import Link, Location
 from reassure.model.plan import Plan

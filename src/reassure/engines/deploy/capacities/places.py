@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from reassure.engines.deploy.capacities.basis import Basis, part, worked
 from reassure.engines.deploy.capacities.shapes import Capacity, CapacityKind, Part
-from reassure.engines.deploy.carriers import ground_times_h
 from reassure.engines.deploy.formulas.registry import quantity, written
+from reassure.engines.deploy.network.carriers import ground_times_h
+from reassure.engines.deploy.network.rules import PORTS
 from reassure.engines.deploy.parameters import SHIP_LANE_M
-from reassure.engines.deploy.rules import PORTS
 from reassure.model.choices import CapacityUnit, LocationKind, Mode
 from reassure.model.network import GaugeBreak, Lift, Location
 

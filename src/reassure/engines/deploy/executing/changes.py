@@ -1,0 +1,141 @@
+"""What became of every load of an earlier schedule, by what both schedules tell."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from reassure.engines.deploy.executing.placing import Planned
+from reassure.engines.deploy.executing.reported import ReportedMove
+from reassure.engines.deploy.executing.reported_self import Key
+from reassure.engines.deploy.moving.moves import Moves
+from reassure.model.choices import Movement, MovePurpose
+from reassure.model.movement_choices import LoadFate
+from reassure.model.movement_outputs import LoadChange
+from reassure.model.outputs import Leg, Load
+from reassure.model.plan import Plan
+from reassure.model.results import Deployment
+from reassure.model.table import Table
+
+
+def load_changes_of(
+    plan: Plan,
+    before: Deployment,
+    after: Deployment,
+    moves: Moves,
+    planned: Sequence[Planned],
+    reported: Mapping[Key, ReportedMove],
+) -> Table[LoadChange]:
+    """Return one row per load of either schedule, and per unit that moves itself.
+
+    Parameters
+    ----------
+    plan
+        The plan as it is now.
+    before, after
+        The earlier schedule and the new one.
+    moves, planned
+        What moves now, and the loads that were put on their ways.
+    reported
+        Movements with their reports.
+    """
+    items = {item.name: item for item in planned}
+    bindings = {(move.tour.purpose, move.tour.owner): move.binding for move in moves.moves}
+    ends = {(move.tour.purpose, move.tour.owner): move.tour.destination for move in moves.moves}
+    old_legs, new_legs = _legs_of(before.legs), _legs_of(after.legs)
+    old = {load.id: load for load in before.loads}
+    new: dict[str, Load] = {load.id: load for load in after.loads}
+    rows: list[LoadChange] = []
+    for name in dict.fromkeys((*old, *new)):
+        load = new.get(name, old.get(name))
+        assert load is not None
+        key, item = (load.purpose, load.owner), items.get(name)
+        end = ends.get(key, "")
+        days = [_arrive_day(plan, legs[name], end) for legs in (old_legs, new_legs)]
+        if name not in new:
+            fate = LoadFate.DROPPED
+            days[0] = old_legs[name][-1].arrive_day if old_legs[name] else None
+        elif name not in old:
+            fate = LoadFate.ADDED
+        else:
+            fate = _fate(old_legs[name], new_legs[name], item)
+        reason = None if item is None else item.reason
+        if reason is None and item is None and name in old:
+            reason = bindings.get(key)
+        rows.append(
+            LoadChange(
+                load=name,
+                owner=load.owner,
+                purpose=load.purpose,
+                fate=fate,
+                old_arrive_day=days[0],
+                new_arrive_day=days[1],
+                reason=None if fate is LoadFate.KEPT else reason,
+            )
+        )
+    rows.extend(_moved_themselves(before, after, moves, reported))
+    return Table.of(LoadChange, rows)
+
+
+def _legs_of(legs: Table[Leg]) -> dict[str, list[Leg]]:
+    found: dict[str, list[Leg]] = defaultdict(list)
+    for leg in legs:
+        found[leg.load].append(leg)
+    return found
+
+
+def _arrive_day(plan: Plan, legs: Sequence[Leg], end: str) -> int | None:
+    """Return the day on which legs end at a place; None: they do not."""
+    if not legs:
+        return None
+    link = plan.links[legs[-1].link]
+    return legs[-1].arrive_day if end in (link.from_location, link.to_location) else None
+
+
+def _fate(before: Sequence[Leg], after: Sequence[Leg], item: Planned | None) -> LoadFate:
+    if item is not None and item.is_past:
+        return LoadFate.DONE if item.is_done else LoadFate.UNDER_WAY
+    if list(before) == list(after):
+        return LoadFate.KEPT
+    if not after:
+        return LoadFate.UNPLACED
+    ways = [[(leg.link, leg.lift) for leg in legs] for legs in (before, after)]
+    return LoadFate.RETIMED if ways[0] == ways[1] else LoadFate.REROUTED
+
+
+def _moved_themselves(
+    before: Deployment,
+    after: Deployment,
+    moves: Moves,
+    reported: Mapping[Key, ReportedMove],
+) -> Iterator[LoadChange]:
+    """Yield the units that move themselves to their tours."""
+    old = {row.assignment: row.planned_day for row in before.arrivals}
+    new = {row.assignment: row.planned_day for row in after.arrivals}
+    for move in moves.moves:
+        tour = move.tour
+        is_own = tour.moves and tour.capability.moves is Movement.SELF
+        if not is_own or tour.purpose is not MovePurpose.DEPLOYMENT:
+            continue
+        item = reported.get((tour.purpose, tour.owner))
+        left, there = (None, None) if item is None else item.stops_made(0)
+        days = old.get(tour.owner), new[tour.owner]
+        if there is not None:
+            fate = LoadFate.DONE
+        elif left is not None:
+            fate = LoadFate.UNDER_WAY
+        elif tour.owner not in old:
+            fate = LoadFate.ADDED
+        elif days[0] == days[1]:
+            fate = LoadFate.KEPT
+        else:
+            fate = LoadFate.UNPLACED if days[1] is None else LoadFate.RETIMED
+        last = None if item is None else item.last_report
+        reason = move.binding or tour.ready_binding if last is None else f"actuals:{last.id}"
+        yield LoadChange(
+            load=tour.owner,
+            owner=tour.owner,
+            purpose=tour.purpose,
+            fate=fate,
+            old_arrive_day=days[0],
+            new_arrive_day=days[1],
+            reason=None if fate is LoadFate.KEPT else reason,
+        )

@@ -1,0 +1,1 @@
+"""What moves: tours, ways home and pledges, cut into loads and laid out for the searches."""

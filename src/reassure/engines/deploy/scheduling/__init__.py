@@ -1,0 +1,1 @@
+"""How loads are scheduled: a list, bounds by prices and flows, whole loads, and their search."""

@@ -1,0 +1,122 @@
+"""No unit leaves a place before it is there: what the search left out of account, put right.
+
+Prices and flows know from when a unit may load if nothing holds its earlier movements up. Where
+these end later, its loads are taken off their ways and sent on from that day, in the room that is
+left. That only narrows what schedules may do, so the bound holds for these schedules too.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from reassure.engines.common.graph import MINUTES_PER_DAY as DAY
+from reassure.engines.deploy.moving.move import Move
+from reassure.engines.deploy.moving.moves import Moves
+from reassure.engines.deploy.network.labels import NOTHING, scratch_for
+from reassure.engines.deploy.network.traffic import Traffic, drop_load, place_load
+from reassure.engines.deploy.network.wayfinding import Prices
+from reassure.engines.deploy.scheduling.aims import aim_of
+from reassure.engines.deploy.scheduling.charges import value_of
+from reassure.engines.deploy.scheduling.solve import Scheduled
+from reassure.model.choices import MoveObjective
+
+
+def keep_turns(moves: Moves, found: Scheduled, objective: MoveObjective) -> None:
+    """Send units on only once they are there; what never gets there goes nowhere.
+
+    Parameters
+    ----------
+    moves
+        What moves; the days on which units start are set.
+    found
+        The schedule, which is changed.
+    objective
+        What it lowers.
+    """
+    is_changed = _place_rest(moves, found)
+    row_of = {move.tour.id: row for row, move in enumerate(moves.carried)}
+    arrivals = {move.tour.id: _last_day(found, row) for row, move in enumerate(moves.carried)}
+
+    def is_there(move: Move) -> bool:
+        return arrivals.get(move.tour.id) is not None
+
+    for move in moves.in_turn:
+        row = row_of.get(move.tour.id)
+        sources = [source for source in moves.sources(move) if source.tour.id in row_of]
+        if row is None or not sources:
+            continue
+        if moves.stays_home(move, is_there=is_there):
+            continue
+        there = _latest([arrivals[source.tour.id] for source in sources])
+        if there is not None and there <= _first_day(found, row):
+            continue
+        is_changed = True
+        _send_on(moves, found, row, there)
+        arrivals[move.tour.id] = _last_day(found, row)
+        move.start_day = move.release_day if there is None else max(move.release_day, there)
+    if is_changed:
+        aim = aim_of(moves, objective, found.traffic)
+        terrain = moves.search.ground.terrain
+        found.value = value_of(terrain, aim.traffic, found.loads, aim.charges)
+
+
+def _place_rest(moves: Moves, found: Scheduled) -> bool:
+    """Place what the list had no space to seek a way for; return whether there was any."""
+    loads, room = found.loads, found.room
+    missing = np.flatnonzero(loads.arrival_day == NOTHING).tolist()
+    if not missing:
+        return False
+    terrain = moves.search.ground.terrain
+    free = np.zeros((len(room), room.shape[1] + 1))
+    prices = Prices(free, 0.0, room, np.ones(len(room), dtype=np.bool_))
+    scratch = scratch_for(terrain, room.shape[1], n_labels=1 << 18)
+    placed = [
+        place_load(terrain, found.traffic, loads, load, prices, scratch, np.inf) for load in missing
+    ]
+    return any(placed)
+
+
+def _loads_of(traffic: Traffic, row: int) -> range:
+    return range(int(traffic.first_load[row]), int(traffic.first_load[row + 1]))
+
+
+def _last_day(found: Scheduled, row: int) -> int | None:
+    """Return the day on which the last load of a unit arrives; None: some never do."""
+    days = [int(found.loads.arrival_day[load]) for load in _loads_of(found.traffic, row)]
+    return None if NOTHING in days else max(days)
+
+
+def _latest(days: Sequence[int | None]) -> int | None:
+    """Return the latest of some days; None: one of them never comes."""
+    known = [day for day in days if day is not None]
+    return max(known) if len(known) == len(days) else None
+
+
+def _first_day(found: Scheduled, row: int) -> float:
+    """Return the first day on which some load of a unit moves; none do: infinite."""
+    loads = found.loads
+    starts = [
+        int(loads.starts[load, 0]) // DAY if loads.n_arcs[load] else int(loads.arrival_day[load])
+        for load in _loads_of(found.traffic, row)
+        if loads.arrival_day[load] != NOTHING
+    ]
+    return min(starts, default=float("inf"))
+
+
+def _send_on(moves: Moves, found: Scheduled, row: int, day: int | None) -> None:
+    """Take a unit's loads off their ways, and send them on from a day; None: leave them."""
+    terrain, loads, room = moves.search.ground.terrain, found.loads, found.room
+    own = _loads_of(found.traffic, row)
+    for load in own:
+        if loads.arrival_day[load] != NOTHING:
+            drop_load(terrain, found.traffic, loads, load, room)
+    if day is None:
+        return
+    release = found.traffic.release_day.copy()
+    release[row] = max(int(release[row]), day)
+    later = found.traffic._replace(release_day=release)
+    free = np.zeros((len(room), room.shape[1] + 1))
+    prices = Prices(free, 0.0, room, np.ones(len(room), dtype=np.bool_))
+    scratch = scratch_for(terrain, room.shape[1], n_labels=1 << 18)
+    for load in own:
+        place_load(terrain, later, loads, load, prices, scratch, np.inf)

@@ -1,0 +1,1 @@
+"""What a schedule says: tables, what holds units up, what places lack, and ways out."""
