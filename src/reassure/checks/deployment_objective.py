@@ -82,7 +82,7 @@ def objective_of(turns: Turns, rows: LoadRows) -> float | None:
         case MoveObjective.LATENESS | MoveObjective.CLOSURE:
             by_last = deployment.lowered is MoveObjective.CLOSURE
             return sum(one.cost(by_last=by_last) for one in late)
-        case MoveObjective.CLOSURES:
+        case MoveObjective.CLOSURES | MoveObjective.FORCE:
             last: dict[str, float] = {}
             for one in late:
                 objective = one.tour.objective
@@ -91,6 +91,8 @@ def objective_of(turns: Turns, rows: LoadRows) -> float | None:
                     last[objective] = max([last.get(objective, 0.0), *one.late_days])
             weights = {row.id: max(row.weight, _LEAST_WEIGHT) for row in rows.plan.objectives}
             complete = sum(weights[objective] * days for objective, days in last.items())
+            if deployment.lowered is MoveObjective.FORCE:
+                complete = max(last.values(), default=0.0)
             return complete + _UNITS_IN_CLOSURES * sum(one.cost(by_last=False) for one in late)
         case MoveObjective.LIFT:
             days = sum(

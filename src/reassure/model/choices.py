@@ -446,6 +446,8 @@ class MoveObjective(StrEnum):
     """Weighted days late, of each unit its last load."""
     CLOSURES = "closures"
     """Weighted days late, of each objective its last load."""
+    FORCE = "force"
+    """Days late of the last load of the whole force."""
     LIFT = "lift"
     """Days for which carriers are taken, as far as nothing is later for it."""
 

@@ -59,6 +59,20 @@ def test_of_two_objectives_behind_one_bottleneck_the_smaller_is_complete_first()
     assert verify_deployment(plan, force_of(plan, *TOURS), result) == []
 
 
+def test_the_force_is_complete_when_the_last_objective_is():
+    plan = two_objectives(weight=3, required_day=6)
+    result = deploy(plan, *TOURS, objective=MoveObjective.FORCE)
+    # Six trains take until day 5, and two days more. If aid, wanted on day 6, goes last, it is a
+    # day late and peace five; if peace goes last, it is seven days late whatever it weighs.
+    assert closures_of(result) == {"aid": (7, 3), "peace": (5, 5)}
+    units = 3 * (2.5 + 4.5) * 1.01
+    value, bound = result.provenance.objective, result.provenance.bound
+    assert value is not None
+    assert bound is not None
+    assert 5 <= bound <= value <= 5 + 0.01 * (units + 1 * 1.1)
+    assert verify_deployment(plan, force_of(plan, *TOURS), result) == []
+
+
 def test_the_weightier_objective_goes_first_though_it_is_larger():
     result = deploy(two_objectives(weight=3), *TOURS, objective=MoveObjective.CLOSURES)
     # 3 x 5 + 7 = 22; the other way round it is 3 + 3 x 7 = 24.

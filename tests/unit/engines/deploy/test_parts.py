@@ -313,6 +313,7 @@ def test_an_upgrade_is_worth_what_it_saves_all_movements_of_a_unit():
     # hundredth of that once more; the unit counts from the day on which its parts can be there.
     (value,) = ranked.upgrade_values
     assert value.gain == pytest.approx(2 / 3 * 4 * 1.01)
+    assert value.gain is not None
     assert value.gain_low is not None and value.gain_high is not None
     assert value.gain_low <= value.gain <= value.gain_high
 

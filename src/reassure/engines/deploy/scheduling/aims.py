@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from reassure.engines.deploy.moving.move import Move
 from reassure.engines.deploy.moving.moves import Moves
 from reassure.engines.deploy.network.terrain import Floats
 from reassure.engines.deploy.network.traffic import Traffic
@@ -17,6 +18,9 @@ from reassure.engines.deploy.parameters import (
 from reassure.engines.deploy.scheduling.charges import Charges, own_charges
 from reassure.engines.deploy.scheduling.lift import carriers_at_once
 from reassure.model.choices import MoveObjective
+
+WHOLE_FORCE = ""
+"""Stands for all objectives together."""
 
 
 @dataclass(frozen=True)
@@ -64,23 +68,23 @@ def aim_of(moves: Moves, objective: MoveObjective, whole: Traffic) -> Aim:
         case MoveObjective.LATENESS | MoveObjective.CLOSURE:
             by_last = objective is MoveObjective.CLOSURE
             return Aim(traffic, traffic, own_charges(by_last=by_last))
-        case MoveObjective.CLOSURES:
-            return _closures(moves, traffic)
+        case MoveObjective.CLOSURES | MoveObjective.FORCE:
+            return _closures(moves, objective, traffic)
         case MoveObjective.LIFT:
             return _lift(moves, traffic)
 
 
-def _closures(moves: Moves, traffic: Traffic) -> Aim:
-    """Let each objective cost what its last load does, and units a little (eq. 16)."""
+def _closures(moves: Moves, objective: MoveObjective, traffic: Traffic) -> Aim:
+    """Let objectives, or the force, cost what their last loads do, and units a little (eq. 16)."""
     traffic = traffic._replace(
         costs=UNITS_IN_CLOSURES * traffic.costs, absent=UNITS_IN_CLOSURES * traffic.absent
     )
     late, never = days_late(moves)
-    served = [move.tour.objective if move.tour.is_outward else None for move in moves.carried]
+    served = [group_of(move, objective) for move in moves.carried]
     names = sorted({name for name in served if name is not None})
     places = {name: place for place, name in enumerate(names)}
     group = np.array([-1 if name is None else places[name] for name in served], dtype=np.int32)
-    weights = np.array([objective_weight(moves, name) for name in names])
+    weights = np.array([group_weight(moves, name) for name in names])
     weight = np.where(group >= 0, np.append(weights, 0.0)[group], 0.0)
     late, never = weight[:, None] * late, weight * never
     member = np.argsort(group, kind="stable").astype(np.int32)[np.count_nonzero(group < 0) :]
@@ -136,6 +140,15 @@ def days_late(moves: Moves) -> tuple[Floats, Floats]:
     return np.maximum(0.0, days[None, :] - wanted[:, None]), never
 
 
-def objective_weight(moves: Moves, objective: str) -> float:
-    """Return what a day counts by which an objective is complete too late."""
-    return max(moves.plan.objectives[objective].weight, LEAST_WEIGHT)
+def group_of(move: Move, objective: MoveObjective) -> str | None:
+    """Return the objective that a unit is needed for; None: none that counts by its last load."""
+    if move.tour.objective is None or not move.tour.is_outward:
+        return None
+    return WHOLE_FORCE if objective is MoveObjective.FORCE else move.tour.objective
+
+
+def group_weight(moves: Moves, group: str) -> float:
+    """Return what a day counts by which an objective, or the force, is complete too late."""
+    if group == WHOLE_FORCE:
+        return 1.0
+    return max(moves.plan.objectives[group].weight, LEAST_WEIGHT)

@@ -14,9 +14,9 @@ from itertools import combinations
 from reassure.engines.deploy.moving.move import Move
 from reassure.engines.deploy.moving.moves import Moves
 from reassure.engines.deploy.parameters import NEVER_DAYS
-from reassure.engines.deploy.scheduling.aims import Aim, objective_weight
+from reassure.engines.deploy.scheduling.aims import Aim, group_of, group_weight
 from reassure.engines.deploy.scheduling.bound import Demand, MustPass, closure_of
-from reassure.model.choices import MovePurpose
+from reassure.model.choices import MoveObjective, MovePurpose
 from reassure.model.movement_outputs import ObjectiveClosure
 from reassure.model.table import Table
 
@@ -59,7 +59,8 @@ def objective_closures(moves: Moves) -> Table[ObjectiveClosure]:
     """
     must = MustPass(moves.search)
     rows = [
-        _row(moves, name, own, must) for name, own in sorted(_by_objective(moves.moves).items())
+        _row(moves, name, own, must)
+        for name, own in sorted(_grouped(moves.moves, MoveObjective.CLOSURES).items())
     ]
     return Table.of(ObjectiveClosure, rows)
 
@@ -83,21 +84,24 @@ def _row(moves: Moves, objective: str, own: Sequence[Move], must: MustPass) -> d
     }
 
 
-def _by_objective(moves: Sequence[Move]) -> Mapping[str, list[Move]]:
+def _grouped(moves: Sequence[Move], objective: MoveObjective) -> Mapping[str, list[Move]]:
     found: dict[str, list[Move]] = defaultdict(list)
     for move in moves:
-        if move.tour.objective is not None and move.tour.is_outward:
-            found[move.tour.objective].append(move)
+        name = group_of(move, objective)
+        if name is not None:
+            found[name].append(move)
     return found
 
 
-def closures_bound(moves: Moves, aim: Aim) -> float:
+def closures_bound(moves: Moves, objective: MoveObjective, aim: Aim) -> float:
     """Return what no schedule costs less than, where objectives cost what their last loads do.
 
     Parameters
     ----------
     moves
         What moves; prepared, with something that is carried.
+    objective
+        Whether each objective counts by itself, or the whole force.
     aim
         What counts.
     """
@@ -108,8 +112,8 @@ def closures_bound(moves: Moves, aim: Aim) -> float:
         for cost in (aim.traffic.costs[row, min(_soonest(move), horizon)],)
     )
     must = MustPass(moves.search)
-    groups = _by_objective(moves.carried)
-    weights = {name: objective_weight(moves, name) for name in groups}
+    groups = _grouped(moves.carried, objective)
+    weights = {name: group_weight(moves, name) for name in groups}
     alone = {name: _alone(units, horizon) for name, units in groups.items()}
     never = {name: min(_never(move, horizon) for move in units) for name, units in groups.items()}
     at_limit: dict[int, dict[str, list[Move]]] = defaultdict(lambda: defaultdict(list))

@@ -119,7 +119,7 @@ def schedule_moves(
     listed = list_schedule(terrain, whole, order, given.copy())
     value = value_of(terrain, aim.traffic, listed, aim.charges)
     is_search = method is MoveMethod.SEARCH
-    if is_search and objective is MoveObjective.CLOSURES and len(aim.charges.member):
+    if is_search and len(aim.charges.member):
         other = list_objectives(terrain, whole, aim, given, watch)
         cost = value_of(terrain, aim.traffic, other, aim.charges)
         listed, value = (other, cost) if cost < value else (listed, value)
@@ -134,8 +134,8 @@ def schedule_moves(
     found = Scheduled(
         whole, loads, given, value, bounder.found.bound, np.zeros((0, 0)), MoveMethod.LIST
     )
-    if objective is MoveObjective.CLOSURES:
-        found.bound = max(found.bound, closures_bound(moves, aim))
+    if len(aim.charges.member):
+        found.bound = max(found.bound, closures_bound(moves, objective, aim))
     if aim.light is not None:
         light = Bounder(terrain, aim.light, room, seed=seed, lift=aim.lift)
         light.price(np.zeros_like(room))
