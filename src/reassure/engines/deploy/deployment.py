@@ -1,4 +1,4 @@
-"""The engine's one door: a plan and its force plan in, a deployment out."""
+"""The movement of a force: a plan and its force plan in, a deployment out."""
 
 from collections.abc import Mapping
 
@@ -51,19 +51,19 @@ def schedule_deployment(
     time_limit_s
         Time that the engine may take [s], > 0; None: as long as its work takes.
     threads
-        Threads that it may use, >= 1; the list schedule uses one.
+        Threads that it may use, >= 1; it uses one.
     on_progress
-        Told the share of units scheduled; a true answer stops with what is scheduled.
+        Told how far it is; a true answer stops with what is scheduled.
 
     Returns
     -------
     Deployment
         Loads, legs, arrivals, ways home, deliveries and use of limits by day; optimal where nothing
         is to move.
-        ``provenance.objective`` is the weighted lateness of what is carried, None where nothing
-        is, and ``provenance.bound`` what no schedule of these loads, in which no unit loads before
-        its release day, comes below. What a stop leaves unscheduled never arrives, without a
-        binding limit, and the status is partial.
+        ``provenance.objective`` is what ``objective`` names, summed over what is carried, None
+        where nothing is, and ``provenance.bound`` what no schedule of these loads, in which no
+        unit loads before its release day, comes below. What a stop leaves unscheduled never
+        arrives, without a binding limit, and the status is partial.
 
     Raises
     ------

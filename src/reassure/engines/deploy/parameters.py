@@ -1,4 +1,4 @@
-"""What the movement model takes as given; every number is listed in a result's assumptions."""
+"""What the movement model takes as given: planning factors, and what its costs count."""
 
 LEAD_BUFFER_DAYS = 14
 """A unit loads so that, undisturbed, it is in place this long before its wanted day."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from reassure.engines.common.conventions import SORTIE_PAYLOAD_T
+from reassure.engines.deploy.network.voyages import against_port, is_shallow
 from reassure.engines.deploy.parameters import SHIP_LANE_M
 from reassure.model.choices import Mode, Movement
 from reassure.model.force import Capability
@@ -71,8 +72,7 @@ class Cargo:
 
     def takes_ship(self, place: Location, ship: Lift) -> bool:
         """Whether a port is deep enough for a ship, and lets its vehicles drive off."""
-        is_deep = place.draught_m is None or place.draught_m >= (ship.draught_m or 0.0)
-        return is_deep and not (ship.lane_m is not None and place.roro is False)
+        return not (is_shallow(place, ship.draught_m or 0.0) or against_port(place, ship))
 
     def ships(self) -> list[Lift]:
         """Return the pools of ships."""
@@ -93,7 +93,7 @@ class Cargo:
         kinds = {
             (-(row.payload_t or SORTIE_PAYLOAD_T), row.name)
             for row in listed
-            if place.runway_m is None or place.runway_m >= (row.min_runway_m or 0.0)
+            if not against_port(place, row)
         }
         for payload_t, name in sorted(kinds):
             yield name, -payload_t

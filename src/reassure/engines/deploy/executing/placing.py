@@ -111,7 +111,7 @@ class Placing:
         free = np.zeros((n_limits, n_days + 1))
         self._prices = Prices(free, 0.0, self.room, np.ones(n_limits, dtype=np.bool_))
         self._terrain = moves.search.ground.terrain
-        self._scratch = scratch_for(self._terrain, n_days, n_labels=1 << 18)
+        self._scratch = scratch_for(self._terrain, n_days)
 
     def move_of(self, item: Planned) -> Move:
         """Return the movement that a load is of."""

@@ -77,10 +77,6 @@ class Rules:
         own = self._bars(arc, kind, self.all_uses(arc, kind))
         return tuple(dict.fromkeys((*arc.reasons, *own)))
 
-    def limits_of(self, arc: Arc) -> tuple[int, ...]:
-        """Return the numbers of the limits that an arc meets, whatever the load."""
-        return tuple(share.limit for share in self.shares_of(arc) if share.limit is not None)
-
     def _bars(self, arc: Arc, kind: LoadKind, uses: tuple[Use, ...]) -> list[str]:
         unit, limits = kind.capability, self.limits
         reasons: list[str] = []

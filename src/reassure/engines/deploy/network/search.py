@@ -1,7 +1,7 @@
 """Earliest arrival of one load: the compiled search, in terms of arcs and days.
 
 With nothing to pay and the day of arrival as its cost, the cheapest way is the one that arrives
-first (docs/explain/deploy.md, eq. 4).
+first (docs/explain/deploy.md, "Time").
 """
 
 from collections.abc import Mapping, Sequence

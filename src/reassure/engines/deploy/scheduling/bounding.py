@@ -4,7 +4,7 @@ First the prices climb by the gradient of the bound (Kingma and Ba, ICLR 2015: "
 that is met being kept, and only some units looking for new ways at a time. Then flows over the
 ways that were met give better prices, and these new ways, in turns; where there are few enough, a
 simplex method ends it, so that the value of the flows and the bound are close for certain
-(docs/explain/deploy.md, eqs. 9 to 11).
+(docs/explain/deploy.md, eq. 9).
 """
 
 from dataclasses import dataclass
@@ -34,8 +34,9 @@ units look, which gives a bound."""
 FLOW_STEPS = 100
 """Steps of flows and prices between two rounds of new ways."""
 
-IDLE_GAIN, IDLE_ROUNDS = 1e-4, 2
-"""Share of the bound that several rounds of flows must add to it for more of them to follow."""
+LITTLE_GAIN, IDLE_GAIN, IDLE_ROUNDS = 2e-3, 1e-4, 2
+"""Share of the bound that several rounds of flows must add to it for more of them to follow: where
+programs follow, and where they would be too large."""
 
 MOST_USES = 500_000
 """Uses of limits by all ways to choose from, up to which the simplex method ends the search."""
@@ -43,7 +44,7 @@ MOST_USES = 500_000
 BEST_SHARE = 0.6
 """Share of the best prices in those at which ways are sought; the rest is the last program's."""
 
-START_COLUMNS = 12
+START_COLUMNS = 25
 """Ways of each unit with which the program starts: those that cost least at the best prices."""
 
 MORE_COLUMNS = 3
@@ -240,8 +241,8 @@ class Bounder:
             if watch.tell(done, "bounding the lateness") or watch.share_passed > until:
                 break
             if len(bounds) > IDLE_ROUNDS and found.bound > begun:
-                before = bounds[-1 - IDLE_ROUNDS]
-                if found.bound - before <= IDLE_GAIN * found.bound:
+                gain = (found.bound - bounds[-1 - IDLE_ROUNDS]) / found.bound
+                if gain <= IDLE_GAIN or (gain <= LITTLE_GAIN and self._fits_program()):
                     break
         found.flows = np.concatenate((found.flows, np.zeros(len(found.columns) - len(found.flows))))
 
@@ -258,9 +259,9 @@ class Bounder:
         ``gap`` is their distance, over the bound, that is close enough; the rest as in `climb`.
         """
         found = self.found
-        started = self._best_columns()
-        if len(found.columns.uses_of(started)[1]) > MOST_USES:
+        if not self._fits_program():
             return
+        started = self._best_columns()
         master = Master(self._traffic, found.columns, self._limited, self._is_paid, self._seed)
         master.take(started)
         master.cover(found.prices)
@@ -280,6 +281,10 @@ class Bounder:
                 n_new = master.take(self._below(prices, worth))
             if not n_new and is_whole:
                 return
+
+    def _fits_program(self) -> bool:
+        """Whether the ways to start with are few enough for the simplex method."""
+        return len(self.found.columns.uses_of(self._best_columns())[1]) <= MOST_USES
 
     def _below(self, prices: Floats, worth: Floats) -> Ints:
         """Return the columns that cost less than their unit pays now, the best few of each."""

@@ -1,6 +1,6 @@
 """The schedule and its bound: a list first, then flows, whole loads from them, and a search."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -56,7 +56,7 @@ class Scheduled:
     room
         What is left of every limit by day.
     value, bound
-        Cost of lateness, and what no schedule of these loads costs less than.
+        What it costs in what is lowered, and what no schedule of these loads costs less than.
     prices
         What more of each limit would save at most by day, shape (n_limits, n_days); empty where
         no bound was sought.
@@ -248,12 +248,31 @@ def _settled(terrain: Terrain, found: Scheduled, given: Floats, listed: Loads | 
         else:
             take_load(terrain, found.traffic, loads, load, room, 1.0)
     if listed is None and missing:
-        none = np.zeros((len(room), room.shape[1] + 1))
-        prices = Prices(none, 0.0, room, np.ones(len(room), dtype=np.bool_))
-        scratch = scratch_for(terrain, room.shape[1])
-        for load in missing:
-            while not place_load(terrain, found.traffic, loads, load, prices, scratch, np.inf):
-                if not was_full(scratch):
-                    break
-                scratch = larger_scratch(terrain, room.shape[1], scratch)
+        place_in_room(terrain, found.traffic, loads, missing, room)
     return room
+
+
+def place_in_room(
+    terrain: Terrain, traffic: Traffic, loads: Loads, numbers: Iterable[int], room: Floats
+) -> None:
+    """Put loads, one after another, where they arrive first in the room that is left.
+
+    Parameters
+    ----------
+    terrain, traffic
+        The network and what moves.
+    loads
+        Where loads go; the ways found are written there.
+    numbers
+        Loads without a way.
+    room
+        What is left of every limit by day, shape (n_limits, n_days): use is taken off it.
+    """
+    none = np.zeros((len(room), room.shape[1] + 1))
+    prices = Prices(none, 0.0, room, np.ones(len(room), dtype=np.bool_))
+    scratch = scratch_for(terrain, room.shape[1])
+    for load in numbers:
+        while not place_load(terrain, traffic, loads, load, prices, scratch, np.inf):
+            if not was_full(scratch):
+                break
+            scratch = larger_scratch(terrain, room.shape[1], scratch)

@@ -7,17 +7,14 @@ left. That only narrows what schedules may do, so the bound holds for these sche
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from reassure.engines.common.graph import MINUTES_PER_DAY as DAY
 from reassure.engines.deploy.moving.move import Move
 from reassure.engines.deploy.moving.moves import Moves
-from reassure.engines.deploy.network.labels import NOTHING, scratch_for
-from reassure.engines.deploy.network.traffic import Traffic, drop_load, place_load
-from reassure.engines.deploy.network.wayfinding import Prices
+from reassure.engines.deploy.network.labels import NOTHING
+from reassure.engines.deploy.network.traffic import Traffic, drop_load
 from reassure.engines.deploy.scheduling.aims import aim_of
 from reassure.engines.deploy.scheduling.charges import value_of
-from reassure.engines.deploy.scheduling.solve import Scheduled
+from reassure.engines.deploy.scheduling.solve import Scheduled, place_in_room
 from reassure.model.choices import MoveObjective
 
 
@@ -33,7 +30,7 @@ def keep_turns(moves: Moves, found: Scheduled, objective: MoveObjective) -> None
     objective
         What it lowers.
     """
-    is_changed = _place_rest(moves, found)
+    is_changed = False
     row_of = {move.tour.id: row for row, move in enumerate(moves.carried)}
     arrivals = {move.tour.id: _last_day(found, row) for row, move in enumerate(moves.carried)}
 
@@ -58,22 +55,6 @@ def keep_turns(moves: Moves, found: Scheduled, objective: MoveObjective) -> None
         aim = aim_of(moves, objective, found.traffic)
         terrain = moves.search.ground.terrain
         found.value = value_of(terrain, aim.traffic, found.loads, aim.charges)
-
-
-def _place_rest(moves: Moves, found: Scheduled) -> bool:
-    """Place what the list had no space to seek a way for; return whether there was any."""
-    loads, room = found.loads, found.room
-    missing = np.flatnonzero(loads.arrival_day == NOTHING).tolist()
-    if not missing:
-        return False
-    terrain = moves.search.ground.terrain
-    free = np.zeros((len(room), room.shape[1] + 1))
-    prices = Prices(free, 0.0, room, np.ones(len(room), dtype=np.bool_))
-    scratch = scratch_for(terrain, room.shape[1], n_labels=1 << 18)
-    placed = [
-        place_load(terrain, found.traffic, loads, load, prices, scratch, np.inf) for load in missing
-    ]
-    return any(placed)
 
 
 def _loads_of(traffic: Traffic, row: int) -> range:
@@ -115,8 +96,4 @@ def _send_on(moves: Moves, found: Scheduled, row: int, day: int | None) -> None:
     release = found.traffic.release_day.copy()
     release[row] = max(int(release[row]), day)
     later = found.traffic._replace(release_day=release)
-    free = np.zeros((len(room), room.shape[1] + 1))
-    prices = Prices(free, 0.0, room, np.ones(len(room), dtype=np.bool_))
-    scratch = scratch_for(terrain, room.shape[1], n_labels=1 << 18)
-    for load in own:
-        place_load(terrain, later, loads, load, prices, scratch, np.inf)
+    place_in_room(terrain, later, loads, own, room)

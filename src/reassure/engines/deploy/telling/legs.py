@@ -4,7 +4,6 @@ Legs say on which day a load enters each link and when it is unloaded; that is a
 of the model (docs/explain/deploy.md, table of limits) ask for.
 """
 
-import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -14,7 +13,12 @@ from reassure.engines.common.graph import Passages, Way, transit_minutes
 from reassure.engines.deploy.moving.tours import Tour
 from reassure.engines.deploy.network.network import Arc, ArcKind
 from reassure.engines.deploy.network.rules import PORTS
-from reassure.engines.deploy.network.voyages import CARRIED_MODES, Step
+from reassure.engines.deploy.network.voyages import (
+    CARRIED_MODES,
+    Step,
+    against_port,
+    is_shallow,
+)
 from reassure.model.choices import LocationKind, LocationState, Mode
 from reassure.model.network import Lift
 from reassure.model.outputs import Leg
@@ -190,14 +194,11 @@ class LegReader:
             barring = self._passages.barring(name, mode) if steps else None
             if barring is not None:
                 yield f"passages:{barring}.allowed"
-            if lift is not None and steps and (row.draught_m or math.inf) < (lift.draught_m or 0):
+            if lift is not None and steps and is_shallow(row, lift.draught_m or 0.0):
                 yield f"locations:{name}.draught_m"
-        for row in map(self.plan.locations.__getitem__, (touched[0], touched[-1])):
-            is_roro = lift is not None and lift.mode is Mode.SEA and lift.lane_m is not None
-            if steps and is_roro and row.roro is False:
-                yield f"locations:{row.id}.roro"
-            if steps and lift and (row.runway_m or math.inf) < (lift.min_runway_m or 0):
-                yield f"locations:{row.id}.runway_m"
+        if lift is not None and steps:
+            for name in (touched[0], touched[-1]):
+                yield from against_port(self.plan.locations[name], lift)
 
 
 def passed_ways(plan: Plan, origin: str, legs: Iterable[Leg]) -> Iterator[tuple[Leg, Way]]:

@@ -120,7 +120,7 @@ class LegReading:
         for load in sorted(loads, key=lambda load: (-load.size, load.id)):
             key = (load.owner, load.purpose)
             tour = self._tours[key]
-            kind = LoadKind(tour.capability, n_loads[key])
+            kind = LoadKind(tour.capability, n_loads[key], tour.apart)
             for arcs, days in self._reader.arcs(tour, of_load[load.id]):
                 fitting = (arc for arc in arcs if len(arcs) == 1 or self._fits(arc, days, kind))
                 yield from self._take(load, next(fitting, arcs[0]), days, kind)
