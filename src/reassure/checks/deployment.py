@@ -141,7 +141,6 @@ def weighted_lateness(
     ----------
     plan, force_plan, deployment
         As of `verify_deployment`, which finds nothing wrong.
-
     by_last
         Whether a unit counts with its last load, instead of the mean over its loads.
 
@@ -156,8 +155,8 @@ def weighted_lateness(
     release tells, of the mean over their loads of w · (max(0, day − wanted) + 0.01 · (day −
     release)), with w the weight of the line times that of its objective, a tenth of it on the way
     home, that of the objective over the need's priority for a delivery, and at least 0.001. A load
-    that is not there by the horizon counts
-    w · (horizon − min(wanted, horizon) + 30 + 0.01 · horizon).
+    that is not there by the horizon counts w · (horizon − min(wanted, horizon) + 30 + 0.01 ·
+    horizon).
     """
     tours = all_movements(plan, force_plan).tours
     turns = Turns(tours, dict(told_of(deployment)))

@@ -13,10 +13,14 @@ from reassure.model.force import Capability
 from reassure.model.network import Lift, Link, Location
 
 DAY_MINUTES = 1440
+"""Minutes of a day."""
+
 BY_CARRIER = (Mode.SEA, Mode.AIR)
 """Modes that go by whole voyages from port to port."""
 
 PORTS = (LocationKind.PORT, LocationKind.NAVAL_BASE)
+"""Places where ships are loaded and unloaded."""
+
 GROUND_TIME_H = 4.0
 """Longest time of one aircraft on the ground where an airfield states none."""
 

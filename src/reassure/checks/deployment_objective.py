@@ -140,6 +140,8 @@ def check_closures(turns: Turns, deployment: Deployment) -> Iterator[Finding]:
         row = told.get(objective)
         if row is None or not _is_right(row, len(days), last, there):
             found = "no row" if row is None else f"closure on {_day(row.closure_day)}"
+            if row is not None and row.closure_bound is not None:
+                found += f", {_day(row.closure_bound)} at the soonest"
             expected = f"{len(days)} assignments, and closure on {_day(last)}, by the arrivals"
             place = Place("closures", objective, "closure_day")
             yield fault("CHK-MOVE-025", place, found=found, expected=expected, cure=AGAIN)

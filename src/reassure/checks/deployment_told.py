@@ -83,7 +83,7 @@ def _check_release(
         return
     first = tour.ready_day
     last = max(first, math.floor(wanted) - _LEAD_DAYS, there_day or 0)
-    if tour.after is not None and not there_day:
+    if (tour.after is not None or tour.parts) and not there_day:
         # It comes from elsewhere, and is told never to get there: how soon it could is not known.
         last = plan.meta.horizon_days + _TAIL_DAYS
     if not tour.moves:

@@ -12,6 +12,7 @@ from reassure.model.plan import Plan
 from reassure.model.results import ForcePlan
 
 AGAIN = "run reassure deploy again, and report it with the plan if it comes back"
+"""Cure of every fault in what the engine made: there is none in the plan."""
 
 SLACK = 1e-6
 """Amounts below which two numbers are the same, relative to the larger one where above 1."""

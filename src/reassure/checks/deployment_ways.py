@@ -16,7 +16,7 @@ from reassure.checks.deployment_cargo import (
 )
 from reassure.checks.deployment_limits import Days, Limits, Mask
 from reassure.checks.deployment_tours import MovedTour
-from reassure.model.choices import Cargo, LocationKind, LocationState, Mode
+from reassure.model.choices import Cargo, LocationKind, LocationState, Mode, Movement
 from reassure.model.network import Lift, Link
 from reassure.model.plan import Plan
 
@@ -100,7 +100,7 @@ class WayRules:
 
     def __init__(self, plan: Plan, tours: list[MovedTour], limits: Limits) -> None:
         self.plan, self.limits = plan, limits
-        carried = [tour for tour in tours if tour.unit.moves == "carried"]
+        carried = [tour for tour in tours if tour.unit.moves is Movement.CARRIED]
         self.ends = {tour.origin for tour in carried} | {tour.destination for tour in carried}
         self._barred = {
             (row.through, mode)

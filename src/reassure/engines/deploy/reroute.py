@@ -15,6 +15,7 @@ from reassure.engines.deploy.executing.reported_parts import by_movement
 from reassure.engines.deploy.executing.reported_self import Key, SelfReported
 from reassure.engines.deploy.executing.rerouting import Rerouting
 from reassure.engines.deploy.executing.retracing import Retracer
+from reassure.engines.deploy.moving.move import Move
 from reassure.engines.deploy.moving.movements import movements_of
 from reassure.engines.deploy.moving.moves import Moves
 from reassure.engines.deploy.opening import require_day, require_inputs
@@ -121,6 +122,7 @@ def reroute_deployment(
         lowered=deployment.lowered,
         method=deployment.method,
         notes=(f"Planned on from day {as_of_day}.", *_ASSUMPTIONS, *_strayed(n_astray, n_lost)),
+        is_under_way=True,
         as_of_day=as_of_day,
         closure_day_before=deployment.closure_day,
     )
@@ -154,6 +156,7 @@ def _keep_parts(
     moves: Moves, known: Mapping[Key, Sequence[str]], released: Mapping[Key, int | None]
 ) -> None:
     """Cut units as they were cut, and release them no later than they were, once ready."""
+    recut: set[str] = set()
     for move in moves.moves:
         key = (move.tour.purpose, move.tour.owner)
         n_loads = len(known.get(key, ()))
@@ -161,10 +164,24 @@ def _keep_parts(
         if trip is not None and n_loads and n_loads != trip.kind.n_loads:
             move.trip = replace(trip, kind=replace(trip.kind, n_loads=n_loads))
             move.journeys = [None] * n_loads if move.journeys else []
+            recut.add(move.tour.id)
         day = released.get(key)
         if move.is_carried and day is not None and move.ready_day is not None:
             move.release_day = max(move.ready_day, min(move.release_day, day))
             move.start_day = move.release_day
+    for whole in moves.moves:
+        parts = moves.firsts(whole) if whole.tour.parts else []
+        moved = parts if whole.tour.is_joined else [*parts, whole]
+        if parts and any(move.tour.id in recut for move in moved):
+            _share_weight(moved)
+
+
+def _share_weight(moved: Sequence[Move]) -> None:
+    """Let all loads of a unit that goes apart count alike (docs/explain/deploy.md, eq. 15)."""
+    loads = [0 if move.trip is None else move.trip.kind.n_loads for move in moved]
+    weight = sum(move.tour.weight for move in moved)
+    for move, n_loads in zip(moved, loads, strict=True):
+        move.tour = replace(move.tour, weight=weight * n_loads / sum(loads))
 
 
 def _planned(

@@ -12,7 +12,7 @@ from reassure.engines.common.inputs import (
 from reassure.engines.deploy.moving.movements import movements_of
 from reassure.engines.deploy.opening import FOLLOWED
 from reassure.engines.deploy.readiness.picking import Members, sets_for
-from reassure.engines.deploy.readiness.study import SINGLE_SHARE, Study
+from reassure.engines.deploy.readiness.study import LAST_SHARE, SINGLE_SHARE, Study
 from reassure.engines.deploy.readiness.trials import STEP, Task, Trial
 from reassure.engines.deploy.readiness.upgrading import (
     Role,
@@ -141,7 +141,7 @@ def rank_upgrades(
     waiting = [row for row in plan.upgrades if outcomes[row.id] is UpgradeOutcome.NOT_WORKED_OUT]
     # What has no price is not known to be worth little: it is worked out first.
     waiting.sort(key=lambda row: (_promise(prices[row.id]), -queues[row.id], row.id))
-    share = 0.99 if budget is None else SINGLE_SHARE
+    share = LAST_SHARE if budget is None else SINGLE_SHARE
     singles = study.work_out(waiting[:top], until=share)
     outcomes |= dict.fromkeys(singles, UpgradeOutcome.WORKED_OUT)
     open_ones = [row for row in plan.upgrades if outcomes[row.id] in _OPEN]

@@ -122,7 +122,8 @@ def test_a_full_ship_holds_the_whole_unit_up():
     assert later.binding == "links:sail.every_days"
     assert {row.planned_day for row in result.parts if row.purpose is PEOPLE} == {2}
     bound, value = result.provenance.bound, result.provenance.objective
-    assert bound is not None and value is not None
+    assert bound is not None
+    assert value is not None
     assert bound <= value
 
 
@@ -241,6 +242,20 @@ def test_use_read_back_from_legs_is_that_of_the_schedule():
     assert ("capacity_per_day", 0, 400) in told
 
 
+def test_use_read_back_tells_people_and_equipment_on_one_link_apart():
+    # Both are one load each, and take the same link: 10 t of people's baggage, 990 t of equipment.
+    shared = link("a-s", "a", "s", "rail", 2, capacity_per_day=5000, capacity_unit="tonnes")
+    plan = apart(
+        capabilities=[unit(tonnes=1000, wagons=10)],
+        links=[shared, link("s-z", "s", "z")],
+        movement_profiles=[profile(people_by=["rail"], equipment_by=["rail"])],
+    )
+    forces = force_of(plan)
+    made = schedule_deployment(plan, forces)
+    read = use_of_legs(plan, forces, made.loads, made.legs, arrivals=made.arrivals)
+    assert [(row.limit, row.day, row.used) for row in read] == [("capacity_per_day", 0, 1000)]
+
+
 def test_movements_are_merged_only_by_the_coalition_s_profiles():
     plan, whole = apart(), apart(movement_profiles=[])
     forces = force_of(plan)
@@ -314,7 +329,8 @@ def test_an_upgrade_is_worth_what_it_saves_all_movements_of_a_unit():
     (value,) = ranked.upgrade_values
     assert value.gain == pytest.approx(2 / 3 * 4 * 1.01)
     assert value.gain is not None
-    assert value.gain_low is not None and value.gain_high is not None
+    assert value.gain_low is not None
+    assert value.gain_high is not None
     assert value.gain_low <= value.gain <= value.gain_high
 
 
@@ -325,3 +341,23 @@ def test_everybody_comes_home_as_one():
     out = schedule_withdrawal(plan, forces, moved, from_day=20)
     assert verify_withdrawal(plan, forces, out, moved) == []
     assert [(load.id, load.purpose) for load in out.loads] == [("t1.home.1", MovePurpose.RETURN)]
+
+
+def test_a_unit_that_is_not_there_by_the_end_is_released_when_its_parts_could_be():
+    late = link("sail", "port", "quay", "sea", 7, first_day=85)
+    links = [*(row for row in rows_of(apart().links) if row["id"] != "sail"), late]
+    result = checked(apart(links=links))
+    assert days_of(result) == {"t1": None}
+
+
+def test_a_unit_planned_on_as_it_was_cut_counts_by_these_loads():
+    # The quay now works 600 t a day, so that equipment of 1,000 t would be cut in two: the load
+    # that there is finds no room.
+    places = [row | ({"handling_t_per_day": 600} if row["id"] == "quay" else {}) for row in
+              rows_of(apart().locations)]  # fmt: skip
+    before, plan = apart(), apart(locations=places)
+    planned = schedule_deployment(before, force_of(before))
+    forces = force_of(plan)
+    moved = reroute_deployment(plan, forces, planned, as_of_day=0)
+    assert len(moved.loads) == len(planned.loads) == 3
+    assert verify_deployment(plan, forces, moved) == []

@@ -332,3 +332,11 @@ def test_a_bound_of_the_rest_lies_below_what_few_changes_cost():
     assert made.bound == pytest.approx(2 * 0.01 * 3, rel=1e-3)
     assert made.objective is not None
     assert made.bound < made.objective
+
+
+def test_what_left_before_its_day_of_release_is_held_to_no_bound():
+    # Wanted on day 60, the unit was to leave on day 43; it left on day 10.
+    left = (actual("departed", 10, "a"), actual("arrived", 13, "z"))
+    new = rerouted(30, *left, tours=(tour("t1", from_day=60),))
+    assert days_of(new) == {"t1": 13}
+    assert [(row.closure_day, row.closure_bound) for row in new.closures] == [(13, None)]

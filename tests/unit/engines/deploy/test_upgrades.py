@@ -346,3 +346,14 @@ def test_nothing_to_move_and_nothing_to_build():
     result = ranked(plan)
     assert len(result.upgrade_values) == 0
     assert result.figures()["upgrades"] == 0
+
+
+def test_a_limit_smaller_than_a_load_has_no_price_and_is_worked_out():
+    # A fifth of a train a day takes no load of a train, so that the unit goes the other way: ten
+    # days instead of two. No use of it, and so no price, says that more of it opens the short way.
+    links = [rail(capacity_per_day=0.2), link("slow", "a", "z", "rail", 10)]
+    plan = plan_of(capabilities=[TRAIN], links=links, upgrades=[upgrade()])
+    row = only(ranked(plan, tour("t0")))
+    assert row.at_most is None
+    assert row.outcome is UpgradeOutcome.WORKED_OUT
+    assert row.gain == pytest.approx(8.08)

@@ -22,6 +22,8 @@ COMMON_ROWS = (
 """Tables of which a national plan may leave out what is not the nation's own."""
 
 HEADING = ("c_day", "horizon_days", "period_days")
+"""Values of a plan's heading by which days and periods are counted."""
+
 _HEADING_TABLE, _HEADING_ID = "datapackage", "reassure"
 _NO_MATTER = frozenset({"id", "label", "source", "note"})
 

@@ -6,7 +6,10 @@ from reassure.engines.deploy.formulas.quantities import Amount, Positive, Share,
 from reassure.engines.deploy.parameters import TRAIN_WAGONS
 
 SINGLE_TRACK_TRAINS, DOUBLE_TRACK_TRAINS = 10.0, 30.0
+"""Trains a day each way that a line of unknown capacity is taken to carry."""
+
 NET_SHARE = 0.5
+"""Share of the gross trailing load of a train that is cargo."""
 
 
 def train_density_trains_per_day(track: Track) -> float:

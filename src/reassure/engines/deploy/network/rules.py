@@ -25,6 +25,7 @@ from reassure.model.network import Lift, Link
 from reassure.model.plan import Plan
 
 PORTS = (LocationKind.PORT, LocationKind.NAVAL_BASE)
+"""Places where ships are loaded and unloaded, and whose handling is that of ships alone."""
 
 _OF_UNIT = {
     CapacityUnit.TRAINS: (Measure.WAGONS, 1 / TRAIN_WAGONS),

@@ -53,3 +53,4 @@ class Works:
 
 
 NO_WORKS = Works()
+"""The plan as it is."""

@@ -17,6 +17,9 @@ BASE_SHARE, SINGLE_SHARE = 0.15, 0.75
 """Shares of the step that are done once the movement without upgrades is scheduled, and once
 single upgrades are worked out where a budget is given."""
 
+LAST_SHARE = 0.99
+"""Share of the step that is done once single upgrades are worked out where no budget is given."""
+
 BASE_TIME = 0.2
 """Share of a time limit for the movement without upgrades."""
 

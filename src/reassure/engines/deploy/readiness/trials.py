@@ -20,6 +20,7 @@ from reassure.model.plan import Plan
 from reassure.model.progress import Watchdog
 
 STEP = "upgrade"
+"""Name of the step, as progress and provenance tell it."""
 
 
 @dataclass(frozen=True)

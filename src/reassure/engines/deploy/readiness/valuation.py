@@ -12,6 +12,7 @@ from reassure.model.plan import Plan
 from reassure.model.upgrade_choices import SetMethod, UpgradeOutcome
 
 MILLION = 1e6
+"""Money for which a gain is told, in the plan's currency."""
 
 
 def value_rows(

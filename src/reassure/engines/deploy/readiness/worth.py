@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from reassure.engines.deploy.moving.moves import Moves
-from reassure.engines.deploy.network.limits import Limits
+from reassure.engines.deploy.network.limits import SLACK, Limits
 from reassure.engines.deploy.network.rules import against
 from reassure.engines.deploy.network.terrain import Floats
 from reassure.engines.deploy.network.voyages import against_port, is_shallow
@@ -58,8 +58,8 @@ def at_most(
     -------
     float or None
         Price times what is added, summed over limits and days; None where something added has no
-        price: it is no limit by day, or one that was closed, or units that move themselves wait
-        for it.
+        price: it is no limit by day, or one that was closed or smaller than a load that it takes
+        then, or units that move themselves wait for it.
     """
     added = list(more)
     if any(role_of(row) not in (Role.LIMIT, Role.APRON) for row in added):
@@ -77,11 +77,12 @@ def at_most(
             continue
         row = _row_of(limits, plan, binding)
         before = np.array(now.base[number])
-        if not before.max(initial=0.0) > 0.0:
+        after = np.maximum(before, np.array(row))
+        if not before.max(initial=0.0) > 0.0 or _lets_in(trial.moves, number, before, after):
             return None
         if number < len(trial.prices):
             n_days = trial.prices.shape[1]
-            gained = np.maximum(0.0, np.array(row[:n_days]) - before[:n_days])
+            gained = (after - before)[:n_days]
             total += float((trial.prices[number] * gained).sum())
     return total
 
@@ -190,6 +191,23 @@ def _row_of(limits: Limits, plan: Plan, binding: str) -> list[float]:
         row = plan.gauge_breaks[record]
         number = limits.at_gauge_break(record, row.location, row.wagons_per_day)
     return [] if number is None else limits.base[number]
+
+
+def _lets_in(moves: Moves, number: int, before: Floats, after: Floats) -> bool:
+    """Whether some load finds room in a limit on a day on which it found none before.
+
+    The bound knows that whole loads must fit, so more of a limit may open ways that have no price.
+    """
+    ground = moves.search.ground
+    at_use = np.flatnonzero(ground.terrain.use_limit == number)
+    counted = (ground.terrain.use_factor[at_use], ground.terrain.use_measure[at_use])
+    factors, measures = np.unique(np.stack(counted), axis=1)
+    kinds = dict.fromkeys(move.trip.kind for move in moves.moves if move.trip is not None)
+    amounts = [factors * ground.sizes(kind)[measures.astype(np.int64)] for kind in kinds]
+    return any(
+        bool(((before + SLACK < amount) & (after + SLACK >= amount)).any())
+        for amount in np.unique(np.concatenate([np.zeros(0), *amounts]))
+    )
 
 
 def _waited_for(moves: Moves, binding: str) -> bool:

@@ -49,15 +49,17 @@ class _Need:
     tail_days: float
 
 
-def objective_closures(moves: Moves) -> Table[ObjectiveClosure]:
+def objective_closures(moves: Moves, *, is_bounded: bool) -> Table[ObjectiveClosure]:
     """Return one row per objective that some assignment serves.
 
     Parameters
     ----------
     moves
         What moves, with its days of arrival.
+    is_bounded
+        Whether none of it can have left before its day of release, so that bounds hold.
     """
-    must = MustPass(moves.search)
+    must = MustPass(moves.search) if is_bounded and moves.is_whole else None
     rows = [
         _row(moves, name, own, must)
         for name, own in sorted(_grouped(moves.moves, MoveObjective.CLOSURES).items())
@@ -65,7 +67,9 @@ def objective_closures(moves: Moves) -> Table[ObjectiveClosure]:
     return Table.of(ObjectiveClosure, rows)
 
 
-def _row(moves: Moves, objective: str, own: Sequence[Move], must: MustPass) -> dict[str, object]:
+def _row(
+    moves: Moves, objective: str, own: Sequence[Move], must: MustPass | None
+) -> dict[str, object]:
     tours = [move for move in own if move.tour.purpose is MovePurpose.DEPLOYMENT]
     days = {move.tour.owner: move.arrival_day for move in tours}
     there = {
@@ -78,7 +82,7 @@ def _row(moves: Moves, objective: str, own: Sequence[Move], must: MustPass) -> d
         "objective": objective,
         "assignments": len(tours),
         "closure_day": None if last is None else there[last],
-        "closure_bound": closure_of(own, must) if moves.is_whole else None,
+        "closure_bound": None if must is None else closure_of(own, must),
         "late_days": max(late, default=None),
         "last_assignment": last,
     }

@@ -8,6 +8,8 @@ from reassure.engines.deploy.network.traffic import Traffic
 from reassure.engines.deploy.scheduling.columns import Columns
 
 ITERATIONS = 1_000_000
+"""Steps of the simplex method for one program: far more than any takes."""
+
 VIOLATION = 1e-7
 """Use above a limit, over the limit, from which on its row is added."""
 

@@ -10,9 +10,9 @@ others need. A result that costs more is kept with a chance that falls as the se
 import numpy as np
 from numba import njit
 
-from reassure.engines.deploy.network.labels import Scratch
+from reassure.engines.deploy.network.labels import NOTHING, Scratch
 from reassure.engines.deploy.network.terrain import Floats, Terrain
-from reassure.engines.deploy.network.traffic import Loads, Traffic, find_room, take_load
+from reassure.engines.deploy.network.traffic import Loads, Traffic, find_room, take_as_is, take_load
 from reassure.engines.deploy.network.wayfinding import DAY, Errand, Prices
 from reassure.engines.deploy.scheduling.charges import Charges, group_cost, own_cost
 from reassure.engines.deploy.scheduling.freeing import Bench, Duty, order_of_return, take_some_off
@@ -69,6 +69,54 @@ def insert_load(
 
 
 @njit(cache=True, nogil=True)
+def insert_next(
+    terrain: Terrain,
+    traffic: Traffic,
+    loads: Loads,
+    load: int,
+    like: int,
+    prices: Prices,
+    scratch: Scratch,
+    bench: Bench,
+    charges: Charges,
+) -> bool:
+    """Put a load on its cheapest way, knowing where the one that was put back before it went.
+
+    Room only shrinks meanwhile. So the way of a load of the same unit is still the cheapest while
+    it has room at the same times, and where that one found none, no other does.
+
+    Parameters
+    ----------
+    terrain, traffic, loads, load, prices, scratch, bench, charges
+        As in `insert_load`.
+    like
+        The load before it, with the same prices; -1: there is none.
+    """
+    unit = loads.unit[load]
+    is_alike = like >= 0 and loads.unit[like] == unit
+    if is_alike and not (len(charges.group) and charges.group[unit] >= 0):
+        if loads.arrival_day[like] < 0:
+            return False
+        latest = loads.arrival_day[like]
+        if charges.by_last:
+            latest = -1
+            for other in range(traffic.first_load[unit], traffic.first_load[unit + 1]):
+                if other != like:
+                    latest = max(latest, loads.arrival_day[other])
+        n_arcs = loads.n_arcs[like]
+        # A later day than all before changes what the others of the unit cost.
+        if n_arcs and loads.arrival_day[like] <= latest:
+            loads.arcs[load, :n_arcs] = loads.arcs[like, :n_arcs]
+            loads.starts[load, :n_arcs] = loads.starts[like, :n_arcs]
+            loads.n_arcs[load] = n_arcs
+            if take_as_is(terrain, traffic, loads, load, prices.room):
+                loads.arrival_day[load] = loads.arrival_day[like]
+                return True
+            loads.n_arcs[load] = 0
+    return insert_load(terrain, traffic, loads, load, prices, scratch, bench, charges)
+
+
+@njit(cache=True, nogil=True)
 def mend(  # noqa: C901 - one loop, compiled
     terrain: Terrain,
     traffic: Traffic,
@@ -116,10 +164,11 @@ def mend(  # noqa: C901 - one loop, compiled
                 before += costs[unit]
                 if n_groups and charges.group[unit] >= 0:
                     is_met[charges.group[unit]] = True
+        like = NOTHING
         for at in order:
             load = bench.load[at]
-            insert_load(terrain, traffic, loads, load, steered, scratch, bench, charges)
-            bench.is_off[load] = False
+            insert_next(terrain, traffic, loads, load, like, steered, scratch, bench, charges)
+            bench.is_off[load], like = False, load
         after = 0.0
         for at in range(n):
             unit = loads.unit[bench.load[at]]

@@ -10,7 +10,7 @@ from reassure.engines.deploy.network.wayfinding import Prices
 from reassure.engines.deploy.scheduling.bounding import Bounding
 from reassure.engines.deploy.scheduling.charges import Charges
 from reassure.engines.deploy.scheduling.freeing import Bench
-from reassure.engines.deploy.scheduling.mending import insert_load
+from reassure.engines.deploy.scheduling.mending import insert_next
 
 LEAST_SHARE = 1e-6
 
@@ -95,11 +95,14 @@ def _place(
     free = Prices(prices.summed, 0.0, prices.room, prices.watched)
     if len(charges.lift):
         free = Prices(charges.lift, 1.0, prices.room, prices.watched)
+    like = NOTHING
     for load in order:
-        if is_left[load] and not insert_load(
-            terrain, traffic, loads, load, prices, scratch, bench, charges
-        ):
-            insert_load(terrain, traffic, loads, load, free, scratch, bench, charges)
+        if is_left[load]:
+            if not insert_next(
+                terrain, traffic, loads, load, like, prices, scratch, bench, charges
+            ):
+                insert_next(terrain, traffic, loads, load, like, free, scratch, bench, charges)
+            like = load
 
 
 def summed_prices(prices: Floats) -> Floats:

@@ -27,6 +27,7 @@ def deployment_of(
     method: MoveMethod,
     notes: tuple[str, ...] = (),
     light_bound: float = 0.0,
+    is_under_way: bool = False,
     **more: Any,
 ) -> Deployment:
     """Return what a schedule comes to.
@@ -46,6 +47,9 @@ def deployment_of(
     light_bound
         Where lift is saved: what no schedule costs less than if a day late is as dear as a day of
         a carrier.
+    is_under_way
+        Whether some of it may have moved already, before its day of release too: no day bounds
+        when objectives are complete then.
     more
         Fields of the deployment that only some schedules have.
     """
@@ -64,7 +68,7 @@ def deployment_of(
     return Deployment(
         provenance,
         **tables,
-        closures=objective_closures(moves),
+        closures=objective_closures(moves, is_bounded=not is_under_way),
         site_shortfalls=site_shortfalls_of(plan, stays),
         ways_out=ways_out_of(moves),
         assumptions=(*notes, *always, *site_assumptions(plan, stays)),

@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 
 from reassure.engines.common.outages import state_share
+from reassure.engines.deploy.moving.deliveries import KG_PER_T
 from reassure.engines.deploy.network.terrain import Floats
 from reassure.engines.deploy.parameters import FUEL_DAYS_OF_SUPPLY, WATER_KG_PER_PERSON_DAY
 from reassure.engines.deploy.telling.curing import Cures
@@ -26,7 +27,6 @@ SITE_FIELDS = ("beds", "water_t_per_day", "fuel_storage_t", "storage_t")
 
 _WATER, _FUEL = "water", "iii"
 _NORMAL = "normal"
-_KG_PER_T = 1000.0
 _NOISE = 1e-9
 
 
@@ -121,10 +121,10 @@ class SiteNeeds:
             if not _sleeps_aboard(unit):
                 beds[days] += unit.persons
             if not self.has_water:
-                water_t[days] += unit.persons * WATER_KG_PER_PERSON_DAY / _KG_PER_T
+                water_t[days] += unit.persons * WATER_KG_PER_PERSON_DAY / KG_PER_T
             for supply_class, kg in self._use_kg(unit).items():
                 row = use_t.setdefault(supply_class, np.zeros(self._n_days))
-                row[days] += kg / _KG_PER_T
+                row[days] += kg / KG_PER_T
         water_t += use_t.pop(_WATER, 0.0)
         fuel_t = self._kept(place, _FUEL, use_t.pop(_FUEL, None), FUEL_DAYS_OF_SUPPLY)
         dry = sorted((set(use_t) | set(self._stocks_t.get(place, ()))) - {_FUEL, _WATER})
