@@ -120,6 +120,10 @@ def _check_places(home: dict[str, MovedTour], withdrawal: Withdrawal) -> Iterato
     for row in withdrawal.returns:
         clear[origins[row.assignment]].append(row.site_clear_day)
         back[origins[row.assignment]].append(row.home_day)
+    # What a stop left unscheduled is told nothing of, and is still there.
+    for owner in sorted(origins.keys() - {row.assignment for row in withdrawal.returns}):
+        clear[origins[owner]].append(None)
+        back[origins[owner]].append(None)
     own = [row for row in withdrawal.site_clearances if row.mode is None]
     told = {row.location: row for row in own}
     for place in sorted(clear.keys() | told.keys()):

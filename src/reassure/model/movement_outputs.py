@@ -108,7 +108,7 @@ class SiteClearance(Row):
     key = ("location", "mode")
 
     location: str = ref("locations", "Place")
-    mode: Mode | None = field("Mode of the longest leg; empty: all modes", default=None)
+    mode: Mode | None = field("Mode by which loads leave it; empty: all modes", default=None)
     units: int = field("Units that go home this way, in whole or in part", unit="units", ge=0)
     loads: int = field("Their loads; a unit that moves itself is one", unit="loads", ge=0)
     tonnes: float = field("Weight", ge=0)

@@ -38,6 +38,15 @@ def test_by_road_sea_and_rail_nothing_is_broken(with_movement):
     assert verify_withdrawal(plan, forces, home, moved) == []
 
 
+def test_what_a_stop_left_unscheduled_is_still_there():
+    plan = bottleneck()
+    forces = force_of(plan, *garrison())
+    stopped = schedule_withdrawal(plan, forces, from_day=10, on_progress=lambda _: True)
+    assert len(stopped.loads) == 0
+    assert {row.clear_day for row in stopped.site_clearances} == {None}
+    assert verify_withdrawal(plan, forces, stopped) == []
+
+
 def test_beyond_the_end_of_the_plan_limits_hold_too():
     plan = bottleneck()
     forces = force_of(plan, *garrison())

@@ -147,6 +147,9 @@ def test_modes_that_lead_nowhere_are_named_and_nothing_moves(change, binding):
     # The modes must change on every link of the way; it is told once, for the unit.
     assert {(row.owner, row.purpose) for row in result.ways_out} == {("t1", "deployment")}
     assert {row.binding for row in result.ways_out} == {binding}
+    # What is asked for is what stands there and one mode more, as it would be written.
+    assert {row.found for row in result.ways_out} == {"rail"}
+    assert {row.needed for row in result.ways_out} <= {"rail|air", "rail|road", "rail|sea"}
 
 
 def test_where_no_way_leads_on_from_the_staging_area_nobody_goes_there():
@@ -301,6 +304,17 @@ def test_the_unit_goes_on_once_it_is_reported_whole():
     again = reroute_deployment(plan, forces, made, as_of_day=13)
     assert verify_deployment(plan, forces, again) == []
     assert days_of(again) == {"t1": 14}
+
+
+def test_what_a_stop_left_unscheduled_is_tracked_and_planned_on():
+    plan = apart()
+    forces = force_of(plan)
+    stopped = schedule_deployment(plan, forces, on_progress=lambda _: True)
+    assert len(stopped.loads) == 0
+    status = compare_actuals(plan, forces, stopped, as_of_day=1)
+    assert [row.owner for row in status.movement_status] == ["t1"]
+    again = reroute_deployment(plan, forces, stopped, as_of_day=1)
+    assert verify_deployment(plan, forces, again) == []
 
 
 def test_a_part_has_the_modes_of_its_longest_leg():

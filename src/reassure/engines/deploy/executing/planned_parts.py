@@ -75,10 +75,11 @@ def planned_moves(
             continue
         if tour.parts:
             ahead = [tours[name] for name in tour.parts]
-            if tour.owner in was_apart:
+            is_planned = any(loads.get((part.purpose, part.owner)) for part in ahead)
+            if tour.owner in was_apart and is_planned:
                 yield _apart(plan, tour, ahead, arrival, loads, legs)
                 continue
-            # It was planned as one.
+            # It was planned as one, or a stop left it unplanned.
             tour = replace(tour, origin=ahead[0].origin, parts=())
         parts = tuple(tuple(_stops(plan, tour, legs[load])) for load in loads[key])
         itself = (
@@ -106,7 +107,7 @@ def _apart(
         left = [stops[0].day for stops in then]
         days = [day for day in left if day is not None]
         end = (
-            Stop(ActualEvent.DEPARTED, whole.origin, max(days) if days == left else None),
+            Stop(ActualEvent.DEPARTED, whole.origin, max(days) if days and days == left else None),
             Stop(ActualEvent.ARRIVED, whole.destination, arrival.planned_day),
         )
     parts = tuple(

@@ -9,7 +9,7 @@ from reassure.engines.deploy.moving.move import Move
 from reassure.engines.deploy.moving.moves import Moves
 from reassure.engines.deploy.moving.selfmove import mode_of
 from reassure.engines.deploy.network.loads import Measure
-from reassure.engines.deploy.telling.ends import departure_day, longest_mode, within
+from reassure.engines.deploy.telling.ends import departure_day, within
 from reassure.model.choices import Mode
 from reassure.model.movement_outputs import SiteClearance
 from reassure.model.table import Table, columns_of
@@ -27,7 +27,7 @@ class _Leaving(NamedTuple):
 
 
 def clearances_of(moves: Moves, from_day: int) -> Table[SiteClearance]:
-    """Return one row per place, and one more for each mode by which its units go.
+    """Return one row per place, and one more for each mode by which loads leave it.
 
     Parameters
     ----------
@@ -64,7 +64,8 @@ def _leaving(move: Move, last_day: int) -> list[_Leaving]:
             found.append(_Leaving(tour.unit, None, tonnes, None, None, waited))
             continue
         left, home = within(departure_day(journey), last_day), within(journey.arrival_day, last_day)
-        found.append(_Leaving(tour.unit, longest_mode(journey), tonnes, left, home, waited))
+        first = next((arc.mode for arc in journey.arcs if arc.steps), None)
+        found.append(_Leaving(tour.unit, first, tonnes, left, home, waited))
     return found
 
 

@@ -19,6 +19,8 @@ def value_of(plan: Plan, binding: str) -> float | str | bool | None:
     table, _, rest = binding.partition(":")
     record, _, name = rest.rpartition(".")
     value = getattr(plan.table(table)[record], name)
+    if isinstance(value, tuple):
+        return "|".join(str(item) for item in value)
     return value if value is None or isinstance(value, bool | int | float) else str(value)
 
 
@@ -37,6 +39,8 @@ def asked_of(binding: str, arc: Arc, kind: LoadKind, rules: Rules) -> Needed:
     unit, lift = kind.capability, arc.lift
     table, _, rest = binding.partition(":")
     name = rest.rpartition(".")[2]
+    if table == "movement_profiles":
+        return f"{value_of(rules.plan, binding)}|{arc.mode.value}"
     if name == "gauge_mm":
         return f"a gauge break at {arc.place}"
     carrier = {} if lift is None else {"draught_m": lift.draught_m, "runway_m": lift.min_runway_m}
