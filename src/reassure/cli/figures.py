@@ -40,6 +40,7 @@ _OF_ONE_STEP = {
     | {"worked_out": "upgrades worked out", "distinguishable": "upgrades that gain for certain"},
 }
 _SHARES = frozenset({"fill", "fill_by_objective", "expected_fill", "gap"})
+_DAYS = frozenset({"closure_day", "closure_bound"})
 _ONLY_IN_FILES = frozenset({"by_nation"})
 """What would fill the screen: it is in the brief, and in what ``--json`` prints."""
 _OF_A_SEARCH = frozenset({"lp_bound", "objective", "bound", "gap", "stopped_by"})
@@ -82,7 +83,7 @@ def rows(
 
 
 def _shown(name: str, value: object) -> str:
-    from reassure.brief.words import STATUSES, STOPS, tenths
+    from reassure.brief.words import STATUSES, STOPS, day, tenths
     from reassure.model.choices import Status, StoppedBy
 
     if value is None:
@@ -93,6 +94,8 @@ def _shown(name: str, value: object) -> str:
         return STOPS[StoppedBy(str(value))]
     if name in _SHARES and isinstance(value, int | float):
         return tenths(value)
+    if name in _DAYS and isinstance(value, int | float):
+        return day(value)
     if name == "price_year" or not isinstance(value, int | float):
         return str(value)
     is_short = isinstance(value, float) and abs(value) < 1e4

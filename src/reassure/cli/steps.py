@@ -165,6 +165,7 @@ def run_flow(
 
 def _print_more(step: str, run: "Run", *, is_anew: bool) -> None:
     """Print what of a result people read as a list."""
+    from reassure.cli.late import print_late
     from reassure.cli.lists import print_asks, print_changes, print_gaps
     from reassure.cli.places import print_site_shortfalls, print_ways_out
     from reassure.cli.upgrade_lists import print_upgrades
@@ -177,6 +178,7 @@ def _print_more(step: str, run: "Run", *, is_anew: bool) -> None:
         print_gaps(run.plan, run.force_plan)
         if is_anew:
             print_changes(run.plan, run.force_plan)
-    if step == "deploy" and run.deployment is not None:
+    if step == "deploy" and run.deployment is not None and run.force_plan is not None:
+        print_late(run.plan, run.force_plan, run.deployment)
         print_ways_out(run.plan, run.deployment)
         print_site_shortfalls(run.plan, run.deployment)

@@ -6,7 +6,7 @@ import re
 import pytest
 from typer.testing import CliRunner
 
-from reassure.cli import app, lists
+from reassure.cli import app, late, lists
 from reassure.examples import copy_example
 
 RUNNER = CliRunner()
@@ -34,6 +34,19 @@ def test_the_worst_gaps_stand_below_the_fill(plan_folder):
         "  1. Training team, Sector West: 120 of 240 unit-days missing, C+60 to C+180; "
         "a national caveat rules the offers out; best remedy: lifting France's caveat"
     )
+
+
+def test_who_is_late_stands_with_what_holds_them_up(plan_folder, monkeypatch):
+    told = printed("deploy", plan_folder)
+    latest = told.partition("The latest, and what holds them up:\n")[2].splitlines()
+    assert latest[0] == (
+        "  1. France, Infantry battalion, Sector West (fra-inf.1.west-inf.1): wanted C+30, there "
+        "C+35, 5 days late; France's offer of infantry battalion – first day on which it can "
+        "serve: C+30."
+    )
+    assert re.search(r"closure day +C\+137", told)
+    monkeypatch.setattr(late, "MOST_LATE", 1)
+    assert "     and 1 more movement; tables/arrivals.csv" in printed("deploy", plan_folder)
 
 
 def test_only_the_first_gaps_are_listed(plan_folder, monkeypatch):
