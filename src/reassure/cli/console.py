@@ -16,8 +16,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reassure.model.choices import StoppedBy
+    from reassure.model.deployed import Deployment
     from reassure.model.errors import UsageError
     from reassure.model.finding import Finding
+    from reassure.model.movement_results import Withdrawal
+    from reassure.model.plan import Plan
     from reassure.model.progress import OnProgress, Progress
     from reassure.model.result import Provenance
     from reassure.pipeline import Run
@@ -110,6 +113,18 @@ def print_json(value: object) -> None:
     from reassure.io.results import json_bytes
 
     typer.echo(json_bytes(value).decode(), nl=False)
+
+
+def print_made(plan: "Plan", made: "Deployment | Withdrawal", table: str) -> None:
+    """Print a result as one object: label, figures, what is taken as given, and one table."""
+    print_json(
+        {
+            "label": plan.meta.label,
+            **made.summary(),
+            "assumptions": list(made.assumptions),
+            table: [row.model_dump(mode="json") for row in getattr(made, table)],
+        }
+    )
 
 
 def print_findings_json(findings: "Sequence[Finding]") -> None:

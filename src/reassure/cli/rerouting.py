@@ -1,13 +1,13 @@
 """`reassure reroute`: a movement under way planned on, with few changes."""
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from reassure.cli.console import (
     draw_progress,
     end_made,
-    print_json,
+    print_made,
     print_more,
     tell,
     telling_faults,
@@ -65,20 +65,10 @@ def reroute(
         for finding in run.findings[len(findings) :]:
             tell(str(finding))
         if search.as_json:
-            print_json(_as_object(plan, moved))
+            print_made(plan, moved, "load_changes")
         else:
             _print_changes(plan, moved)
         end_made(moved.provenance, out)
-
-
-def _as_object(plan: "Plan", moved: "Deployment") -> dict[str, Any]:
-    rows = [row.model_dump(mode="json") for row in moved.load_changes]
-    return {
-        "label": plan.meta.label,
-        **moved.summary(),
-        "assumptions": list(moved.assumptions),
-        "load_changes": rows,
-    }
 
 
 def _print_changes(plan: "Plan", moved: "Deployment") -> None:

@@ -1,6 +1,6 @@
 """`reassure withdraw`: everybody home, and when each place is clear."""
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -8,7 +8,7 @@ from reassure.cli.console import (
     draw_progress,
     end_faulty,
     end_made,
-    print_json,
+    print_made,
     print_more,
     telling_faults,
 )
@@ -45,20 +45,10 @@ def withdraw(
             found = check_withdrawal(plan, from_folder, withdrawal)
             end_faulty(found, "withdrawal", as_json=search.as_json)
         if search.as_json:
-            print_json(_as_object(plan, withdrawal))
+            print_made(plan, withdrawal, "site_clearances")
         else:
             _print_withdrawal(plan, withdrawal)
         end_made(withdrawal.provenance, out)
-
-
-def _as_object(plan: "Plan", withdrawal: "Withdrawal") -> dict[str, Any]:
-    rows = [row.model_dump(mode="json") for row in withdrawal.site_clearances]
-    return {
-        "label": plan.meta.label,
-        **withdrawal.summary(),
-        "assumptions": list(withdrawal.assumptions),
-        "site_clearances": rows,
-    }
 
 
 def _print_withdrawal(plan: "Plan", withdrawal: "Withdrawal") -> None:
