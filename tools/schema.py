@@ -15,7 +15,13 @@ from typer.core import TyperGroup, TyperOption
 
 from reassure.brief.tpfdd import COLUMNS
 from reassure.cli import app
-from reassure.model import movement_outputs, outputs, site_outputs, upgrade_outputs
+from reassure.model import (
+    movement_outputs,
+    outputs,
+    run_outputs,
+    site_outputs,
+    upgrade_outputs,
+)
 from reassure.model.codes import CATALOGUE
 from reassure.model.plan import PlanMeta, table_types
 from reassure.model.record import Row
@@ -56,7 +62,7 @@ def generated_files() -> dict[str, str]:
 
 def output_types() -> dict[str, type[Row]]:
     """Return the record types of the tables that engines write, by their singular."""
-    modules = (outputs, movement_outputs, site_outputs, upgrade_outputs)
+    modules = (outputs, run_outputs, movement_outputs, site_outputs, upgrade_outputs)
     held = [item for module in modules for item in vars(module).values()]
     types = [item for item in held if isinstance(item, type)]
     rows = [item for item in types if issubclass(item, Row) and item is not Row]

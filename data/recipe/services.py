@@ -9,7 +9,12 @@ from data.recipe.supply import (
 )
 from data.recipe.tables import Row
 
-_BEDS_PER_PERSON = 1.1
+_BEDS_PER_PERSON = 1.6
+"""Beds over full strength; reliefs come up to two weeks early, and both are there until then."""
+
+_BARE_BEDS_PER_PERSON = {"base-kyiv": 1.3, "base-odesa": 1.2, "train-yavoriv": 1.25}
+"""Camps without beds for all of their reliefs at once."""
+
 _FUEL_DAYS = 15
 _STORE_DAYS = 30
 _YARD_DAYS = 2
@@ -44,8 +49,9 @@ def build_site_services() -> dict[str, Row]:
     for strength in measure_strengths():
         place = strength.location
         cover = (WATER_COVER | _BARE_COVER).get(place, _FULL_COVER)
+        beds = _BARE_BEDS_PER_PERSON.get(place, _BEDS_PER_PERSON)
         services[place] = {
-            "beds": round(strength.persons * _BEDS_PER_PERSON, -1),
+            "beds": round(strength.persons * beds, -1),
             "water_t_per_day": round(strength.persons * water_kg * cover / 1000, 1),
             "parking": _LANDING_GROUNDS.get(place),
             "medical_role": 3 if place in _ROLE_3 else 2 if place in _ROLE_2 else None,

@@ -1,6 +1,7 @@
 """Units whose people and equipment go apart: when each is there, and when the unit is."""
 
 from reassure.brief.context import PlainTable, Row
+from reassure.brief.endings import arrival_words
 from reassure.brief.late import tour_words
 from reassure.brief.names import binding_words, location_name
 from reassure.brief.words import day, number
@@ -35,9 +36,7 @@ def part_table(plan: Plan, forces: ForcePlan | None, moved: Deployment) -> Plain
             unit,
             line,
             location_name(plan, people.location),
-            day(people.planned_day),
-            day(equipment.planned_day),
-            day(arrival.planned_day),
+            *(arrival_words(moved, row) for row in (people, equipment, arrival)),
             day(arrival.wanted_day),
             "–" if binding is None else binding_words(plan, binding).text,
         )

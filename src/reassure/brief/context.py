@@ -230,6 +230,9 @@ class Page:
         Title of the plan, its label, the one-line verdict, what the plan covers.
     reserves
         What a plan made for scenarios keeps in reserve; empty for any other.
+    partial
+        Which steps were stopped early, so that what is made from them is not final; empty where
+        none was.
     notional
         The line that says that the plan is made up; empty where it is not.
     style, print_style
@@ -254,6 +257,7 @@ class Page:
     label: str
     verdict: str
     reserves: str
+    partial: str
     scope: str
     notional: str
     style: Markup

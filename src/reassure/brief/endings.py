@@ -1,8 +1,26 @@
-"""How far a step came: what stopped it, and what it therefore says nothing about."""
+"""How far a step came, and what therefore is known of a movement: late, impossible, or unknown."""
 
+from reassure.brief.words import count, day, listed, number, verb
 from reassure.model.choices import Status, StoppedBy
+from reassure.model.deployed import Told
+from reassure.model.movement_choices import MovementOutcome
+from reassure.model.movement_outputs import Return
 from reassure.model.result import Result
-from reassure.model.results import Deployment
+from reassure.model.results import Deployment, ForcePlan
+
+OUTCOMES: dict[MovementOutcome, str] = {
+    MovementOutcome.ON_TIME: "on time",
+    MovementOutcome.LATE: "late",
+    MovementOutcome.CANNOT_ARRIVE: "cannot arrive",
+    MovementOutcome.NOT_SCHEDULED: "not scheduled",
+}
+"""What is said of a movement, everywhere in the same words."""
+
+OUTCOMES_NOTE = (
+    "Cannot arrive: there is no way, or none that ends within the plan. Not scheduled: the search "
+    "was stopped before it, so nothing is known of it yet."
+)
+"""What the words mean that are said of a movement without a day of arrival."""
 
 
 def cut_short(result: Result | None) -> str:
@@ -16,29 +34,60 @@ def cut_short(result: Result | None) -> str:
     )
 
 
-def never_in_place(deployment: Deployment) -> str:
-    """Say what is with tours that have no day of arrival, after their count."""
-    stopped = cut_short(deployment)
-    if stopped:
-        return f"not scheduled: {stopped}"
-    return "never in place in full"
+def outcome_words(moved: Deployment, row: Told) -> str:
+    """Return what becomes of a movement: on time, late, cannot arrive, or not scheduled."""
+    return OUTCOMES[moved.outcome_of(row)]
 
 
-def most_never_arrive(deployment: Deployment) -> bool:
-    """Whether more tours never arrive than do, of a step that came to its end."""
-    n_never = deployment.unfinished
-    return not cut_short(deployment) and n_never > len(deployment.arrivals) - n_never
+def arrival_words(moved: Deployment, row: Told) -> str:
+    """Return the day on which a movement arrives, or why it has none."""
+    arrival = row.home_day if isinstance(row, Return) else row.planned_day
+    return outcome_words(moved, row) if arrival is None else day(arrival)
 
 
-def n_late(deployment: Deployment) -> int:
-    """Return how many tours come late; what a stopped step did not schedule is not late."""
-    if cut_short(deployment):
-        return deployment.late_units - (deployment.unfinished - deployment.unscheduled)
-    return deployment.late_units
+def late_words(row: Told) -> str:
+    """Return the days by which a movement is late; a dash for one without a day of arrival."""
+    return "–" if row.late_days is None else number(row.late_days)
 
 
-def is_late(deployment: Deployment, late_days: float | None) -> bool:
-    """Whether a tour with these days of delay is late; None is late unless a stop left it out."""
-    if late_days is None:
-        return not cut_short(deployment)
-    return late_days > 0
+def is_late(moved: Deployment, row: Told) -> bool:
+    """Whether a movement is late or cannot arrive; what a stop left out is not known to be."""
+    return moved.outcome_of(row) in (MovementOutcome.LATE, MovementOutcome.CANNOT_ARRIVE)
+
+
+def open_words(moved: Deployment) -> str:
+    """Say how many movements have no day of arrival, and why; empty where all have one."""
+    cannot, unknown = moved.cannot_arrive, moved.unscheduled
+    parts: list[str] = []
+    if cannot:
+        parts.append(f"{count(cannot, 'movement')} cannot arrive within the plan")
+    if unknown:
+        whose = number(unknown) if cannot else count(unknown, "movement")
+        parts.append(f"{whose} {verb(unknown, 'is', 'are')} not scheduled: {cut_short(moved)}")
+    return listed(parts)
+
+
+def most_cannot_arrive(moved: Deployment) -> bool:
+    """Whether more movements cannot arrive than do, of a step that came to its end."""
+    cannot = moved.cannot_arrive
+    return not cut_short(moved) and cannot > len(moved.arrivals) - cannot
+
+
+def partial_basis(forces: ForcePlan | None, moved: Deployment | None) -> str:
+    """Say that what follows rests on steps that were stopped early; empty where none was.
+
+    Parameters
+    ----------
+    forces, moved
+        The results that it is made from; None: it is not made from that.
+    """
+    parts: list[str] = []
+    if stopped := cut_short(forces):
+        parts.append(f"force generation was {stopped}, and who is not assigned counts as absent")
+    if moved is not None and (stopped := cut_short(moved)):
+        n = moved.unscheduled
+        who = f"{count(n, 'movement')} not scheduled {verb(n, 'counts', 'count')} as absent"
+        parts.append(f"movement was {stopped}, and {who}")
+    if not parts:
+        return ""
+    return f"From a partial plan: {listed(parts)}. Costs, persons and supply are not final."

@@ -1,10 +1,13 @@
 """How tours end: who goes home when, and where a relief comes late; and pledges on their way."""
 
+from collections import Counter
+
 from reassure.brief.context import PlainTable, Row
+from reassure.brief.endings import OUTCOMES, arrival_words, is_late, late_words
 from reassure.brief.late import tour_words
 from reassure.brief.names import binding_words, record_name
 from reassure.brief.words import capital, count, day, number, span, verb
-from reassure.model.choices import Status
+from reassure.model.movement_choices import MovementOutcome
 from reassure.model.movement_outputs import Delivery, Return
 from reassure.model.plan import Plan
 from reassure.model.results import Deployment, ForcePlan
@@ -20,15 +23,17 @@ def return_sentence(moved: Deployment) -> str:
         return "No tour ends within the plan."
     text = f"{capital(count(len(rows), 'tour'))} {verb(len(rows), 'ends', 'end')} within the plan."
     n_late = sum(1 for row in rows if row.late_days)
-    never = "" if moved.provenance.status is Status.PARTIAL else " by its end"
-    n_home = len(rows) - moved.not_home - n_late
+    counts = Counter(moved.outcome_of(row) for row in rows)
+    n_home = counts[MovementOutcome.ON_TIME]
     whole = "Its unit is" if n_home == 1 else "All of their units are"
     part = f"{number(n_home)} of their units {verb(n_home, 'is', 'are')}"
     parts = [f"{whole if n_home == len(rows) else part} home in time"]
     if n_late:
         parts.append(f"{number(n_late)} later")
     if moved.not_home:
-        parts.append(f"{number(moved.not_home)} not{never}")
+        parts.append(f"{number(moved.not_home)} cannot be by its end")
+    if unknown := counts[MovementOutcome.NOT_SCHEDULED]:
+        parts.append(f"{number(unknown)} {OUTCOMES[MovementOutcome.NOT_SCHEDULED]}")
     text += f" {', '.join(parts)}."
     gaps = [row.gap_days for row in rows if row.gap_days]
     if not gaps:
@@ -64,9 +69,9 @@ def return_table(plan: Plan, forces: ForcePlan | None, moved: Deployment) -> Pla
                     relief,
                     day(row.end_day),
                     "–" if row.gap_days is None else number(row.gap_days),
-                    day(row.site_clear_day),
-                    day(row.home_day),
-                    day(row.wanted_day),
+                    day(row.site_clear_day, never="–"),
+                    arrival_words(moved, row),
+                    day(row.wanted_day, never="–"),
                     "–" if binding is None else binding_words(plan, binding).text,
                 ),
                 reference=binding or "",
@@ -74,7 +79,7 @@ def return_table(plan: Plan, forces: ForcePlan | None, moved: Deployment) -> Pla
         )
     left = len(rows) - len(made)
     return PlainTable(
-        "Late reliefs and late ways home, the longest gaps first",
+        "Late reliefs and late redeployment, the longest gaps first",
         ("Unit", "Line", "Relieved by", "Ends", "Gap, days", "Place clear", "Home",
          "Wanted home", "What binds"),
         tuple(made),
@@ -93,20 +98,20 @@ def month_table(moved: Deployment) -> PlainTable | None:
         return None
     return PlainTable(
         "Tours that end, by 30 days",
-        ("When", "Tours that end", "Relieved by another", "Relief late", "Home late or not",
+        ("When", "Tours that end", "Relieved by another", "Relief late", "Home late",
          "Last home"),
-        tuple(_month(at, months[at]) for at in sorted(months)),
+        tuple(_month(moved, at, months[at]) for at in sorted(months)),
         numeric=(1, 2, 3, 4, 5),
     )  # fmt: skip
 
 
-def _month(at: int, rows: list[Return]) -> Row:
+def _month(moved: Deployment, at: int, rows: list[Return]) -> Row:
     home = [row.home_day for row in rows if row.home_day is not None]
     counts = (
         len(rows),
         sum(1 for row in rows if row.relieved_by is not None),
         sum(1 for row in rows if row.gap_days),
-        sum(1 for row in rows if row.home_day is None or row.late_days),
+        sum(1 for row in rows if is_late(moved, row)),
     )
     start = at * _MONTH_DAYS
     return Row(
@@ -144,8 +149,8 @@ def delivery_table(plan: Plan, moved: Deployment) -> PlainTable | None:
                     record_name(plan, "pledges", row.pledge),
                     record_name(plan, "needs", row.need),
                     day(row.wanted_day),
-                    day(row.planned_day),
-                    "never" if row.late_days is None else number(row.late_days),
+                    arrival_words(moved, row),
+                    late_words(row),
                     "–" if row.binding is None else binding_words(plan, row.binding).text,
                 ),
                 reference=row.binding or "",

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from reassure.brief.chances import chance_words, fill_in_doubt
 from reassure.brief.context import ObjectiveCard
-from reassure.brief.endings import cut_short, is_late, most_never_arrive, n_late, never_in_place
+from reassure.brief.endings import cut_short, is_late, most_cannot_arrive, open_words
 from reassure.brief.figures.money import cost_sentence
 from reassure.brief.figures.supply_levels import worst_sites
 from reassure.brief.inputs import BriefInputs
@@ -21,6 +21,7 @@ from reassure.brief.names import (
 )
 from reassure.brief.strength import Strength
 from reassure.brief.words import (
+    capital,
     count,
     date,
     day,
@@ -31,6 +32,7 @@ from reassure.brief.words import (
     small,
     verb,
 )
+from reassure.model.movement_choices import MovementOutcome
 from reassure.model.plan import Plan
 from reassure.model.results import Deployment, ForcePlan
 
@@ -58,12 +60,12 @@ def verdict(plan: Plan, run: BriefInputs, strength: Strength | None) -> str:
     """Say in two or three sentences what the plan comes to; the worst comes first."""
     sentences = []
     if run.force_plan is not None and strength is not None:
-        is_there = run.deployment is None or not most_never_arrive(run.deployment)
+        is_there = run.deployment is None or not most_cannot_arrive(run.deployment)
         sentences.append(_fill_sentence(plan, run.force_plan, strength, is_there=is_there))
     if run.deployment is not None:
-        if most_never_arrive(run.deployment):
+        if most_cannot_arrive(run.deployment):
             # What is filled on paper alone must not be read as a force that is there.
-            sentences.insert(0, _never_sentence(plan, run.deployment))
+            sentences.insert(0, _cannot_sentence(plan, run.deployment))
         elif len(run.deployment.arrivals):
             sentences.append(_movement_sentence(plan, run.deployment))
         else:
@@ -93,19 +95,19 @@ def _supply_holds(run: BriefInputs) -> str:
     )
 
 
-def _never_sentence(plan: Plan, moved: Deployment) -> str:
-    n, n_never = len(moved.arrivals), moved.unfinished
+def _cannot_sentence(plan: Plan, moved: Deployment) -> str:
+    n, n_cannot = len(moved.arrivals), moved.cannot_arrive
     limits = Counter(row.binding for row in moved.arrivals if row.planned_day is None)
     known = {limit: k for limit, k in limits.items() if limit is not None}
     text = (
-        f"Nothing arrives: none of {count(n, 'tour')} is ever in place in full"
-        if n_never == n
-        else f"{number(n_never)} of {count(n, 'tour')} are never in place in full"
+        f"Nothing arrives: none of {count(n, 'movement')} can arrive within the plan"
+        if n_cannot == n
+        else f"{number(n_cannot)} of {count(n, 'movement')} cannot arrive within the plan"
     )
     if not known:
         return f"{text}."
     limit, k = min(known.items(), key=lambda item: (-item[1], item[0]))
-    part = "" if k == n_never else f", for {number(k)} of them"
+    part = "" if k == n_cannot else f", for {number(k)} of them"
     no_way = no_way_words(plan, limit)
     if no_way:
         return f"{text}: {no_way}{part}."
@@ -114,13 +116,13 @@ def _never_sentence(plan: Plan, moved: Deployment) -> str:
 
 def _movement_sentence(plan: Plan, moved: Deployment) -> str:
     if moved.closure_day is not None:
-        text = f"The last tour is in place on {day_and_date(plan.meta, moved.closure_day)}"
+        text = f"The force closes on {day_and_date(plan.meta, moved.closure_day)}"
     else:
-        n_never = moved.unfinished
-        text = f"{count(n_never, 'tour')} {verb(n_never, 'is', 'are')} {never_in_place(moved)}"
-    late = n_late(moved)
+        text = capital(open_words(moved))
+    late = moved.late_units - moved.cannot_arrive
     return (
-        f"{text}; {number(late)} of {number(len(moved.arrivals))} come late."
+        f"{text}; {number(late)} of {count(len(moved.arrivals), 'movement')} "
+        f"{verb(late, 'comes', 'come')} late."
         if late
         else f"{text}; none {'scheduled ' if cut_short(moved) else ''}comes late."
     )
@@ -219,14 +221,16 @@ def _card(
         missing=f"{count(len(strength.lines), 'line')}, {number(n_short)} short",
         when=when,
         worst=worst,
-        late="" if late is None else f"{number(n_behind)} of {count(n_tours, 'tour')} late{left}",
+        late=""
+        if late is None
+        else f"{number(n_behind)} of {count(n_tours, 'movement')} late{left}",
         trend=trend,
         trend_words="Share assigned by period: " + ", ".join(percent(part) for part in trend),
     )
 
 
 def _late_by_objective(plan: Plan, run: BriefInputs) -> dict[str, tuple[int, int, int]] | None:
-    """Return by objective how many tours are late, how many there are, how many have no day."""
+    """Return by objective how many movements are late, how many there are, how many are open."""
     moved = run.deployment
     if moved is None or run.force_plan is None:
         return None
@@ -238,6 +242,6 @@ def _late_by_objective(plan: Plan, run: BriefInputs) -> dict[str, tuple[int, int
             continue
         key = plan.requirements[line].objective
         n_behind, n, n_open = found.get(key, (0, 0, 0))
-        late, is_open = is_late(moved, row.late_days), row.planned_day is None
-        found[key] = (n_behind + late, n + 1, n_open + is_open)
+        is_open = moved.outcome_of(row) is MovementOutcome.NOT_SCHEDULED
+        found[key] = (n_behind + is_late(moved, row), n + 1, n_open + is_open)
     return found

@@ -1,10 +1,10 @@
-"""Late tours: which units are in place too late, by how much, and what binds."""
+"""Late movements: which units are in place too late, by how much, and what binds."""
 
 import math
 from collections.abc import Mapping
 
 from reassure.brief.context import PlainTable, Row
-from reassure.brief.endings import is_late
+from reassure.brief.endings import arrival_words, is_late, late_words
 from reassure.brief.names import binding_words, line_name, nation_name
 from reassure.brief.words import day, number
 from reassure.model.outputs import Assignment
@@ -26,12 +26,12 @@ def tour_words(plan: Plan, tours: Mapping[str, Assignment], assignment: str) -> 
 
 
 def late_table(plan: Plan, force_plan: ForcePlan | None, moved: Deployment) -> PlainTable | None:
-    """Return the tours that come latest, latest first; None where none is late.
+    """Return the movements that come latest, latest first; None where none is late.
 
-    A tour that never arrives is the latest of all; one that a stopped step did not schedule is
+    One that cannot arrive is the latest of all; one that a stopped step did not schedule is
     not late.
     """
-    late = [row for row in moved.arrivals if is_late(moved, row.late_days)]
+    late = [row for row in moved.arrivals if is_late(moved, row)]
     if not late:
         return None
     late.sort(
@@ -51,8 +51,8 @@ def late_table(plan: Plan, force_plan: ForcePlan | None, moved: Deployment) -> P
                     unit,
                     line,
                     day(row.wanted_day),
-                    day(row.planned_day),
-                    "never" if row.late_days is None else number(row.late_days),
+                    arrival_words(moved, row),
+                    late_words(row),
                     binding_words(plan, row.binding).text if row.binding else "–",
                 ),
                 reference=row.binding or "",
@@ -60,7 +60,7 @@ def late_table(plan: Plan, force_plan: ForcePlan | None, moved: Deployment) -> P
         )
     left = len(late) - len(rows)
     return PlainTable(
-        "Late tours, latest first",
+        "Late movements, latest first",
         ("Unit", "Line", "Wanted", "In place", "Days late", "What binds"),
         tuple(rows),
         numeric=(2, 3, 4),

@@ -11,6 +11,7 @@ from reassure.brief.chances import reserves_sentence, stages_note
 from reassure.brief.context import Page, PlainTable, Row
 from reassure.brief.contributions import Contribution, contributions
 from reassure.brief.draw import font_base64
+from reassure.brief.endings import partial_basis
 from reassure.brief.gaps import gaps_sentence, worst_gaps
 from reassure.brief.headline import objective_cards, scope, verdict
 from reassure.brief.inputs import BriefInputs
@@ -71,6 +72,7 @@ def page_of(plan: Plan, run: BriefInputs) -> Page:
         label=plan.meta.label,
         verdict=verdict(plan, run, strength),
         reserves="" if forces is None else reserves_sentence(forces),
+        partial=partial_basis(forces, run.deployment),
         scope=scope(plan, forces),
         notional=notional,
         style=_style(plan, colours, notional),

@@ -1,4 +1,4 @@
-"""What places lack for those who stay there, and what must change for who cannot arrive."""
+"""What places lack for those who stay there, and remedies for who cannot arrive."""
 
 from collections.abc import Mapping
 
@@ -25,14 +25,14 @@ _SHORT = {
 
 
 def site_sentence(moved: Deployment) -> str:
-    """Say how many places have too little, and how many tours find no bed."""
+    """Say how many places have too little, and how many arrivals find no bed."""
     rows = list(moved.site_shortfalls)
     if not rows:
         return "No place has less than those who stay there need, as far as the records say."
     n = len({row.location for row in rows})
     text = f"{capital(count(n, 'place'))} {verb(n, 'has', 'have')} too little for those who stay"
     none = moved.without_beds
-    text += f"; {count(none, 'tour')} {verb(none, 'finds', 'find')} no bed."
+    text += f"; {count(none, 'arrival')} {verb(none, 'finds', 'find')} no bed."
     places: dict[str, set[str]] = {}
     for row in rows:
         places.setdefault(row.field, set()).add(row.location)
@@ -83,7 +83,7 @@ def site_table(plan: Plan, moved: Deployment) -> PlainTable | None:
     left = len(rows) - len(made)
     return PlainTable(
         "What places lack, the largest shares first",
-        ("Place", "What", "When", "Needed at most", "There is", "Tours arriving", "What cures it"),
+        ("Place", "What", "When", "Needed at most", "There is", "Arrivals", "What cures it"),
         tuple(made),
         numeric=(3, 4, 5),
         reference_at=1,
@@ -103,7 +103,7 @@ def _cure(plan: Plan, row: SiteShortfall) -> str:
 
 
 def way_out_table(plan: Plan, forces: ForcePlan | None, moved: Deployment) -> PlainTable | None:
-    """Return what must change before what cannot get through can, in order."""
+    """Return what must change before what cannot arrive can, in order."""
     rows = sorted(moved.ways_out, key=lambda row: (_ORDER[row.purpose], row.owner, row.order))
     if not rows:
         return None
@@ -128,7 +128,7 @@ def way_out_table(plan: Plan, forces: ForcePlan | None, moved: Deployment) -> Pl
         )
     left = len(rows) - len(made)
     return PlainTable(
-        "What must change before that which cannot get through can: all rows of one movement",
+        "Remedies for what cannot arrive: all steps of one movement are needed",
         ("Movement", "Step", "What must change", "It is", "It must be", "Cheapest upgrade"),
         tuple(made),
         numeric=(1,),

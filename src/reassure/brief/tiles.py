@@ -4,7 +4,7 @@ import numpy as np
 
 from reassure.brief.chances import chance_words, fill_in_doubt
 from reassure.brief.context import KeyFigure
-from reassure.brief.endings import cut_short, most_never_arrive, n_late, never_in_place
+from reassure.brief.endings import cut_short, most_cannot_arrive, open_words
 from reassure.brief.figures.supply_levels import worst_sites
 from reassure.brief.inputs import BriefInputs
 from reassure.brief.presence import first_tour_days, persons_by_day
@@ -34,9 +34,10 @@ def _fill(forces: ForcePlan, moved: Deployment | None) -> KeyFigure:
     name = "Requirement filled"
     if forces.fill is None:
         return KeyFigure(name, "–", "nothing is asked for within the plan")
-    if moved is not None and most_never_arrive(moved):
-        never = f"{number(moved.unfinished)} of {count(len(moved.arrivals), 'tour')} never arrive"
-        return KeyFigure(name, percent(forces.fill), f"if all arrived; {never}", is_bad=True)
+    if moved is not None and most_cannot_arrive(moved):
+        of = count(len(moved.arrivals), "movement")
+        note = f"if all arrived; {number(moved.cannot_arrive)} of {of} cannot arrive"
+        return KeyFigure(name, percent(forces.fill), note, is_bad=True)
     short = len({row.requirement for row in forces.shortfalls})
     note = f"{number(short)} of {count(len(forces.line_fills), 'line')} short"
     if stopped := cut_short(forces):
@@ -48,30 +49,28 @@ def _fill(forces: ForcePlan, moved: Deployment | None) -> KeyFigure:
 
 def _last_tour(forces: ForcePlan | None, moved: Deployment) -> KeyFigure:
     """Return the closure of the plan, and beside it when units are there for the first time."""
-    name = "Last tour in place"
+    name = "Closure"
     if moved.closure_day is not None:
         wanted = max(row.wanted_day for row in moved.arrivals)
-        note = f"last tour wanted on {day(wanted)}"
+        note = f"last movement in place; wanted on {day(wanted)}"
         days = first_tour_days(forces, moved) if forces is not None else []
         if days and len(days) < len(moved.arrivals):
             half, last = day(days[(len(days) - 1) // 2]), day(days[-1])
             units = count(len(days), "unit")
             note = f"each unit's first tour: half of {units} by {half}, all by {last}"
         return KeyFigure(name, day(moved.closure_day), note)
-    stopped = cut_short(moved)
-    tours = count(moved.unfinished, "tour")
-    if stopped:
-        return KeyFigure(name, "Open", f"{tours} {never_in_place(moved)}")
-    return KeyFigure(name, "Never", f"{tours} {never_in_place(moved)}", is_bad=True)
+    cannot = moved.cannot_arrive > 0
+    return KeyFigure(name, "Not closed" if cannot else "Open", open_words(moved), is_bad=cannot)
 
 
 def _late(moved: Deployment) -> KeyFigure:
-    late, n = n_late(moved), len(moved.arrivals)
+    late, n = moved.late_units, len(moved.arrivals)
+    note = f"of {count(n, 'movement')}"
     if cut_short(moved):
-        return KeyFigure(
-            "Tours late", number(late), f"of {number(n - moved.unfinished)} scheduled", late > 0
-        )
-    return KeyFigure("Tours late", number(late), f"of {count(n, 'tour')}", is_bad=late > 0)
+        note = f"of {number(n - moved.unscheduled)} scheduled"
+    if moved.cannot_arrive:
+        note = f"{note}; {number(moved.cannot_arrive)} of them cannot arrive"
+    return KeyFigure("Movements late", number(late), note, is_bad=late > 0)
 
 
 def _persons(plan: Plan, forces: ForcePlan, moved: Deployment | None) -> list[KeyFigure]:

@@ -7,9 +7,12 @@ from dataclasses import astuple, dataclass
 from typing import NamedTuple
 
 from reassure.brief.corridor import OVER_WATER_OR_AIR
+from reassure.brief.endings import OUTCOMES, OUTCOMES_NOTE, outcome_words
 from reassure.brief.journeys import Hop, Journey, journeys
 from reassure.brief.names import capability_name, location_name, nation_name
-from reassure.model.choices import MovePurpose
+from reassure.brief.port_days import mode_words, port_days
+from reassure.brief.words import capital, listed
+from reassure.model.choices import Movement, MovePurpose
 from reassure.model.movement_outputs import Delivery, Return
 from reassure.model.outputs import Arrival, Assignment
 from reassure.model.plan import Plan
@@ -47,17 +50,26 @@ COLUMNS: tuple[Column, ...] = (
     Column("Destination", "", "Where it reports, or is handed over"),
     Column("RLD", _DAY, "Ready to load: first day on which it may load at its origin; "
            "empty: it does not move"),
-    Column("ALD", _DAY, "Available to load: first departure from the POE; from the origin where "
-           "there is none"),
-    Column("EAD", _DAY, "Earliest arrival of a load at the POD; at the destination where there is "
-           "none"),
-    Column("LAD", _DAY, "Latest arrival of a load there"),
+    Column("ALD", _DAY, "Available to load: RLD and the days under way to the POE, without waits; "
+           "RLD where there is no POE"),
+    Column("EAD", _DAY, "Earliest arrival at the POD that RLD allows: the days under way without "
+           "waits on the quickest of its ways; at the destination where there is no POD"),
+    Column("LAD", _DAY, "Latest arrival at the POD that RDD allows: RDD less the days under way "
+           "from there, without waits; before EAD: RDD cannot be met on these ways"),
     Column("RDD", _DAY, "Required delivery: day by which it should be in place; empty: there is no "
            "way home"),
-    Column("Arrival", _DAY, "Day on which its last load is in place; empty: never"),
-    Column("Late", "days", "Days late; empty: it never arrives"),
-    Column("Mode", "", "Modes of its loads' longest legs; empty: it did not move"),
-    Column("Binding", "", "Limit that binds, as table:id.field; empty: on time"),
+    Column("Departs POE", _DAY, "Planned: first departure from the POE; from the origin where "
+           "there is none"),
+    Column("First at POD", _DAY, "Planned: its first load at the POD; at the destination where "
+           "there is none"),
+    Column("Last at POD", _DAY, "Planned: its last load there"),
+    Column("Arrival", _DAY, "Planned: day on which its last load is in place; empty: none, see "
+           "Outcome"),
+    Column("Late", "days", "Days late; empty: it has no day of arrival"),
+    Column("Outcome", "", f"{capital(listed([*OUTCOMES.values()]))}. {OUTCOMES_NOTE}"),
+    Column("Modes", "", "Modes in the order of the way; of several ways that of most tonnes first, "
+           "set apart by semicolons; self: it moves itself; empty: nothing is carried"),
+    Column("Binding", "", "Limit that binds, as table:id.field; empty: on time, or not scheduled"),
 )  # fmt: skip
 """Columns in their order, the same as the attributes of `TpfddLine`."""
 
@@ -82,9 +94,13 @@ class TpfddLine:
     ead: int | None
     lad: int | None
     rdd: float | None
+    departs_poe: int | None
+    first_at_pod: int | None
+    last_at_pod: int | None
     arrival: int | None
     late: float | None
-    mode: str
+    outcome: str
+    modes: str
     binding: str | None
 
     def cells(self) -> tuple[TpfddValue, ...]:
@@ -103,6 +119,7 @@ class _Mover(NamedTuple):
     tonnes: float
     origin: str
     destination: str
+    is_self: bool = False
 
 
 def tpfdd_lines(
@@ -120,8 +137,8 @@ def tpfdd_lines(
 
     Notes
     -----
-    What did not arrive whole counts as far as it came: the days at the POD are those of the
-    loads that got there. Assignments without an arrival of their own are left out.
+    What did not arrive whole counts as far as it came: the planned days at the POD are those of
+    the loads that got there. Assignments without an arrival of their own are left out.
     """
     by_owner: dict[tuple[MovePurpose, str], list[Journey]] = {}
     for way in journeys(plan, forces, moved) if ways is None else ways:
@@ -138,7 +155,7 @@ def tpfdd_lines(
         out = _unit(plan, tour)
         if (arrival := arrivals.get(tour.id)) is not None:
             own = by_owner.get((MovePurpose.DEPLOYMENT, tour.id), [])
-            made.append(_line(plan, MovePurpose.DEPLOYMENT, out, arrival, own))
+            made.append(_line(plan, moved, MovePurpose.DEPLOYMENT, out, arrival, own))
         if (home := returns.get(tour.id)) is not None:
             # Every way home ends where the offer is from, wherever the unit came from.
             back = out._replace(
@@ -146,10 +163,10 @@ def tpfdd_lines(
                 destination=plan.offers[tour.offer].origin,
             )  # fmt: skip
             own = by_owner.get((MovePurpose.RETURN, tour.id), [])
-            made.append(_line(plan, MovePurpose.RETURN, back, home, own))
+            made.append(_line(plan, moved, MovePurpose.RETURN, back, home, own))
     for row in moved.deliveries:
         own = by_owner.get((MovePurpose.DELIVERY, row.pledge), [])
-        made.append(_line(plan, MovePurpose.DELIVERY, _pledged(plan, row), row, own))
+        made.append(_line(plan, moved, MovePurpose.DELIVERY, _pledged(plan, row), row, own))
     return sorted(made, key=lambda line: (math.inf if line.rdd is None else line.rdd, line.uln))
 
 
@@ -159,6 +176,7 @@ def _unit(plan: Plan, tour: Assignment) -> _Mover:
     return _Mover(
         tour.id, tour.unit, nation_name(plan, offer.nation), capability_name(plan, unit.id),
         unit.persons, unit.tonnes, offer.origin, plan.sectors[line.sector].location,
+        is_self=unit.moves is Movement.SELF,
     )  # fmt: skip
 
 
@@ -174,6 +192,7 @@ def _pledged(plan: Plan, row: Delivery) -> _Mover:
 
 def _line(
     plan: Plan,
+    moved: Deployment,
     purpose: MovePurpose,
     mover: _Mover,
     told: Arrival | Return | Delivery,
@@ -183,13 +202,9 @@ def _line(
     poe = _most((hop.from_location, way.tonnes) for way in ways for hop in _lifted(way)[:1])
     pod = _most((hop.to_location, way.tonnes) for way in ways for hop in _lifted(way)[-1:])
     ahead = [way for way in ways if way.purpose in (MovePurpose.PEOPLE, MovePurpose.EQUIPMENT)]
-    departures = [hops[0].depart_day for way in ways if (hops := _lifted(way) if poe else way.hops)]
-    # Where none comes ashore, those count that end at the destination, not where parts join.
-    ending = ways if pod else [way for way in ways if way not in ahead] or ways
-    landings = [
-        hops[-1].arrive_day for way in ending if (hops := _lifted(way) if pod else way.hops)
-    ]
-    modes = sorted({way.mode.value for way in ways if way.mode is not None})
+    days = port_days(ways, release_day=told.release_day, wanted_day=told.wanted_day)
+    arrival = told.home_day if isinstance(told, Return) else told.planned_day
+    moves_itself = mover.is_self and not ways and arrival is not None
     return TpfddLine(
         uln=mover.uln,
         purpose=purpose.value,
@@ -203,13 +218,17 @@ def _line(
         pod=None if pod is None else location_name(plan, pod),
         destination=location_name(plan, mover.destination),
         rld=told.release_day,
-        ald=min(departures, default=None),
-        ead=min(landings, default=None),
-        lad=max(landings, default=None),
+        ald=days.ald,
+        ead=days.ead,
+        lad=days.lad,
         rdd=told.wanted_day,
-        arrival=told.home_day if isinstance(told, Return) else told.planned_day,
+        departs_poe=days.departs_poe,
+        first_at_pod=days.first_at_pod,
+        last_at_pod=days.last_at_pod,
+        arrival=arrival,
         late=told.late_days,
-        mode=", ".join(modes),
+        outcome=outcome_words(moved, told),
+        modes="self" if moves_itself else mode_words(ways),
         binding=told.binding,
     )
 

@@ -2,9 +2,11 @@
 
 from reassure.brief.context import Note, PlainTable, Row
 from reassure.brief.inputs import BriefInputs
+from reassure.brief.lowered import VALUE_UNITS
 from reassure.brief.map import has_basemap
 from reassure.brief.similar import grouped, names_of
 from reassure.brief.words import STATUSES, STEPS, STOPS, capital, count, date, listed, number
+from reassure.model.deployed import Deployment
 from reassure.model.finding import Severity
 from reassure.model.plan import Plan
 from reassure.model.result import Result
@@ -83,10 +85,11 @@ def reading(run: BriefInputs) -> PlainTable:
             rows.append(Row((STEPS[step], absent(step), "–", "–", "–", "–")))
             continue
         how = result.provenance
+        unit = f", {VALUE_UNITS[result.lowered]}" if isinstance(result, Deployment) else ""
         rows.append(
             Row(
                 (
-                    STEPS[step],
+                    f"{STEPS[step]}{unit}",
                     capital(STATUSES[how.status]),
                     "–" if how.objective is None else number(how.objective, 2),
                     "–" if how.bound is None else number(how.bound, 2),

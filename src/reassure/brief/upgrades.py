@@ -34,6 +34,15 @@ METHODS = {
 }
 
 
+NO_UPGRADE = (
+    "The plan lists no upgrade, so none was weighed. To list one, write a row into upgrades.csv: "
+    "id, name, one of location, link and gauge_break, field (what it raises, such as "
+    "capacity_per_day of a link or mog of a location), to_value, cost and lead_days; then check "
+    "the plan and run this again."
+)
+"""Said where there is nothing to weigh, with how to list it."""
+
+
 def upgrade_name(plan: Plan, upgrade: str) -> str:
     """Return what an upgrade is called."""
     return record_name(plan, "upgrades", upgrade)

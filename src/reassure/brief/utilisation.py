@@ -45,6 +45,8 @@ class Usage:
         The limit in words.
     mean_share
         Used over capacity from the first to the last day of the movement.
+    peak_share
+        Used over capacity on the day with the largest share.
     full_days, queue_load_days
         Days on which all of it is used, and loads waiting, summed over days.
     cells
@@ -53,6 +55,7 @@ class Usage:
 
     binding: Binding
     mean_share: float
+    peak_share: float
     full_days: int
     queue_load_days: float
     cells: tuple[Cell, ...]
@@ -104,6 +107,7 @@ def usage(plan: Plan, moved: Deployment, *, most: int = MOST_ROWS) -> list[Usage
             pl.col("most").first(),
             ((pl.col("used") >= pl.col("capacity") * FULL) & (pl.col("used") > 0))
             .sum().alias("full"),
+            _share(pl.col("used"), pl.col("capacity")).max().alias("peak"),
             pl.col("queue").sum(),
         )
         .with_columns(share=_share(pl.col("used"), pl.col("room")))
@@ -145,6 +149,7 @@ def usage(plan: Plan, moved: Deployment, *, most: int = MOST_ROWS) -> list[Usage
         Usage(
             binding_words(plan, limit_reference(row["location"], row["link"], row["limit"])),
             row["share"],
+            row["peak"],
             row["full"],
             row["queue"],
             tuple(made[row["row"]]),

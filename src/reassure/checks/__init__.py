@@ -17,8 +17,9 @@ from reassure.checks.force import check_force, check_match
 from reassure.checks.graph import Network
 from reassure.checks.network import check_network
 from reassure.checks.place import Place, counted, note
+from reassure.checks.profiles import check_profiles
 from reassure.checks.rates import check_rates
-from reassure.checks.reach import check_reach
+from reassure.checks.reach import Journeys, check_reach
 from reassure.checks.references import KnownIds, check_references
 from reassure.checks.rounding import check_rounding
 from reassure.checks.supply import check_supply
@@ -28,7 +29,7 @@ from reassure.model.plan import Plan, table_types
 __all__ = ["check_tables"]
 
 _FROM_WHAT_IS_MISSING = re.compile(
-    r"CHK-(FORCE-00[1-4]|FORCE-015|NET-010|NET-014|REACH-\d+|SUP-00[679])"
+    r"CHK-(FORCE-00[1-4]|FORCE-015|NET-010|NET-014|NET-018|REACH-\d+|SUP-00[679])"
 )
 """Rules that a row which is only set aside could prove wrong."""
 
@@ -84,6 +85,7 @@ def _check_all(plan: Plan, known: KnownIds) -> Iterator[Finding]:
     yield from check_force(plan)
     yield from check_match(plan, fit)
     yield from check_reach(plan, fit, network)
+    yield from check_profiles(plan, Journeys(plan, fit, network))
     yield from check_supply(plan)
     yield from check_rates(plan)
     yield from check_assumptions(plan, network)

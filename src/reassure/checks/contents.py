@@ -11,6 +11,7 @@ from reassure.model.fields import PAIR_SEPARATOR, FieldKind
 from reassure.model.finding import Finding
 from reassure.model.force import Condition
 from reassure.model.label import Label
+from reassure.model.laws import fault_of
 from reassure.model.network import Upgrade
 from reassure.model.plan import Plan, table_types
 
@@ -139,6 +140,11 @@ def _check_field(place: Place, table: str, name: str) -> Iterator[Finding]:
 
 def _check_uncertainties(plan: Plan, known: KnownIds) -> Iterator[Finding]:
     for row in plan.uncertainties:
+        wrong = fault_of(row)
+        if wrong is not None:
+            place = Place("uncertainties", row.id, wrong.field)
+            found, expected = wrong.found, wrong.expected
+            yield fault("CHK-LAW-001", place, found=found, expected=expected, cure=wrong.cure)
         if row.table not in table_types():
             yield fault(
                 "CHK-REF-007",

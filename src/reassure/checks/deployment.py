@@ -11,7 +11,7 @@ from reassure.checks.deployment_ends import Turns, told_of
 from reassure.checks.deployment_home import Movements, all_movements, check_ends, check_movements
 from reassure.checks.deployment_limits import Limits
 from reassure.checks.deployment_log import Log
-from reassure.checks.deployment_objective import check_closures, lateness_of, objective_of
+from reassure.checks.deployment_objective import check_closures, objective_of
 from reassure.checks.deployment_parts import check_parts
 from reassure.checks.deployment_rows import LoadRows
 from reassure.checks.deployment_self import SelfMoved
@@ -132,37 +132,6 @@ def check_schedule(plan: Plan, found: Movements, deployment: Deployment) -> list
     return findings
 
 
-def weighted_lateness(
-    plan: Plan, force_plan: ForcePlan, deployment: Deployment, *, by_last: bool = False
-) -> float | None:
-    """Return by how much loads are late, each unit by its weight [weighted days].
-
-    Parameters
-    ----------
-    plan, force_plan, deployment
-        As of `verify_deployment`, which finds nothing wrong.
-    by_last
-        Whether a unit counts with its last load, instead of the mean over its loads.
-
-    Returns
-    -------
-    float or None
-        None where nothing is carried that can arrive.
-
-    Notes
-    -----
-    The sum over tours, ways home and deliveries that are carried and can arrive, as their day of
-    release tells, of the mean over their loads of w · (max(0, day − wanted) + 0.01 · (day −
-    release)), with w the weight of the line times that of its objective, a tenth of it on the way
-    home, that of the objective over the need's priority for a delivery, and at least 0.001. A load
-    that is not there by the horizon counts w · (horizon − min(wanted, horizon) + 30 + 0.01 ·
-    horizon).
-    """
-    tours = all_movements(plan, force_plan).tours
-    turns = Turns(tours, dict(told_of(deployment)))
-    return lateness_of(turns, LoadRows(plan, deployment, tours, turns), by_last=by_last)
-
-
 def _walked(rules: WayRules, convoy: Convoy) -> Log:
     """Return what is noted of a convoy by the reading of its legs that holds."""
     log = Log(rules, convoy)
@@ -218,8 +187,7 @@ def _check_arrivals(
             if not partial:
                 yield from check_standing(tour, row, before, there_day=there, last_day=last_day)
             continue
-        has_left = row.planned_day is not None or bool(rows.arrival_days(name))
-        if there is None and has_left and name not in wrong:
+        if there is None and name not in wrong and rows.is_sent(name, row):
             place = Place(row.table, row.record, row.day_field)
             found = "a movement of a unit that is not there"
             expected = f"none: it never gets to {tour.origin}"

@@ -7,6 +7,9 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+import numpy as np
+
+from reassure.checks.deployment_limits import Days, Floats
 from reassure.checks.place import listed, plain
 from reassure.model.choices import CapacityUnit, LocationKind, Mode
 from reassure.model.force import Capability
@@ -43,6 +46,7 @@ _TRAIN_WAGONS = 30.0
 _SHIP_LANE_M = 2000.0
 _SORTIE_T = 20.0
 _APRON_EFFICIENCY = 0.85
+_PORT_DAYS = 2
 _NOISE = 1e-9
 _MINUTE_NOISE = 1e-6
 
@@ -224,3 +228,28 @@ def _passes(needed: str | None, given: str | None) -> bool:
     if one in _LOADING_GAUGES and other in _LOADING_GAUGES:
         return _LOADING_GAUGES.index(one) <= _LOADING_GAUGES.index(other)
     return one == other
+
+
+def ships_for(minutes: Days) -> tuple[Floats, Days]:
+    """Return the share of a ship that voyages keep, and for how many days: out, back, in port."""
+    return np.ones(len(minutes)), 2 * -(-minutes // DAY_MINUTES) + _PORT_DAYS
+
+
+def aircraft_for(minutes: Days, ground_h: Floats) -> tuple[Floats, Days]:
+    """Return the share of an aircraft that flights keep, and for how many days: out and back.
+
+    Parameters
+    ----------
+    minutes
+        Time of each flight one way.
+    ground_h
+        Time on the ground, at both ends together [h].
+    """
+    cycle_days = (2 * minutes / 60 + ground_h) / 24
+    lengths = np.maximum(1, np.ceil(cycle_days - _NOISE)).astype(np.int64)
+    return cycle_days / lengths, lengths
+
+
+def is_timed(link: Link) -> bool:
+    """Whether a link has a timetable."""
+    return link.every_days > 1 or link.first_day > 0

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from reassure.checks.deployment_tours import MovedTour, going_home, name_of
 from reassure.model.choices import Domain, MovePurpose, PledgeState
 from reassure.model.force import Capability
+from reassure.model.periods import latest_day
 from reassure.model.plan import Plan
 from reassure.model.results import Deployment, ForcePlan
 from reassure.model.support import Pledge
@@ -179,9 +180,7 @@ class Turns:
     def there_day(self, tour: MovedTour) -> int | None:
         """Return the first day on which a unit is where its movement starts; None: never."""
         if tour.parts:
-            days = [self._day(self.tours[name]) for name in tour.parts]
-            known = [day for day in days if day is not None]
-            return max(known) if len(known) == len(days) else None
+            return latest_day(self._day(self.tours[name]) for name in tour.parts)
         before = None if tour.after is None else self.tours.get(tour.after)
         if before is None:
             return 0

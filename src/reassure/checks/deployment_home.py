@@ -14,6 +14,7 @@ from reassure.checks.place import Place, counted, fault, plain
 from reassure.model.choices import Movement, MovePurpose
 from reassure.model.finding import Finding
 from reassure.model.outputs import Load
+from reassure.model.periods import latest_day
 from reassure.model.plan import Plan
 from reassure.model.results import Deployment, ForcePlan
 
@@ -137,9 +138,7 @@ def check_ends(
                 )
         if tour.is_carried and tour.name not in wrong:
             own = rows.units.get(tour.name, [])
-            days = [_leaving_day(rows, load, tour, row.home_day) for load in own]
-            known = [day for day in days if day is not None]
-            clear = max(known) if known and len(known) == len(days) else None
+            clear = latest_day(_leaving_day(rows, load, tour, row.home_day) for load in own)
             if row.site_clear_day != clear:
                 told = row.site_clear_day
                 yield wrong_value(

@@ -49,20 +49,6 @@ class _Lateness:
         return max(self.weight, _LEAST_WEIGHT) * cost
 
 
-def lateness_of(turns: Turns, rows: LoadRows, *, by_last: bool) -> float | None:
-    """Return by how much loads are late, each unit by its weight [weighted days].
-
-    Parameters
-    ----------
-    turns, rows
-        What is told of movements, and their loads.
-    by_last
-        Whether a unit counts with its last load, instead of the mean over its loads.
-    """
-    late = list(_latenesses(turns, rows))
-    return sum(one.cost(by_last=by_last) for one in late) if late else None
-
-
 def objective_of(turns: Turns, rows: LoadRows) -> float | None:
     """Return what a deployment costs in what it lowers; None where nothing is carried.
 

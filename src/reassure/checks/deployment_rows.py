@@ -237,6 +237,12 @@ class LoadRows:
             found.append(int(frame["arrive_day"][stop - 1]) if is_there else None)
         return found or [told.planned_day]
 
+    def is_sent(self, name: str, told: Told) -> bool:
+        """Return whether anything of a movement goes, beside what had left already."""
+        own = {row.id for row in self.units.get(name, []) if row.id in self.legs}
+        itself = {name} if told.planned_day is not None else set[str]()
+        return bool((own or itself) - self.moved)
+
     def arrival_days(self, owner: str) -> list[int]:
         """Return the day on which each load of a unit that arrives is there."""
         lands = self.deployment.legs.frame["arrive_day"]

@@ -72,17 +72,24 @@ def check_arrival(
     elif not is_field(plan, row.binding):
         expected = "a field of the plan, as table:id.field"
         yield _wrong("CHK-MOVE-016", row, "binding", row.binding, expected)
-    since = max(there_day or 0, as_of_day or 0) if there_day is not None else None
-    yield from _check_release(plan, tour, row, wanted, since)
+    yield from _check_release(plan, tour, row, wanted, there_day=there_day, as_of_day=as_of_day)
 
 
 def _check_release(
-    plan: Plan, tour: MovedTour, row: Told, wanted: float, there_day: int | None
+    plan: Plan,
+    tour: MovedTour,
+    row: Told,
+    wanted: float,
+    *,
+    there_day: int | None,
+    as_of_day: int | None,
 ) -> Iterator[Finding]:
     if row.release_day is None:
         return
     first = tour.ready_day
     last = max(first, math.floor(wanted) - _LEAD_DAYS, there_day or 0)
+    if there_day is not None:
+        last = max(last, as_of_day or 0)
     if (tour.after is not None or tour.parts) and not there_day:
         # It comes from elsewhere, and is told never to get there: how soon it could is not known.
         last = plan.meta.horizon_days + _TAIL_DAYS
@@ -269,6 +276,11 @@ def check_objective(deployment: Deployment, objective: float | None) -> Iterator
         place = Place("arrivals", None, "planned_day")
         yield fault("CHK-MOVE-017", place, found=f"bound {plain(made.bound)}",
                     expected=f"at most {plain(objective)}, the objective", cure=AGAIN)  # fmt: skip
+    lift_bound, lift_days = deployment.lift_days_bound, deployment.lift_days
+    if lift_bound is not None and lift_bound > lift_days + SLACK * (1 + abs(objective or 0.0)):
+        place = Place("use_days", None, "used")
+        yield fault("CHK-MOVE-017", place, found=f"{plain(lift_bound)} days of lift at the least",
+                    expected=f"at most {plain(lift_days)}, those taken", cure=AGAIN)  # fmt: skip
 
 
 def is_partial(deployment: Deployment) -> bool:

@@ -9,8 +9,11 @@ from reassure.checks.deployment_cargo import (
     BY_CARRIER,
     DAY_MINUTES,
     Parcel,
+    aircraft_for,
     ground_time_h,
+    is_timed,
     minutes_on,
+    ships_for,
 )
 from reassure.checks.deployment_limits import Days, Floats, Mask
 from reassure.checks.deployment_log import Log
@@ -19,9 +22,7 @@ from reassure.checks.place import plain
 from reassure.model.choices import Mode
 from reassure.model.network import Link
 
-_PORT_DAYS = 2
 _STORAGE_DAYS = 2
-_NOISE = 1e-9
 
 
 class Walk:
@@ -138,7 +139,7 @@ class Walk:
         self.log.use(capacity, days, lambda parcel: parcel.on_link(link, lift), leg)
         if link.mode in BY_CARRIER:
             self._minutes = self._minutes + minutes
-            self._timed = self._timed + _is_timed(link)
+            self._timed = self._timed + is_timed(link)
         elif minutes and lift is not None:
             length = -(-2 * minutes // DAY_MINUTES)
             share = 2 * minutes / DAY_MINUTES / length
@@ -166,7 +167,7 @@ class Walk:
             day, departs = self._now // DAY_MINUTES, self.convoy.departs[:, leg + 1]
             is_same = self.convoy.lifts[leg] is self.convoy.lifts[leg + 1]
             passes = is_same & (lands == day) & (departs == day) & (leg not in self.reading.ashore)
-            passes &= self._timed + _is_timed(following) <= 1
+            passes &= self._timed + is_timed(following) <= 1
             is_open = passes & (self._now % DAY_MINUTES == 0)
             if is_open.any() and self.rules.may_work(there, link.mode):
                 self.log.handle(leg, there, lands, is_open, is_sure=False)
@@ -227,7 +228,7 @@ class Walk:
         self._unload(leg, ends)
         if not is_there:
             self._store(leg, ends)
-        self._sail(leg, ~ends)
+        self._sail(leg, ~ends, None if is_there else ~ends)
 
     def _unload(self, leg: int, mask: Mask) -> None:
         self._fresh = mask
@@ -256,20 +257,21 @@ class Walk:
         sure = self._all if is_sure else ~self._all
         self.log.use(limit, lands, _tonnes, leg, mask=mask, lengths=_STORAGE_DAYS, is_sure=sure)
 
-    def _sail(self, leg: int, mask: Mask) -> None:
-        """Use a ship for the way out, the way back and two days in port; or aircraft-days."""
+    def _sail(self, leg: int, mask: Mask, cut: Mask | None = None) -> None:
+        """Use ships or aircraft; ``cut`` says whose voyage goes on beyond a leg, after the plan."""
         link, lift = self.convoy.links[leg], self.convoy.lifts[leg]
         if link.mode not in BY_CARRIER or lift is None or not mask.any():
             return
-        name = f"lifts:{lift.id}.quantity"
+        name, is_sure = f"lifts:{lift.id}.quantity", ~self._is_vague
         if link.mode is Mode.SEA:
-            lengths = 2 * -(-self._minutes // DAY_MINUTES) + _PORT_DAYS
-            share = np.ones(len(lengths))
+            share, lengths = ships_for(self._minutes)
         else:
             end = self.rules.plan.locations[self.places[leg + 1]]
-            cycle_days = (2 * self._minutes / 60 + self._ground_h + ground_time_h(end)) / 24
-            lengths = np.maximum(1, np.ceil(cycle_days - _NOISE)).astype(np.int64)
-            share = cycle_days / lengths
+            share, lengths = aircraft_for(self._minutes, self._ground_h + ground_time_h(end))
+            if cut is not None:
+                # The legs do not tell how long the whole flight is.
+                share, is_sure = np.where(cut, 1.0, share), is_sure & ~cut
+                lengths = np.where(cut, self.rules.limits.n_days, lengths)
         carriers = Parcel.ships if link.mode is Mode.SEA else Parcel.sorties
         voyages = [(self._sailed, mask)]
         if (mask & self._is_vague).any():
@@ -277,7 +279,7 @@ class Walk:
         for days, sailing in voyages:
             self.log.use(
                 name, days, lambda parcel: carriers(parcel, lift), leg,
-                mask=sailing, factor=share, lengths=lengths, is_sure=~self._is_vague,
+                mask=sailing, factor=share, lengths=lengths, is_sure=is_sure,
             )  # fmt: skip
 
     def _tell_lands(self, leg: int, mask: Mask, day: Days, more: str) -> None:
@@ -294,7 +296,3 @@ def _wagons(parcel: Parcel) -> float:
 
 def _tonnes(parcel: Parcel) -> float:
     return parcel.tonnes
-
-
-def _is_timed(link: Link) -> int:
-    return int(link.every_days > 1 or link.first_day > 0)

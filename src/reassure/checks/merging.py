@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from reassure.checks.deployment_parts import PARTS, in_parts
-from reassure.checks.deployment_tours import moved_tours, name_of
+from reassure.checks.deployment_home import all_movements
+from reassure.checks.deployment_parts import PARTS
+from reassure.checks.deployment_tours import name_of
 from reassure.checks.place import Place, fault, missing_cure, plain
 from reassure.model.choices import MovePurpose
 from reassure.model.finding import Finding
 from reassure.model.movement_results import NationalMovement
-from reassure.model.outputs import Assignment, Leg, Load
+from reassure.model.outputs import Assignment, Load
 from reassure.model.plan import Plan
 
 _SLACK = 1e-6
@@ -107,30 +108,25 @@ def _check_names(plan: Plan, item: NationalMovement) -> Iterator[Finding]:
 def _check_ways(plan: Plan, item: NationalMovement) -> Iterator[Finding]:
     """Name loads of no assignment, legs of no load, and legs that do not join."""
     tours, moved = item.force_plan.assignments, item.deployment
-    legs: dict[str, list[Leg]] = defaultdict(list)
-    for leg in moved.legs:
-        legs[leg.load].append(leg)
+    legs = moved.legs_by_load()
     for arrival in moved.arrivals:
         if arrival.assignment not in tours:
             yield _broken(item, "arrivals", arrival.assignment, "an arrival of no assignment")
     for load in sorted(legs.keys() - {*moved.loads.ids}):
         yield _broken(item, "legs", load, "legs of no load")
-    apart = {
-        tour.name: tour
-        for tour in in_parts(plan, tours, moved_tours(plan, item.force_plan).values())
-        if tour.parts or tour.purpose in PARTS
+    asked = all_movements(plan, item.force_plan).tours
+    apart = {name: tour for name, tour in asked.items() if tour.parts or tour.purpose in PARTS}
+    strange = {
+        row.id
+        for row in tours
+        if row.offer not in plan.offers or row.requirement not in plan.requirements
     }
     for load in moved.loads:
         name = name_of(load.owner, load.purpose)
-        if load.purpose is MovePurpose.DELIVERY:
-            known = load.owner in plan.pledges
-        elif load.purpose in PARTS:
-            known = name in apart
-        else:
-            known = load.owner in tours
-        if not known:
-            found = f'a load of "{load.owner}", no assignment or pledge that goes so'
-            yield _broken(item, "loads", load.id, found)
+        if name not in asked:
+            if load.owner not in strange:
+                found = f'a {load.purpose.value} of "{load.owner}" that the plan does not ask for'
+                yield _broken(item, "loads", load.id, found)
             continue
         own = legs[load.id]
         starts = [apart[name].origin] if name in apart else _starts(plan, item, load)

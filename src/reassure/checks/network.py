@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from reassure.checks.graph import Network
 from reassure.checks.place import Place, fault, listed, plain, warning
-from reassure.model.choices import CapacityUnit, LocationState, Mode, Movement
+from reassure.model.choices import CapacityUnit, LocationState, Mode
 from reassure.model.finding import Finding
 from reassure.model.network import Link
 from reassure.model.plan import Plan
@@ -45,7 +45,7 @@ def check_network(plan: Plan, network: Network) -> Iterator[Finding]:
     Yields
     ------
     Finding
-        CHK-NET-001 to CHK-NET-014, CHK-NET-016 and CHK-NET-017.
+        CHK-NET-001 to CHK-NET-014.
     """
     for link in plan.links:
         yield from _check_way(link)
@@ -56,7 +56,6 @@ def check_network(plan: Plan, network: Network) -> Iterator[Finding]:
     yield from _check_positions(plan)
     yield from _check_use(plan)
     yield from _check_lifts(plan, network)
-    yield from _check_profiles(plan)
 
 
 def _check_way(link: Link) -> Iterator[Finding]:
@@ -248,43 +247,4 @@ def _check_lifts(plan: Plan, network: Network) -> Iterator[Finding]:
                 found=f"{lift.home}, where no link by {lift.mode.value} begins or ends",
                 expected=f"a place with a link by {lift.mode.value}",
                 cure="correct home or mode, or add the link that it works on",
-            )
-
-
-def _check_profiles(plan: Plan) -> Iterator[Finding]:
-    """Name movement profiles that hold for units of another one, or for none."""
-    first: dict[tuple[str | None, str | None], str] = {}
-    for row in plan.movement_profiles:
-        units = (row.offer, None if row.offer else row.capability)
-        if units in first:
-            yield warning(
-                "CHK-NET-016",
-                Place("movement_profiles", row.id, "offer" if row.offer else "capability"),
-                found=f"the same units as in {first[units]}",
-                expected="one profile for an offer, and one for the others of a capability",
-                cure=f"delete one of the two; until then {first[units]} holds",
-            )
-        first.setdefault(units, row.id)
-        other = row.capability
-        if row.offer is not None and row.offer in plan.offers:
-            other = plan.offers[row.offer].capability
-        if other != row.capability:
-            yield fault(
-                "CHK-NET-017",
-                Place("movement_profiles", row.id, "offer"),
-                found=f"{row.offer}, whose units are of {other}",
-                expected=f"an offer of {row.capability}",
-                cure=f"write {other} as capability, or name another offer",
-            )
-        if row.capability not in plan.capabilities:
-            continue
-        unit = plan.capabilities[row.capability]
-        if unit.moves is Movement.SELF or not unit.persons:
-            why = "moves itself" if unit.moves is Movement.SELF else "has no people"
-            yield warning(
-                "CHK-NET-017",
-                Place("movement_profiles", row.id, "capability"),
-                found=f"{unit.id}, which {why}",
-                expected="a kind of unit that is carried, with people and equipment",
-                cure="delete the row; until then the unit goes as one",
             )

@@ -29,6 +29,7 @@ from reassure.cli.options import (
     Folder,
     From,
     FromAlways,
+    Gap,
     Method,
     Nation,
     Objective,
@@ -42,7 +43,7 @@ from reassure.cli.options import (
     spread,
 )
 from reassure.cli.rerouting import reroute
-from reassure.cli.steps import checked_plan, refuse_idle, run_flow, run_step
+from reassure.cli.steps import checked_plan, refuse_idle, run_flow, run_step, tell_absent
 from reassure.cli.upgrade import upgrade
 from reassure.cli.withdrawal import withdraw
 from reassure.model.arguments import DEFAULT_TOP
@@ -203,11 +204,12 @@ def deploy(
     from_folder: From = None,
     objective: Objective = MoveObjective.LATENESS,
     method: Method = MoveMethod.SEARCH,
+    gap: Gap = 0.0,
     verify: VerifyMoves = False,
 ) -> None:
     """Move the force over the network: arrivals, closure, what binds."""
     with telling_faults(as_json=search.as_json):
-        options = search.options(objective=objective, method=method)
+        options = search.options(objective=objective, method=method, gap=gap)
         run_step("deploy", folder, out, from_folder, options, verify=verify, as_json=search.as_json)
 
 
@@ -262,7 +264,7 @@ def run_all(
 
 @app.command()
 def brief(folder: Folder, from_folder: FromAlways, out: OutAlways) -> None:
-    """Write the brief of results that are there already."""
+    """Write the brief of results that are there already, and say what it lacks."""
     from reassure.pipeline import claim_folder, load_run, write_run
 
     with telling_faults(), claim_folder(out):
@@ -270,6 +272,7 @@ def brief(folder: Folder, from_folder: FromAlways, out: OutAlways) -> None:
         run = load_run(from_folder, plan, findings=findings)
         write_run(run, out)
         tell(f"The brief is {out / 'brief.html'}.")
+        tell_absent(run.steps)
         end(run, out)
 
 

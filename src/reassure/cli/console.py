@@ -185,10 +185,24 @@ def end_faulty(findings: "Sequence[Finding]", made: str, *, as_json: bool) -> No
     raise typer.Exit(FAULTS)
 
 
-def print_more(left: int, table: str) -> None:
-    """Say how many rows of a list are left out, and which table has all of them."""
+def print_more(left: int, what: str, *tables: str) -> None:
+    """Say how many lines of a list are left out, and which tables have all of them.
+
+    Parameters
+    ----------
+    left
+        How many; none or less: nothing is said.
+    what
+        What one of them is called.
+    tables
+        Names of the tables that list all of them; at least one.
+    """
+    from reassure.brief.words import count, listed, verb
+
     if left > 0:
-        typer.echo(f"  and {left} more; tables/{table}.csv of --out lists them all.")
+        files = listed([f"tables/{table}.csv" for table in tables])
+        lists = verb(len(tables), "lists", "list")
+        typer.echo(f"     and {count(left, f'more {what}')}; {files} of --out {lists} them all.")
 
 
 @contextlib.contextmanager

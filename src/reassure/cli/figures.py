@@ -24,26 +24,48 @@ _LABELS = {
     "stopped_by": "ended because",
     "worked_out": "asks worked out",
     "distinguishable": "asks that gain for certain",
-    "late_units": "tours late",
-    "unfinished": "tours never in place",
-    "unscheduled": "tours not scheduled",
-    "without_beds": "tours that find no bed",
+    "closure_day": "closure (last movement in place)",
+    "closure_bound": "closure at the earliest",
+    "lift_days": "lift taken",
+    "lift_days_bound": "lift at the least",
+    "lowered": "what is lowered",
+    "late_units": "late, or cannot arrive",
+    "cannot_arrive": "  of these, cannot arrive",
+    "unscheduled": "not scheduled (unknown yet)",
+    "without_beds": "arrivals without a bed",
+    "loads": "loads moved",
+    "returns": "movements home",
+    "not_home": "  of these, cannot get home",
+    "unscheduled_returns": "  of these, not scheduled",
+    "late_reliefs": "reliefs in place late",
+    "deliveries": "deliveries of pledges",
+    "late_deliveries": "  of these, late or cannot arrive",
+    "unscheduled_deliveries": "  of these, not scheduled",
     "min_days_of_supply": "least days of supply",
     "consumed_t": "consumed, tonnes",
     "unmet_t": "demand not met, tonnes",
     "by_objective": "of it",
 }
-_OF_MOVEMENT = {"objective": "value reached", "bound": "limit of any plan"}
+_OF_MOVEMENT = {"objective": "value reached", "bound": "no schedule reaches less than"}
 _OF_ONE_STEP = {
     "deploy": _OF_MOVEMENT,
     "upgrade": _OF_MOVEMENT
-    | {"worked_out": "upgrades worked out", "distinguishable": "upgrades that gain for certain"},
+    | {
+        "upgrades": "upgrades listed",
+        "worked_out": "upgrades worked out",
+        "distinguishable": "upgrades that gain for certain",
+    },
 }
 _SHARES = frozenset({"fill", "fill_by_objective", "expected_fill", "gap"})
 _DAYS = frozenset({"closure_day", "closure_bound"})
-_ONLY_IN_FILES = frozenset({"by_nation"})
-"""What would fill the screen: it is in the brief, and in what ``--json`` prints."""
-_OF_A_SEARCH = frozenset({"lp_bound", "objective", "bound", "gap", "stopped_by"})
+_ONLY_IN_FILES = frozenset({"by_nation", "unfinished"})
+"""What would fill the screen, or is told in parts: ``--json`` prints it."""
+_OF_A_LIST = frozenset(
+    {"worked_out", "distinguishable", "budget", "best_set", "best_set_cost", "best_set_gain"}
+)
+"""Figures of upgrades that a plan without any does not have."""
+_ONLY_IF_ANY = frozenset({"unscheduled_returns", "unscheduled_deliveries"})
+_OF_A_SEARCH = frozenset({"lp_bound", "objective", "bound", "gap", "stopped_by", "lift_days_bound"})
 """What a step that searches for nothing does not have."""
 
 
@@ -62,6 +84,20 @@ def print_result(step: str, run: "Run") -> None:
     console = Console()
     console.print(f"\n{STEPS[step]}")
     console.print(grid)
+    if basis := _partial_basis(step, run):
+        console.print(basis, markup=False, highlight=False)
+
+
+def _partial_basis(step: str, run: "Run") -> str:
+    """Say that a step is made from others that were stopped early; empty where none was."""
+    from reassure.brief.endings import partial_basis
+    from reassure.pipeline import STEPS
+
+    after = STEPS[step].after
+    return partial_basis(
+        run.force_plan if "generate" in after else None,
+        run.deployment if "deploy" in after else None,
+    )
 
 
 def rows(
@@ -71,15 +107,40 @@ def rows(
     from reassure.brief.names import objective_name
 
     labels = _LABELS | _OF_ONE_STEP.get(step, {})
+    absent = _OF_A_LIST if summary.get("upgrades") == 0 else frozenset[str]()
+    in_words = _movement_words(plan, summary) if step in _OF_ONE_STEP else {}
     for name, value in summary.items():
-        if name in _ONLY_IN_FILES or (value is None and name in _OF_A_SEARCH):
+        is_idle = not value if name in _ONLY_IF_ANY else value is None and name in _OF_A_SEARCH
+        if name in _ONLY_IN_FILES or is_idle or name in absent:
             continue
         label = labels.get(name, name.replace("_", " "))
+        if name in in_words:
+            yield label, in_words[name]
+            continue
         if isinstance(value, dict):
             for part, amount in typing.cast("dict[str, object]", value).items():
                 yield f"  {label}: {objective_name(plan, part)}", _shown(name, amount)
         else:
             yield label, _shown(name, value)
+
+
+def _movement_words(plan: "Plan", summary: Mapping[str, object]) -> dict[str, str]:
+    """Return the figures of movement that need a unit or a word of their own."""
+    from reassure.brief.lowered import LOWERED, lift_words, method_words, value_words
+    from reassure.model.choices import MoveMethod, MoveObjective
+
+    lowered = MoveObjective(str(summary["lowered"]))
+    told = {"lowered": LOWERED[lowered]}
+    for name in ("objective", "bound"):
+        if isinstance(value := summary[name], int | float):
+            told[name] = value_words(plan, lowered, value)
+    if "method" in summary:
+        is_bounded = summary["bound"] is not None
+        told["method"] = method_words(MoveMethod(str(summary["method"])), is_bounded=is_bounded)
+    for name in ("lift_days", "lift_days_bound"):
+        if isinstance(value := summary.get(name), int | float):
+            told[name] = lift_words(plan, value)
+    return told
 
 
 def _shown(name: str, value: object) -> str:

@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from reassure.cli.console import print_more
+
 if TYPE_CHECKING:
     from reassure.model.outputs import Ask
     from reassure.model.plan import Plan
@@ -17,7 +19,7 @@ MOST_NOT_WORKED_OUT = 5
 def print_gaps(plan: "Plan", force_plan: "ForcePlan") -> None:
     """Print the lines with most weighted unit-days missing: how much, when, why, what helps."""
     from reassure.brief.gaps import worst_gaps
-    from reassure.brief.words import capital, count, number, small
+    from reassure.brief.words import capital, number, small
 
     n_short = len({row.requirement for row in force_plan.shortfalls})
     if not n_short:
@@ -37,9 +39,7 @@ def print_gaps(plan: "Plan", force_plan: "ForcePlan") -> None:
             if gap.causes[0].cures:
                 why.append(f"best remedy: {gap.causes[0].cures[0]}")
         typer.echo(f"{i:>3}. {capital('; '.join(why))}.")
-    if n_short > MOST_GAPS:
-        more = count(n_short - MOST_GAPS, "line")
-        typer.echo(f"     and {more} more; tables/shortfalls.csv of --out lists them all.")
+    print_more(n_short - MOST_GAPS, "line", "shortfalls")
 
 
 def print_asks(plan: "Plan", asks: "Asks") -> None:
@@ -88,7 +88,7 @@ def print_changes(plan: "Plan", force_plan: "ForcePlan") -> None:
         reason_words,
     )
     from reassure.brief.names import line_name, offer_name
-    from reassure.brief.words import count, small, span
+    from reassure.brief.words import small, span
 
     rows = by_importance(plan, force_plan)
     typer.echo(f"\n{effect_sentences(plan, force_plan)} {changes_sentence(force_plan)}")
@@ -98,6 +98,4 @@ def print_changes(plan: "Plan", force_plan: "ForcePlan") -> None:
             f"{offer_name(plan, row.offer)}, {line_name(plan, row.requirement)}, "
             f"{span(row.from_day, row.until_day)}: {small(reason_words(plan, row))}"
         )
-    if len(rows) > MOST_CHANGES:
-        more = count(len(rows) - MOST_CHANGES, "change")
-        typer.echo(f"and {more} more; tables/changes.csv of --out lists them all.")
+    print_more(len(rows) - MOST_CHANGES, "change", "changes")

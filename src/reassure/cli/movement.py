@@ -1,6 +1,6 @@
 """`reassure track` and `reassure merge`: movement under way, and movements of several nations."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from reassure.model.finding import Finding
     from reassure.model.movement_outputs import (
         Conflict,
+        LoadStatus,
         MovementStatus,
         PlanDifference,
     )
@@ -86,7 +87,8 @@ def merge(
 def _as_object(plan: "Plan", result: "Result", warnings: "Sequence[Finding]") -> dict[str, Any]:
     """Return figures, the tables that are new and what is taken as given."""
     kept = (
-        "movement_status", "in_place_days", "conflicts", "double_fills", "plan_differences",
+        "movement_status", "load_status", "in_place_days", "conflicts", "double_fills",
+        "plan_differences",
     )  # fmt: skip
     tables = {name: table for name, table in result.to_tables().items() if name in kept}
     rows = {
@@ -110,7 +112,8 @@ def _print_execution(plan: "Plan", execution: "Execution") -> None:
     late, behind = execution.endangered, execution.behind
     typer.echo(
         f"{capital(day(execution.as_of_day))}: {percent(now.actual_share)} of "
-        f"{count(len(rows), 'tour')} are in place, planned {percent(now.planned_share)}; "
+        f"{count(len(rows), 'movement')} {verb(len(rows), 'is', 'are')} in place, "
+        f"planned {percent(now.planned_share)}; "
         f"{behind} {verb(behind, 'is', 'are')} behind, {late} cannot meet the wanted day."
     )
     worst = [row for row in rows if (row.behind_days or 0) > 0 or not row.can_meet_wanted_day]
@@ -118,13 +121,56 @@ def _print_execution(plan: "Plan", execution: "Execution") -> None:
     pledges = execution.status_of(MovePurpose.DELIVERY)
     for listed in (worst, [row for row in pledges if not row.can_meet_wanted_day]):
         for row in listed[:MOST_LISTED]:
-            typer.echo(f"  {_status_line(plan, row)}")
-        print_more(len(listed) - MOST_LISTED, "movement_status")
+            loads = _alike(execution, row)
+            typer.echo(f"  {_status_line(plan, row, is_one=len(loads) == 1)}")
+            for line in _load_lines(plan, loads) if len(loads) > 1 else ():
+                typer.echo(f"    {line}")
+        print_more(len(listed) - MOST_LISTED, "movement", "movement_status")
     for text in execution.assumptions:
         tell(text)
 
 
-def _status_line(plan: "Plan", row: "MovementStatus") -> str:
+def _alike(execution: "Execution", row: "MovementStatus") -> "list[list[LoadStatus]]":
+    """Return the loads of a movement, those that were seen last at one place and day together."""
+    found: dict[object, list[LoadStatus]] = {}
+    for load in execution.load_status:
+        if load.owner == row.owner and (load.purpose is MovePurpose.DELIVERY) is (
+            row.purpose is MovePurpose.DELIVERY
+        ):
+            key = (load.purpose, load.last_event, load.last_location, load.last_day)
+            found.setdefault(key, []).append(load)
+    return list(found.values())
+
+
+def _load_lines(plan: "Plan", groups: "list[list[LoadStatus]]") -> Iterator[str]:
+    """Yield how far the loads of one movement are, in a line for all seen at one place and day."""
+    from reassure.brief.names import location_name
+    from reassure.brief.words import count, day
+
+    for loads in groups[:MOST_LISTED]:
+        row = loads[0]
+        is_apart = row.purpose in (MovePurpose.PEOPLE, MovePurpose.EQUIPMENT)
+        of = f" of {row.purpose.value}" if is_apart else ""
+        seen = "has not left" if len(loads) == 1 else "have not left"
+        if row.last_event is not None:
+            place = location_name(plan, row.last_location or "")
+            seen = f"{row.last_event.value} {place}, {day(row.last_day)}"
+        parts = [f"{count(len(loads), 'load')}{of}: {seen}"]
+        behind = [int(load.behind_days or 0) for load in loads]
+        if max(behind) > 0:
+            most = "" if min(behind) == max(behind) else "up to "
+            parts.append(f"{most}{count(max(behind), 'day')} behind")
+        days = [load.expected_day for load in loads]
+        known = [expected for expected in days if expected is not None]
+        last = max(known) if len(known) == len(days) else None
+        parts.append(f"{'' if len({*days}) == 1 else 'the last '}expected {day(last)}")
+        yield "; ".join(parts)
+    if len(groups) > MOST_LISTED:
+        left = sum(map(len, groups[MOST_LISTED:]))
+        yield f"and {count(left, 'more load')}; tables/load_status.csv of --out lists them all."
+
+
+def _status_line(plan: "Plan", row: "MovementStatus", *, is_one: bool) -> str:
     from reassure.brief.names import location_name
     from reassure.brief.words import count, day, percent
 
@@ -134,7 +180,7 @@ def _status_line(plan: "Plan", row: "MovementStatus") -> str:
     parts = [f"{who}: {shares} (planned {percent(row.planned_arrived_share)})"]
     if behind > 0:
         parts.append(f"{count(int(behind), 'day')} behind")
-    if row.last_location is not None and row.last_day is not None:
+    if is_one and row.last_location is not None and row.last_day is not None:
         parts.append(f"last seen at {location_name(plan, row.last_location)}, {day(row.last_day)}")
     expected = "never" if row.expected_day is None else day(row.expected_day)
     met = "can be met" if row.can_meet_wanted_day else "cannot be met"
@@ -146,7 +192,7 @@ def _print_merged(plan: "Plan", merged: "MergedMovement") -> None:
     from reassure.brief.words import count, number
 
     rows = sorted(merged.conflicts, key=lambda row: (row.from_day, -row.over_t, row.limit))
-    moved = f"{count(len(merged.assignments), 'tour')} of {_nations(plan, merged)}"
+    moved = f"{count(len(merged.assignments), 'movement')} of {_nations(plan, merged)}"
     if rows:
         over = number(sum(row.over_t for row in rows))
         typer.echo(f"{moved}: {count(len(rows), 'conflict')}, {over} t beyond limits.")
@@ -154,7 +200,7 @@ def _print_merged(plan: "Plan", merged: "MergedMovement") -> None:
         typer.echo(f"{moved}: no limit is overused.")
     for row in rows[:MOST_LISTED]:
         typer.echo(f"  {_conflict_line(plan, row)}")
-    print_more(len(rows) - MOST_LISTED, "conflicts")
+    print_more(len(rows) - MOST_LISTED, "conflict", "conflicts")
     _print_double_fills(merged)
     differences = list(merged.plan_differences)
     if differences:
@@ -162,7 +208,7 @@ def _print_merged(plan: "Plan", merged: "MergedMovement") -> None:
         typer.echo(f"National plans differ from the coalition's in {values}:")
     for item in differences[:MOST_LISTED]:
         typer.echo(f"  {_difference_line(item)}")
-    print_more(len(differences) - MOST_LISTED, "plan_differences")
+    print_more(len(differences) - MOST_LISTED, "difference", "plan_differences")
     for text in merged.unknown_inputs:
         tell(f"Made from another plan than the coalition's, which is not at hand: {text}.")
     if merged.unknown_inputs:
@@ -182,7 +228,7 @@ def _print_double_fills(merged: "MergedMovement") -> None:
             f"{number(row.filled_quantity, 2)} of {number(row.required_quantity, 2)}; "
             f"{', '.join(row.nations)}"
         )
-    print_more(len(rows) - MOST_LISTED, "double_fills")
+    print_more(len(rows) - MOST_LISTED, "line", "double_fills")
 
 
 def _nations(plan: "Plan", merged: "MergedMovement") -> str:

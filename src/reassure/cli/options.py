@@ -77,6 +77,15 @@ Method = Annotated[
     typer.Option("--method", help="A search from the list schedule, or that schedule alone."),
 ]
 
+Gap = Annotated[
+    float,
+    typer.Option(
+        "--gap",
+        help="Distance of schedule and bound, over the bound, at which the search ends: 0.05 for "
+        "5 %; 0: it goes on.",
+    ),
+]
+
 
 @dataclass(frozen=True)
 class Search:

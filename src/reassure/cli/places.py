@@ -1,14 +1,17 @@
-"""What `reassure deploy` prints of what cannot move, and of places that lack something."""
+"""What commands print of what cannot arrive, and of places that lack something."""
 
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 import typer
 
+from reassure.cli.console import print_more
 from reassure.model.choices import MovePurpose
+from reassure.model.movement_choices import MovementOutcome
 
 if TYPE_CHECKING:
     from reassure.model.deployed import Deployment
+    from reassure.model.movement_results import Withdrawal
     from reassure.model.plan import Plan
     from reassure.model.site_outputs import SiteShortfall, WayOut
 
@@ -20,24 +23,26 @@ _WHO = {
 }
 
 
-def print_ways_out(plan: "Plan", deployment: "Deployment") -> None:
-    """Print what cannot get through, those with the same way out together, and what opens it."""
+def print_remedies(plan: "Plan", moved: "Deployment | Withdrawal") -> None:
+    """Print what cannot arrive, those with the same remedy together, and which are listed."""
+    from reassure.brief.endings import OUTCOMES
     from reassure.brief.words import count
 
     alike: dict[tuple[WayOut, ...], list[str]] = {}
-    for mover, rows in groupby(deployment.ways_out, key=lambda row: (row.purpose, row.owner)):
+    for mover, rows in groupby(moved.ways_out, key=lambda row: (row.purpose, row.owner)):
         # All but whose way it is is the same for those with the same way.
         key = tuple(row.model_copy(update={"owner": ""}) for row in rows)
         alike.setdefault(key, []).append(_WHO[mover[0]].format(mover[1]))
     if not alike:
         return
     n_stuck = sum(map(len, alike.values()))
-    typer.echo(f"\n{count(n_stuck, 'movement')} cannot get through. The cheapest ways out:")
+    cannot = OUTCOMES[MovementOutcome.CANNOT_ARRIVE]
+    typer.echo(f"\n{count(n_stuck, 'movement')} {cannot}: no way is open. The cheapest remedies:")
     ordered = sorted(alike.items(), key=lambda item: (-len(item[1]), item[1]))
     for i, (way, who) in enumerate(ordered[:MOST_LISTED], start=1):
         whom = who[0] if len(who) == 1 else f"{who[0]} and {count(len(who) - 1, 'other')}"
         typer.echo(f"{i:>3}. {whom}: {'; then '.join(_obstacle(plan, row) for row in way)}.")
-    _print_more(len(ordered) - MOST_LISTED, "way", "ways_out")
+    print_more(len(ordered) - MOST_LISTED, "such group", "ways_out")
     n_open = sum(len(who) for way, who in ordered if all(row.upgrade for row in way))
     typer.echo(f"     Listed upgrades would let {n_open} of them pass.")
 
@@ -62,11 +67,11 @@ def print_site_shortfalls(plan: "Plan", deployment: "Deployment") -> None:
     n_places, n_bedless = len({row.location for row in rows}), deployment.without_beds
     typer.echo(
         f"\n{count(n_places, 'place')} {verb(n_places, 'has', 'have')} too little for those who "
-        f"stay there; {count(n_bedless, 'tour')} {verb(n_bedless, 'finds', 'find')} no bed:"
+        f"stay there; {count(n_bedless, 'arrival')} {verb(n_bedless, 'finds', 'find')} no bed:"
     )
     for i, row in enumerate(rows[:MOST_LISTED], start=1):
         typer.echo(f"{i:>3}. {_shortfall(plan, row)}.")
-    _print_more(len(rows) - MOST_LISTED, "time", "site_shortfalls")
+    print_more(len(rows) - MOST_LISTED, "time", "site_shortfalls")
 
 
 def _weight(row: "SiteShortfall") -> tuple[float, str, str, int]:
@@ -82,7 +87,7 @@ def _shortfall(plan: "Plan", row: "SiteShortfall") -> str:
     told = (
         f"{location_name(plan, row.location)}, {row.field}: {number(row.needed, 1)} needed of "
         f"{number(row.capacity, 1)}, {span(row.from_day, row.until_day)}, "
-        f"{count(len(row.assignments), 'tour')} arriving"
+        f"{count(len(row.assignments), 'movement')} arriving"
     )
     if row.upgrade is None or row.upgrade_cost is None or row.upgrade_ready_day is None:
         return f"{told}; no upgrade is listed"
@@ -90,12 +95,3 @@ def _shortfall(plan: "Plan", row: "SiteShortfall") -> str:
     enough = "" if row.is_enough else "not enough: "
     late = "" if row.upgrade_ready_day <= row.from_day else ", later than needed"
     return f"{told}; {enough}upgrade {row.upgrade}, {cost}, C+{row.upgrade_ready_day}{late}"
-
-
-def _print_more(left: int, what: str, table: str) -> None:
-    from reassure.brief.words import count
-
-    if left > 0:
-        typer.echo(
-            f"     and {count(left, 'more ' + what)}; tables/{table}.csv of --out lists all."
-        )

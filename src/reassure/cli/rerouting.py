@@ -6,14 +6,16 @@ import typer
 
 from reassure.cli.console import (
     draw_progress,
+    end_faulty,
     end_made,
     print_made,
     print_more,
     tell,
     telling_faults,
 )
-from reassure.cli.options import Folder, FromAlways, OutAlways, Search
+from reassure.cli.options import Folder, FromAlways, OutAlways, Search, VerifyMoves
 from reassure.cli.steps import checked_plan
+from reassure.model.choices import MovePurpose
 from reassure.model.movement_choices import LoadFate
 
 if TYPE_CHECKING:
@@ -21,9 +23,13 @@ if TYPE_CHECKING:
 
     from reassure.model.movement_outputs import LoadChange
     from reassure.model.plan import Plan
-    from reassure.model.results import Deployment
+    from reassure.model.results import Deployment, ForcePlan
 
 _MOST_LISTED = 15
+_MOST_REASONS = 2
+_EARLIER = ("legs", "arrivals")
+"""Tables of the earlier schedule in which a reason names a day that has passed."""
+
 _STAYS = (LoadFate.KEPT, LoadFate.DONE)
 _WORDS = {
     LoadFate.DONE: "arrived",
@@ -45,33 +51,37 @@ def reroute(
         int | None,
         typer.Option(help="Day from which loads may leave; none: today, or the last report."),
     ] = None,
+    verify: VerifyMoves = False,
 ) -> None:
     """Plan a movement under way on: what has moved stays, and little else changes."""
+    from reassure.checks.deployment import verify_deployment
     from reassure.pipeline.folder import claim_folder, write_run
     from reassure.pipeline.rerouting import reroute_movement
 
-    with telling_faults(as_json=search.as_json):
+    with telling_faults(as_json=search.as_json), claim_folder(out):
         plan, findings = checked_plan(folder)
-        with claim_folder(out):
-            pass
         with draw_progress(is_quiet=search.as_json) as update:
             run = reroute_movement(
                 plan, from_folder, as_of_day=day, options=search.options(),
                 findings=tuple(findings), on_progress=update,
             )  # fmt: skip
         write_run(run, out)
-        moved = run.deployment
+        forces, moved = run.force_plan, run.deployment
+        assert forces is not None
         assert moved is not None
         for finding in run.findings[len(findings) :]:
             tell(str(finding))
+        if verify:
+            found = verify_deployment(plan, forces, moved)
+            end_faulty(found, "deployment", as_json=search.as_json)
         if search.as_json:
             print_made(plan, moved, "load_changes")
         else:
-            _print_changes(plan, moved)
+            _print_changes(plan, forces, moved)
         end_made(moved.provenance, out)
 
 
-def _print_changes(plan: "Plan", moved: "Deployment") -> None:
+def _print_changes(plan: "Plan", forces: "ForcePlan", moved: "Deployment") -> None:
     from reassure.brief.words import capital, count, day, verb
 
     rows = list(moved.load_changes)
@@ -95,8 +105,8 @@ def _print_changes(plan: "Plan", moved: "Deployment") -> None:
             by_owner.setdefault(row.owner, []).append(row)
     lines = sorted(by_owner.items(), key=lambda item: (-_delay(item[1]), item[0]))
     for owner, own in lines[:_MOST_LISTED]:
-        typer.echo(f"  {_owner_line(plan, owner, own)}")
-    print_more(len(lines) - _MOST_LISTED, "load_changes")
+        typer.echo(f"  {_owner_line(plan, forces, owner, own)}")
+    print_more(len(lines) - _MOST_LISTED, "movement", "load_changes")
 
 
 def _closure(word: str, closure_day: int | None) -> str:
@@ -113,8 +123,7 @@ def _delay(rows: "Sequence[LoadChange]") -> int:
     return new - old
 
 
-def _owner_line(plan: "Plan", owner: str, rows: "Sequence[LoadChange]") -> str:
-    from reassure.brief.names import binding_words
+def _owner_line(plan: "Plan", forces: "ForcePlan", owner: str, rows: "Sequence[LoadChange]") -> str:
     from reassure.brief.words import count, day
 
     fates = [row.fate for row in rows]
@@ -128,10 +137,53 @@ def _owner_line(plan: "Plan", owner: str, rows: "Sequence[LoadChange]") -> str:
     ends = [
         "never" if None in own else day(max(day for day in own if day is not None)) for own in days
     ]
-    parts = [f"{owner}: {count(len(rows), 'load')} ({told})", f"last {ends[1]}, was {ends[0]}"]
-    reasons = sorted({row.reason for row in rows if row.reason is not None})
-    if reasons:
-        words = binding_words(plan, reasons[0])
-        first = ", ".join(text for text in (words.place, words.limit) if text)
-        parts.append(first if len(reasons) == 1 else f"{first} and {len(reasons) - 1} more")
+    who = _who(plan, forces, owner)
+    parts = [f"{who}: {count(len(rows), 'load')} ({told})", f"last {ends[1]}, was {ends[0]}"]
+    by_reason: dict[str, int] = {}
+    for row in rows:
+        reason = _reason(plan, row)
+        if reason:
+            by_reason[reason] = by_reason.get(reason, 0) + 1
+    reasons = list(by_reason)
+    for reason in reasons[:_MOST_REASONS]:
+        n_loads = by_reason[reason]
+        parts.append(reason if n_loads == len(rows) else f"{count(n_loads, 'load')}: {reason}")
+    if len(reasons) > _MOST_REASONS:
+        parts.append(f"and {count(len(reasons) - _MOST_REASONS, 'more reason')}")
     return "; ".join(parts)
+
+
+def _who(plan: "Plan", forces: "ForcePlan", owner: str) -> str:
+    from reassure.brief.names import line_name, nation_name, record_name
+
+    if owner not in forces.assignments:
+        return f"{record_name(plan, 'pledges', owner)} ({owner})"
+    tour = forces.assignments[owner]
+    nation = nation_name(plan, plan.offers[tour.offer].nation)
+    return f"{nation}, {line_name(plan, tour.requirement)} ({owner})"
+
+
+def _reason(plan: "Plan", row: "LoadChange") -> str:
+    """Return in words why a load changes; empty: nothing is told."""
+    from reassure.brief.names import binding_words, location_name
+    from reassure.brief.words import day
+
+    table, _, record = (row.reason or "").partition(":")
+    if row.reason is None:
+        return ""
+    if table in _EARLIER:
+        # The day of another load of the unit is told where that took this one with it.
+        own = f"{table}:{row.load if table == 'arrivals' else f'{row.load}|1'}."
+        if not row.reason.startswith(own):
+            return "goes with loads of its unit that did not leave as planned"
+        place = "" if row.origin is None else f" {location_name(plan, row.origin)}"
+        home = " for home" if row.purpose is MovePurpose.RETURN else ""
+        return f"did not leave{place}{home} on {day(row.old_depart_day)} as planned"
+    name = record.removesuffix(".day")
+    if table == "actuals" and name in plan.actuals:
+        seen = plan.actuals[name]
+        told = f"{seen.event.value} {location_name(plan, seen.location)} {day(seen.day)}"
+        other = seen.assignment or seen.pledge
+        return f"{'' if other == row.owner else f'{other} '}{told} (report {name})"
+    words = binding_words(plan, row.reason)
+    return ", ".join(text for text in (words.place, words.limit) if text)

@@ -8,6 +8,8 @@ from reassure.cli.console import counted, draw_progress, end, end_faulty, print_
 from reassure.cli.figures import print_result
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from reassure.model.finding import Finding
     from reassure.model.plan import Plan
     from reassure.model.results import ForcePlan
@@ -122,6 +124,20 @@ def run_step(
         end(run, out)
 
 
+def tell_absent(made: "Container[str]") -> None:
+    """Say which steps of the flow a brief shows nothing of, and the command that adds the first."""
+    from reassure.brief.words import STEPS, listed, small
+    from reassure.pipeline import FLOW
+
+    absent = [step for step in FLOW if step not in made]
+    if absent:
+        names = listed([small(STEPS[step]) for step in absent])
+        tell(
+            f"It shows nothing of {names}: not run yet. reassure {absent[0]} PLAN --from RESULTS "
+            "--out RESULTS comes next."
+        )
+
+
 def _write(run: "Run", out: Path) -> None:
     """Write the results of a step; a brief that shows earlier ones goes."""
     from reassure.pipeline import write_run
@@ -167,7 +183,7 @@ def _print_more(step: str, run: "Run", *, is_anew: bool) -> None:
     """Print what of a result people read as a list."""
     from reassure.cli.late import print_late
     from reassure.cli.lists import print_asks, print_changes, print_gaps
-    from reassure.cli.places import print_site_shortfalls, print_ways_out
+    from reassure.cli.places import print_remedies, print_site_shortfalls
     from reassure.cli.upgrade_lists import print_upgrades
 
     if step == "ask" and run.asks is not None:
@@ -180,5 +196,5 @@ def _print_more(step: str, run: "Run", *, is_anew: bool) -> None:
             print_changes(run.plan, run.force_plan)
     if step == "deploy" and run.deployment is not None and run.force_plan is not None:
         print_late(run.plan, run.force_plan, run.deployment)
-        print_ways_out(run.plan, run.deployment)
+        print_remedies(run.plan, run.deployment)
         print_site_shortfalls(run.plan, run.deployment)

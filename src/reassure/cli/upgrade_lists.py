@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from reassure.cli.console import print_more
+
 if TYPE_CHECKING:
     from reassure.model.plan import Plan
     from reassure.model.upgrade_results import Upgrades
@@ -14,6 +16,7 @@ MOST_LISTED = 10
 def print_upgrades(plan: "Plan", upgrades: "Upgrades") -> None:
     """Print upgrades by what they save, the sets that were tried, and what binds."""
     from reassure.brief.upgrades import (
+        NO_UPGRADE,
         change_words,
         cost_words,
         effect_words,
@@ -21,12 +24,12 @@ def print_upgrades(plan: "Plan", upgrades: "Upgrades") -> None:
         upgrade_name,
         worth_words,
     )
-    from reassure.brief.words import count
 
     rows = sorted(upgrades.upgrade_values, key=lambda row: row.rank)
-    typer.echo(f"\nUpgrades by what they save. {unit_sentence(upgrades.lowered)}")
-    if not rows:
-        typer.echo("  The plan lists no upgrade.")
+    if rows:
+        typer.echo(f"\nUpgrades by what they save. {unit_sentence(upgrades.lowered)}")
+    else:
+        typer.echo(f"\n{NO_UPGRADE}")
     worked = [row for row in rows if row.gain is not None]
     others = [row for row in rows if row.gain is None]
     for row in (*worked, *others[:MOST_LISTED]):
@@ -35,9 +38,7 @@ def print_upgrades(plan: "Plan", upgrades: "Upgrades") -> None:
             filter(None, (worth_words(row, upgrades.lowered), effect_words(plan, row)))
         )
         typer.echo(f"{row.rank:>3}. {what}; {cost_words(plan, row)}): {told}.")
-    if len(others) > MOST_LISTED:
-        left = count(len(others) - MOST_LISTED, "upgrade")
-        typer.echo(f"     and {left} more; tables/upgrade_values.csv of --out lists them all.")
+    print_more(len(others) - MOST_LISTED, "upgrade", "upgrade_values")
     _print_sets(plan, upgrades)
     _print_bottlenecks(plan, upgrades)
 
@@ -63,7 +64,6 @@ def _print_sets(plan: "Plan", upgrades: "Upgrades") -> None:
 
 def _print_bottlenecks(plan: "Plan", upgrades: "Upgrades") -> None:
     from reassure.brief.upgrades import bottleneck_binding, bottleneck_words
-    from reassure.brief.words import count
 
     rows = sorted(
         upgrades.bottlenecks,
@@ -76,6 +76,4 @@ def _print_bottlenecks(plan: "Plan", upgrades: "Upgrades") -> None:
     for i, row in enumerate(rows[:MOST_LISTED], start=1):
         told = bottleneck_words(plan, row, upgrades.lowered)
         typer.echo(f"{i:>3}. {bottleneck_binding(plan, row).text}: {told}.")
-    if len(rows) > MOST_LISTED:
-        left = count(len(rows) - MOST_LISTED, "bottleneck")
-        typer.echo(f"     and {left} more; tables/bottlenecks.csv of --out lists them all.")
+    print_more(len(rows) - MOST_LISTED, "bottleneck", "bottlenecks")

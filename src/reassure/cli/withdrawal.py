@@ -32,9 +32,15 @@ def withdraw(
     verify: VerifyHome = False,
 ) -> None:
     """Bring everybody home who is out on a day: days to clear each place, and what holds it up."""
-    from reassure.pipeline.withdrawal import check_withdrawal, withdraw_force, write_withdrawal
+    from reassure.cli.places import print_remedies
+    from reassure.pipeline.withdrawal import (
+        check_withdrawal,
+        claim_withdrawal,
+        withdraw_force,
+        write_withdrawal,
+    )
 
-    with telling_faults(as_json=search.as_json):
+    with telling_faults(as_json=search.as_json), claim_withdrawal(out, from_folder):
         plan, _ = checked_plan(folder)
         with draw_progress(is_quiet=search.as_json) as update:
             withdrawal = withdraw_force(
@@ -48,6 +54,7 @@ def withdraw(
             print_made(plan, withdrawal, "site_clearances")
         else:
             _print_withdrawal(plan, withdrawal)
+            print_remedies(plan, withdrawal)
         end_made(withdrawal.provenance, out)
 
 
@@ -69,7 +76,15 @@ def _print_withdrawal(plan: "Plan", withdrawal: "Withdrawal") -> None:
     )
     for row in sites[:_MOST_LISTED]:
         typer.echo(f"  {_site_line(plan, withdrawal, row)}")
-    print_more(len(sites) - _MOST_LISTED, "site_clearances")
+    print_more(len(sites) - _MOST_LISTED, "place", "site_clearances")
+
+
+def _not_clear(withdrawal: "Withdrawal") -> str:
+    """Say why a place is not clear: what is left cannot go, or a stop left it out."""
+    from reassure.brief.endings import cut_short
+
+    stopped = cut_short(withdrawal)
+    return f"not all scheduled, {stopped}" if stopped else "cannot be cleared within the plan"
 
 
 def _site_line(plan: "Plan", withdrawal: "Withdrawal", row: "SiteClearance") -> str:
@@ -77,7 +92,7 @@ def _site_line(plan: "Plan", withdrawal: "Withdrawal", row: "SiteClearance") -> 
     from reassure.brief.words import count, number, percent
 
     days = row.days_to_clear
-    clear = "never clear" if days is None else f"clear in {count(days, 'day')}"
+    clear = _not_clear(withdrawal) if days is None else f"clear in {count(days, 'day')}"
     parts = [f"{location_name(plan, row.location)}: {clear}, {count(row.units, 'unit')}"]
     own = [part for part in withdrawal.site_clearances if part.location == row.location]
     by_mode = sorted((part for part in own if part.mode), key=lambda part: -part.tonnes)

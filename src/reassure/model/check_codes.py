@@ -31,6 +31,11 @@ CHECK_CODES: dict[str, Code] = {
         "A field is named that the table does not have, or that holds no quantity.",
     ),
     "CHK-REF-007": Code("Unknown table", "A table is named that the plan does not have."),
+    "CHK-LAW-001": Code(
+        "No law",
+        "The parameters of an uncertain value make no law of chance with finite values of 0 or "
+        "more, so no future could be drawn from it.",
+    ),
     "CHK-LABEL-001": Code(
         "Unknown classification",
         "A label's classification is on no ladder of the plan's policies, so nobody could be "
@@ -140,7 +145,12 @@ CHECK_CODES: dict[str, Code] = {
     "CHK-NET-017": Code(
         "Profile of movement in vain",
         "A movement profile holds for no unit: its offer is of another capability, its kind of "
-        "unit moves itself, or has no people.",
+        "unit moves itself, or has no people or no equipment.",
+    ),
+    "CHK-NET-018": Code(
+        "Mode by which nothing goes",
+        "A movement profile names a mode by which no link is open, or flies equipment that cannot "
+        "be flown.",
     ),
     "CHK-REACH-001": Code(
         "No links", "The plan has places and no links between them, so nothing can move."
@@ -166,6 +176,21 @@ CHECK_CODES: dict[str, Code] = {
     "CHK-REACH-007": Code(
         "Bridges too weak",
         "Every road to a line's place has a weaker bridge than the lightest offer that fits needs.",
+    ),
+    "CHK-REACH-008": Code(
+        "Part of a unit without a way",
+        "By the modes of a movement profile, people or equipment get from where their units start "
+        "neither to the marry-up place nor, without one, to any place where they are asked for.",
+    ),
+    "CHK-REACH-009": Code(
+        "Marry-up at an end of the way",
+        "People and equipment are to join where all of their units start, or where all are asked "
+        "for.",
+    ),
+    "CHK-REACH-010": Code(
+        "Marry-up place that leads nowhere",
+        "From where people and equipment join, no way leads on to any place where they are asked "
+        "for.",
     ),
     "CHK-FORCE-001": Code("No requirements", "The plan asks for nothing."),
     "CHK-FORCE-002": Code("No offers", "No nation offers anything, so every line stays unfilled."),

@@ -94,5 +94,6 @@ CATALOGUE: dict[str, Code] = {
     "ENG-UPG-003": Code(
         "Upgrade of no such field", "An upgrade betters a field that its record does not have."
     ),
+    "ENG-SIM-001": Code("No law", "The parameters of an uncertain value make no law of chance."),
     "ENG-SUS-001": Code("Ring of supply", "Places supply each other, so that none is a source."),
 }

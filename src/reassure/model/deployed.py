@@ -1,15 +1,23 @@
 """The result of the engine of movement."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from reassure.model.choices import MoveMethod, MoveObjective, Status
-from reassure.model.movement_choices import LoadFate
+from reassure.model.movement_choices import LoadFate, MovementOutcome
 from reassure.model.movement_outputs import Delivery, LoadChange, ObjectiveClosure, Part, Return
 from reassure.model.outputs import Arrival, Leg, Load, UseDay
+from reassure.model.periods import latest_day
 from reassure.model.result import Result
 from reassure.model.site_outputs import SiteShortfall, WayOut
 from reassure.model.table import Table
+
+_NOT_IN_TIME = (MovementOutcome.LATE, MovementOutcome.CANNOT_ARRIVE)
+
+Told = Arrival | Delivery | Part | Return
+"""A row that tells when one movement arrives."""
 
 
 @dataclass(frozen=True)
@@ -83,28 +91,52 @@ class Deployment(Result):
     @property
     def closure_day(self) -> int | None:
         """Day on which the last required load arrives; None if some never do."""
-        days = [row.planned_day for row in self.arrivals]
-        known = [day for day in days if day is not None]
-        return max(known) if known and len(known) == len(days) else None
+        return latest_day(row.planned_day for row in self.arrivals)
+
+    def legs_by_load(self) -> defaultdict[str, list[Leg]]:
+        """Return the legs of each load in the order of travel; of a load without any, none."""
+        found: defaultdict[str, list[Leg]] = defaultdict(list)
+        for leg in self.legs:
+            found[leg.load].append(leg)
+        return found
+
+    def outcome_of(self, row: Told) -> MovementOutcome:
+        """Return what this schedule says of one movement.
+
+        Notes
+        -----
+        What was looked at and cannot arrive names a limit that binds; of what a stop left out
+        nothing is told.
+        """
+        arrival = row.home_day if isinstance(row, Return) else row.planned_day
+        if arrival is not None:
+            return MovementOutcome.LATE if row.late_days else MovementOutcome.ON_TIME
+        if self.provenance.status is Status.PARTIAL and row.binding is None:
+            return MovementOutcome.NOT_SCHEDULED
+        return MovementOutcome.CANNOT_ARRIVE
+
+    def _count(self, rows: Iterable[Told], *outcomes: MovementOutcome) -> int:
+        return sum(1 for row in rows if self.outcome_of(row) in outcomes)
 
     @property
     def unscheduled(self) -> int:
         """Number of assignments that a stop left unscheduled: nothing is known of them."""
-        if self.provenance.status is not Status.PARTIAL:
-            return 0
-        # What was scheduled and never arrives has a limit that binds.
-        return sum(1 for row in self.arrivals if row.planned_day is None and row.binding is None)
+        return self._count(self.arrivals, MovementOutcome.NOT_SCHEDULED)
+
+    @property
+    def cannot_arrive(self) -> int:
+        """Number of assignments that were looked at and cannot arrive within the plan."""
+        return self._count(self.arrivals, MovementOutcome.CANNOT_ARRIVE)
 
     @property
     def late_units(self) -> int:
-        """Number of assignments that arrive after the wanted day, or never; see `unscheduled`."""
-        late = (row for row in self.arrivals if row.late_days is None or row.late_days > 0)
-        return sum(1 for _ in late) - self.unscheduled
+        """Number of assignments that arrive after the wanted day, or cannot; see `unscheduled`."""
+        return self._count(self.arrivals, *_NOT_IN_TIME)
 
     @property
     def not_home(self) -> int:
-        """Number of tours that end within the plan and whose unit is not home by its end."""
-        return sum(1 for row in self.returns if row.home_day is None)
+        """Number of tours that end within the plan and whose unit cannot be home by its end."""
+        return self._count(self.returns, MovementOutcome.CANNOT_ARRIVE)
 
     @property
     def late_reliefs(self) -> int:
@@ -149,15 +181,18 @@ class Deployment(Result):
             "lowered": self.lowered.value,
             "method": self.method.value,
             "late_units": self.late_units,
-            "unfinished": self.unfinished,
+            "cannot_arrive": self.cannot_arrive,
             "unscheduled": self.unscheduled,
+            "unfinished": self.unfinished,
             "without_beds": self.without_beds,
             "loads": len(self.loads),
             "returns": len(self.returns),
             "not_home": self.not_home,
+            "unscheduled_returns": self._count(self.returns, MovementOutcome.NOT_SCHEDULED),
             "late_reliefs": self.late_reliefs,
             "deliveries": len(self.deliveries),
-            "late_deliveries": sum(1 for row in self.deliveries if row.late_days != 0),
+            "late_deliveries": self._count(self.deliveries, *_NOT_IN_TIME),
+            "unscheduled_deliveries": self._count(self.deliveries, MovementOutcome.NOT_SCHEDULED),
             **({} if changed is None else {"rerouting": changed}),
         }
 

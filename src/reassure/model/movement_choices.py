@@ -3,6 +3,19 @@
 from enum import StrEnum
 
 
+class MovementOutcome(StrEnum):
+    """What a schedule says of one movement: when it arrives, that it cannot, or nothing yet."""
+
+    ON_TIME = "on_time"
+    """It is where it is wanted by the day on which it is wanted."""
+    LATE = "late"
+    """It is there later, within the plan."""
+    CANNOT_ARRIVE = "cannot_arrive"
+    """It was looked at: there is no way, or none that ends within the plan."""
+    NOT_SCHEDULED = "not_scheduled"
+    """The search was stopped before it was looked at: nothing is known of it."""
+
+
 class LoadFate(StrEnum):
     """What becomes of a planned load when a movement under way is planned on."""
 

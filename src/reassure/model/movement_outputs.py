@@ -1,12 +1,13 @@
 """Tables of movement under way: how far it has come, and where several movements collide."""
 
-from reassure.model.choices import Mode, MovePurpose
+from reassure.model.choices import ActualEvent, Mode, MovePurpose
 from reassure.model.fields import field, ref
 from reassure.model.fields import field as declare
 from reassure.model.movement_choices import LoadFate
 from reassure.model.record import Row
 
 _BINDING = "Limit that binds, as table:id.field"
+_ON_TIME = "; empty: on time, or without a day of arrival not scheduled"
 
 
 class Return(Row):
@@ -52,12 +53,12 @@ class Part(Row):
     assignment: str = declare("Assignment whose people and equipment go apart")
     purpose: MovePurpose = declare("People, equipment; deployment: the unit from where they join")
     location: str = ref("locations", "Where it goes")
-    planned_day: int | None = declare("Day when its last load arrives; empty: never", default=None)
-    wanted_day: float = declare("Day by which it should, for the unit to be in place when wanted")
-    late_days: float | None = declare("Days late; empty: it never arrives", ge=0, default=None)
-    binding: str | None = declare(
-        "Limit that binds, as table:id.field; empty: on time", default=None
+    planned_day: int | None = declare(
+        "Day when its last load arrives; empty: it cannot arrive, or is not scheduled", default=None
     )
+    wanted_day: float = declare("Day by which it should, for the unit to be in place when wanted")
+    late_days: float | None = declare("Days late; empty: no day of arrival", ge=0, default=None)
+    binding: str | None = declare(_BINDING + _ON_TIME, default=None)
     release_day: int | None = declare("First day of loading; empty: it does not move", default=None)
 
 
@@ -68,10 +69,12 @@ class Delivery(Row):
 
     pledge: str = ref("pledges", "Pledge")
     need: str = ref("needs", "Need that it answers")
-    planned_day: int | None = field("Day when its last load arrives; empty: never", default=None)
+    planned_day: int | None = field(
+        "Day when its last load arrives; empty: it cannot arrive, or is not scheduled", default=None
+    )
     wanted_day: float = field("Day by which it is needed")
-    late_days: float | None = field("Days late; empty: it never arrives", ge=0, default=None)
-    binding: str | None = field(_BINDING + "; empty: on time", default=None)
+    late_days: float | None = field("Days late; empty: no day of arrival", ge=0, default=None)
+    binding: str | None = field(_BINDING + _ON_TIME, default=None)
     release_day: int | None = field(
         "First day on which it may load; empty: there is no way", default=None
     )
@@ -165,6 +168,31 @@ class MovementStatus(Row):
     can_meet_wanted_day: bool = field("Whether it can still be in place by the wanted day")
 
 
+class LoadStatus(Row):
+    """How far one load has moved by a day, against its plan."""
+
+    key = ("load",)
+
+    load: str = field("Load; of a unit that moves itself, its assignment")
+    owner: str = field("Assignment or pledge that it is of")
+    purpose: MovePurpose = field("What it moves for")
+    last_event: ActualEvent | None = field(
+        "What it did last, as reported; empty: it has not left", default=None
+    )
+    last_location: str | None = ref("locations", "Where that was", default=None)
+    last_day: int | None = field("When that was", default=None)
+    behind_days: float | None = field(
+        "Behind the plan, as far as it is known; negative: ahead; empty: never planned to arrive",
+        default=None,
+    )
+    planned_day: int | None = field(
+        "Day on which it arrives as planned; empty: never", default=None
+    )
+    expected_day: int | None = field(
+        "The same if what has not moved moves as planned; empty: never", default=None
+    )
+
+
 class InPlaceDay(Row):
     """Share of all tours that move which is in place at the end of one day."""
 
@@ -187,6 +215,12 @@ class LoadChange(Row):
     owner: str = field("Assignment or pledge that it is of")
     purpose: MovePurpose = field("What it moves for")
     fate: LoadFate = field("What becomes of it")
+    origin: str | None = ref(
+        "locations", "Where it starts; empty: nothing asks for it any more", default=None
+    )
+    old_depart_day: int | None = field(
+        "Day on which it was to leave; empty: not within the plan", default=None
+    )
     old_arrive_day: int | None = field(
         "Day on which it was to arrive; empty: not within the plan", default=None
     )
@@ -194,7 +228,11 @@ class LoadChange(Row):
         "Day on which it arrives; empty: not within the plan", default=None
     )
     reason: str | None = field(
-        "What changes it, as table:id.field, or as actuals:ID; empty: nothing does", default=None
+        "What changes it, as table:id.field: a field of the plan, or of the earlier schedule the "
+        "day of its leg or release that has passed without a report; or as actuals:ID, the report "
+        "of where it was last, or on which later tour its unit is; empty: nothing does, or there "
+        "is room that it lacked",
+        default=None,
     )
 
 

@@ -8,6 +8,7 @@ from reassure.model.movement_outputs import (
     Conflict,
     DoubleFill,
     InPlaceDay,
+    LoadStatus,
     MovementStatus,
     PlanDifference,
     Return,
@@ -29,6 +30,8 @@ class Execution(Result):
     ----------
     movement_status
         One row per assignment and per pledge that moves.
+    load_status
+        One row per load of these.
     in_place_days
         Share of these that is in place by day.
     as_of_day
@@ -36,6 +39,7 @@ class Execution(Result):
     """
 
     movement_status: Table[MovementStatus]
+    load_status: Table[LoadStatus]
     in_place_days: Table[InPlaceDay]
     as_of_day: int
     assumptions: tuple[str, ...] = ()

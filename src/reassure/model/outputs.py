@@ -227,10 +227,14 @@ class Arrival(Row):
     key = ("assignment",)
 
     assignment: str = field("Assignment")
-    planned_day: int | None = field("Day when its last load arrives; empty: never", default=None)
+    planned_day: int | None = field(
+        "Day when its last load arrives; empty: it cannot arrive, or is not scheduled", default=None
+    )
     wanted_day: float = field("Day by which it should")
-    late_days: float | None = field("Days late; empty: it never arrives", ge=0, default=None)
-    binding: str | None = field(_BINDING + "; empty: on time", default=None)
+    late_days: float | None = field("Days late; empty: no day of arrival", ge=0, default=None)
+    binding: str | None = field(
+        _BINDING + "; empty: on time, or without a day of arrival not scheduled", default=None
+    )
     release_day: int | None = field("First day of loading; empty: it does not move", default=None)
     would_arrive_day: int | None = field("Day of arrival if beyond the horizon", default=None)
 
@@ -288,13 +292,3 @@ class Cost(Row):
     period: int = field("Period, counted from 0", unit="period", ge=0)
     kind: str = field("Kind of cost: a rate's kind, or deploy_cost")
     amount: float = field("Amount", unit="the plan's currency", ge=0)
-
-
-class Replay(Row):
-    """What is needed to run a step again to the same bytes."""
-
-    key = ("step",)
-
-    step: str = field("Engine")
-    seed: int = field("Root seed", unit="number", ge=0)
-    inputs_sha256: str = field("Hash of the plan that it read")

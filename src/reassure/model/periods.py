@@ -1,6 +1,10 @@
-"""Days into periods: what is required rounds outward, what is offered rounds inward."""
+"""Days into periods: what is required rounds outward, what is offered rounds inward.
+
+Days that may never come are none, and are later than all others.
+"""
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 MONTH_DAYS = 30.0
@@ -58,3 +62,13 @@ class Periods:
         """Return how many days of a half-open span lie in a period."""
         start, stop = self.day(period), self.day(period + 1)
         return max(0.0, min(stop, until_day) - max(start, from_day))
+
+
+def latest_day(days: Iterable[int | None]) -> int | None:
+    """Return the latest of some days; None: one of them never comes, or there are none."""
+    latest: int | None = None
+    for day in days:
+        if day is None:
+            return None
+        latest = day if latest is None else max(latest, day)
+    return latest

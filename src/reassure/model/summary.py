@@ -20,6 +20,11 @@ class StepSummary(_Part):
     gap: float | None = Field(
         description="|objective - bound| over the smaller of the two; null without a bound"
     )
+    rests_on_partial: list[str] | None = Field(
+        default=None,
+        description="Steps that it is made from and that were stopped early, so that its figures "
+        "are not final; absent: none",
+    )
 
 
 class GenerationSummary(StepSummary):
@@ -76,16 +81,27 @@ class DeploymentSummary(StepSummary):
         description="Where lift is lowered: what no schedule that is no later takes less than"
     )
     method: str = Field(description="How the schedule was found")
-    late_units: int = Field(description="Assignments that are scheduled and arrive late, or never")
-    unfinished: int = Field(description="Assignments without a day of arrival in full")
-    unscheduled: int = Field(description="Of these, assignments that a stop left unscheduled")
+    late_units: int = Field(description="Assignments that arrive late, or cannot arrive")
+    cannot_arrive: int = Field(
+        description="Of these, assignments that cannot arrive: no way, or none within the plan"
+    )
+    unscheduled: int = Field(
+        description="Assignments that a stop left unscheduled: nothing is known of them"
+    )
+    unfinished: int = Field(description="Sum of the two: assignments without a day of arrival")
     without_beds: int = Field(description="Assignments that arrive where no bed is ready")
     loads: int = Field(description="Loads moved")
     returns: int = Field(description="Tours that end within the plan and whose units go home")
-    not_home: int = Field(description="Of these, units that are not home by its end")
+    not_home: int = Field(description="Of these, units that cannot be home by its end")
+    unscheduled_returns: int = Field(
+        description="Of these, units whose way home a stop left unscheduled"
+    )
     late_reliefs: int = Field(description="Of these, tours that end before their relief is there")
     deliveries: int = Field(description="Pledges that move")
-    late_deliveries: int = Field(description="Of these, pledges that arrive late, or never")
+    late_deliveries: int = Field(description="Of these, pledges that arrive late, or cannot arrive")
+    unscheduled_deliveries: int = Field(
+        description="Of these, pledges that a stop left unscheduled"
+    )
     rerouting: ReroutingSummary | None = Field(
         default=None, description="What changed of an earlier schedule; absent: there was none"
     )

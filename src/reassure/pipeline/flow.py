@@ -124,6 +124,7 @@ def _deploy(run: Run, common: dict[str, Any], _: ForcePlan | None) -> Run:
         force_plan,
         objective=run.options.objective,
         method=run.options.method,
+        gap=run.options.gap,
         **common,
     )
     return replace(run, deployment=moved)

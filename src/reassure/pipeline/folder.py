@@ -33,10 +33,10 @@ from reassure.io.results import (
 from reassure.io.sheets import sheet_csv, sheet_xlsx
 from reassure.model.finding import Finding
 from reassure.model.movement_results import Execution, MergedMovement, Withdrawal
-from reassure.model.outputs import Replay
 from reassure.model.plan import Plan
 from reassure.model.result import Result
 from reassure.model.results import ForcePlan
+from reassure.model.run_outputs import Replay
 from reassure.model.table import Table
 from reassure.pipeline.run import Options, Run
 from reassure.pipeline.steps import FLOW, STEPS, outdated_by
@@ -71,8 +71,7 @@ def load_run(
     plan
         Plan that the results must be of.
     steps
-        Steps to read; None: the whole flow, or of a run that was stopped what it has of it, and
-        every other step that there is.
+        Steps to read; None: every step that there is, force generation at least.
     findings
         What the check of the plan found.
 
@@ -84,9 +83,8 @@ def load_run(
     """
     stopped_by = read_stop(folder, FLOW)
     if steps is None:
-        there = _there(folder)
-        needed = FLOW if stopped_by is None else FLOW[:1]
-        steps = tuple(name for name in STEPS if name in needed or name in there)
+        there = {*FLOW[:1], *_there(folder)}
+        steps = tuple(name for name in STEPS if name in there)
     read = {
         name: read_result(folder, name, STEPS[name].result, plan, before=STEPS[name].after)
         for name in steps
@@ -265,7 +263,11 @@ def _tpfdd_files(run: Run) -> dict[str, bytes]:
 def _replay(run: Run) -> Table[Replay]:
     rows = [
         Replay(
-            step=step, seed=result.provenance.seed, inputs_sha256=result.provenance.inputs_sha256
+            step=step,
+            seed=result.provenance.seed,
+            inputs_sha256=result.provenance.inputs_sha256,
+            status=result.provenance.status,
+            rests_on_partial=run.rests_on_partial(step),
         )
         for step, result in run.steps.items()
     ]

@@ -8,12 +8,13 @@ from reassure.model.arguments import (
     DEFAULT_TOP,
     require_budget,
     require_change_price,
+    require_gap,
     require_limits,
     require_scenarios,
     require_seed,
     require_top,
 )
-from reassure.model.choices import MoveMethod, MoveObjective, StoppedBy
+from reassure.model.choices import MoveMethod, MoveObjective, Status, StoppedBy
 from reassure.model.finding import Finding, Severity
 from reassure.model.plan import Plan
 from reassure.model.result import Result, versions_of
@@ -39,9 +40,9 @@ class Options:
         Scenarios that a force plan is made for, as `generate_forces` takes them.
     change_price
         Price of each change to an earlier force plan, as `replan_forces` takes it.
-    objective, method
-        What the schedule of movement lowers, and how it is made, as `schedule_deployment` takes
-        them.
+    objective, method, gap
+        What the schedule of movement lowers, how it is made, and how far from its bound it is good
+        enough, as `schedule_deployment` takes them.
     nation, top
         Whom the asks are for, None for whoever can; how many asks, or upgrades, are worked out.
     budget
@@ -55,6 +56,7 @@ class Options:
     change_price: float = DEFAULT_CHANGE_PRICE
     objective: MoveObjective = MoveObjective.LATENESS
     method: MoveMethod = MoveMethod.SEARCH
+    gap: float = 0.0
     nation: str | None = None
     top: int = DEFAULT_TOP
     budget: float | None = None
@@ -64,6 +66,7 @@ class Options:
         require_seed(self.seed)
         require_limits(time_limit_s=self.time_limit_s, threads=self.threads)
         require_change_price(self.change_price)
+        require_gap(self.gap)
         require_top(self.top)
         require_budget(self.budget)
         require_scenarios(self.scenarios)
@@ -107,6 +110,19 @@ class Run:
         cut_short = any(result.provenance.is_cut_short for result in self.steps.values())
         return self.stopped_by is not None or cut_short
 
+    def rests_on_partial(self, step: str) -> tuple[str, ...]:
+        """Return the steps that one is made from and that were stopped early."""
+        made = self.steps
+        return tuple(
+            name
+            for name in STEPS[step].after
+            if name in made and made[name].provenance.status is Status.PARTIAL
+        )
+
+    def _basis(self, step: str) -> dict[str, list[str]]:
+        partial = self.rests_on_partial(step)
+        return {"rests_on_partial": list(partial)} if partial else {}
+
     def summary(self) -> dict[str, Any]:
         """Return the content of `summary.json`."""
         count = {
@@ -127,5 +143,8 @@ class Run:
             "stopped_by": self.stopped_by.value if self.stopped_by else None,
             "check": count,
         }
-        parts = {STEPS[name].section: result.summary() for name, result in self.steps.items()}
+        parts = {
+            STEPS[name].section: result.summary() | self._basis(name)
+            for name, result in self.steps.items()
+        }
         return Summary.model_validate(head | parts).model_dump(mode="json", exclude_unset=True)

@@ -1,11 +1,12 @@
 """Withdrawal: everybody who is out on a day goes home, by the results of a run."""
 
+import contextlib
+from collections.abc import Generator
 from pathlib import Path
 
 from reassure.checks.withdrawal import verify_withdrawal
 from reassure.engines.deploy import schedule_withdrawal
-from reassure.io.folder_lock import locked_folder
-from reassure.io.output_folder import require_output_folder, write_outputs
+from reassure.io.output_folder import write_outputs
 from reassure.io.read_results import read_result
 from reassure.io.results import result_files, result_path
 from reassure.model.errors import UsageError
@@ -14,7 +15,7 @@ from reassure.model.movement_results import Withdrawal
 from reassure.model.plan import Plan
 from reassure.model.progress import OnProgress
 from reassure.model.results import Deployment, ForcePlan
-from reassure.pipeline.folder import outdated_paths
+from reassure.pipeline.folder import claim_folder, outdated_paths
 from reassure.pipeline.run import Options
 
 
@@ -73,17 +74,16 @@ def _made(plan: Plan, folder: str | Path) -> tuple[ForcePlan, Deployment | None]
     return forces, read_result(folder, "deploy", Deployment, plan, before=("generate",))
 
 
-def write_withdrawal(withdrawal: Withdrawal, folder: str | Path, run: str | Path) -> None:
-    """Write a withdrawal; files of an earlier run in the folder are replaced.
+@contextlib.contextmanager
+def claim_withdrawal(folder: str | Path, run: str | Path) -> Generator[None, None, None]:
+    """Keep a folder for one withdrawal, from before its work until it is written.
 
     Parameters
     ----------
-    withdrawal
-        What to write.
     folder
-        Folder to write to.
+        Folder that it will be written to.
     run
-        Folder of the run that it was made from, which it must not be: tables of both have one
+        Folder of the run that it is made from, which it must not be: tables of both have one
         name.
 
     Raises
@@ -99,6 +99,26 @@ def write_withdrawal(withdrawal: Withdrawal, folder: str | Path, run: str | Path
             "choose another folder",
             code="IO-FOLDER-002",
         )
-    root = require_output_folder(folder, outdated_paths())
-    with locked_folder(root):
-        write_outputs(root, result_files("withdraw", withdrawal, {}), outdated_paths())
+    with claim_folder(folder):
+        yield
+
+
+def write_withdrawal(withdrawal: Withdrawal, folder: str | Path, run: str | Path) -> None:
+    """Write a withdrawal; files of an earlier run in the folder are replaced.
+
+    Parameters
+    ----------
+    withdrawal
+        What to write.
+    folder
+        Folder to write to.
+    run
+        Folder of the run that it was made from.
+
+    Raises
+    ------
+    UsageError
+        As `claim_withdrawal`.
+    """
+    with claim_withdrawal(folder, run):
+        write_outputs(folder, result_files("withdraw", withdrawal, {}), outdated_paths())

@@ -24,7 +24,7 @@ def test_those_whose_other_part_never_comes_stand_first() -> None:
     tours = (tour("t1"), tour("t2", offer="q", unit="q.1"))
     table = part_table(plan, force_of(plan, *tours), deploy(plan, *tours))
     assert table is not None
-    assert [row.cells[5] for row in table.rows] == ["never", "C+10"]
+    assert [row.cells[5] for row in table.rows] == ["cannot arrive", "C+10"]
     assert table.rows[0].reference == "movement_profiles:q.equipment_by"
     assert binding_words(plan, table.rows[0].reference).text.startswith("Movement profile of")
 

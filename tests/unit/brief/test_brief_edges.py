@@ -155,13 +155,14 @@ def test_where_nothing_arrives_that_comes_first_with_its_cause(
     assert run.force_plan is not None
     assert len(run.force_plan.assignments) == 6
     assert page.verdict.startswith(
-        f"Nothing arrives: none of 6 tours is ever in place in full{why} The coalition would fill,"
+        f"Nothing arrives: none of 6 movements can arrive within the plan{why} "
+        "The coalition would fill,"
     )
     tiles = {tile.name: tile for tile in page.key_figures}
     assert tiles["Requirement filled"].is_bad
     assert tiles["Most persons in place"].value == "0"
     network = next(part for part in page.sections if part.id == "network")
-    assert "6 tours never get there" in network.lead
+    assert "6 movements cannot arrive" in network.lead
 
 
 # -- many tours
@@ -347,12 +348,12 @@ def test_offers_that_stand_no_more_come_last_and_are_counted() -> None:
 # -- tiles
 
 
-def test_the_last_tour_stands_beside_the_units_first_tours() -> None:
+def test_closure_stands_beside_the_units_first_tours() -> None:
     plan = _first_steps()
     tiles = {tile.name: tile for tile in page_of(plan, _run(plan)).key_figures}
     found = re.fullmatch(
         r"each unit's first tour: half of 5 units by C\+(\d+), all by C\+(\d+)",
-        tiles["Last tour in place"].note,
+        tiles["Closure"].note,
     )
     assert found is not None
-    assert int(found[1]) <= int(found[2]) < int(tiles["Last tour in place"].value[2:])
+    assert int(found[1]) <= int(found[2]) < int(tiles["Closure"].value[2:])

@@ -117,8 +117,8 @@ def test_early_arrivals_are_not_drawn_as_late() -> None:
 
 def test_classes_of_lateness_hold_every_tour_once() -> None:
     rows = arrivals.lateness_rows(MOVED)
-    assert sum(row["tours"] for row in rows) == len(MOVED.arrivals)
-    assert sum(row["tours"] for row in rows if row["is_late"]) == MOVED.late_units
+    assert sum(row["movements"] for row in rows) == len(MOVED.arrivals)
+    assert sum(row["movements"] for row in rows if row["is_late"]) == MOVED.late_units
 
 
 # -- tours

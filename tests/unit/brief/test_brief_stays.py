@@ -51,7 +51,7 @@ def test_the_longest_gap_stands_first_then_who_is_not_home() -> None:
     assert table is not None
     assert [row.cells[2:8] for row in table.rows] == [
         (table.rows[0].cells[2], "C+90", "4", "C+92", "C+110", "C+105"),
-        (table.rows[1].cells[2], "C+90", "0", "never", "never", "C+105"),
+        (table.rows[1].cells[2], "C+90", "0", "–", "cannot arrive", "C+105"),
     ]
     units = {tour.id: tour.unit for tour in FORCES.assignments}
     assert table.rows[0].cells[0].endswith(units["b"])
@@ -62,8 +62,8 @@ def test_the_longest_gap_stands_first_then_who_is_not_home() -> None:
 
 def test_the_sentence_counts_who_is_home_late_or_relieved_late() -> None:
     assert return_sentence(ENDED) == (
-        "3 tours end within the plan. 1 of their units is home in time, 1 later, 1 not by its "
-        "end. 1 tour ends before its relief is in place, by up to 4 days."
+        "3 tours end within the plan. 1 of their units is home in time, 1 later, 1 cannot be "
+        "by its end. 1 tour ends before its relief is in place, by up to 4 days."
     )
     assert return_sentence(MOVEMENT) == "No tour ends within the plan."
     assert return_table(PLAN, FORCES, MOVEMENT) is None
@@ -97,7 +97,7 @@ def test_long_lists_say_how_much_they_leave_out() -> None:
     assert (len(table.rows), table.more) == (MOST_ROWS, "and 2 more")
 
 
-def test_pledges_that_never_arrive_stand_first() -> None:
+def test_pledges_that_cannot_arrive_stand_first() -> None:
     rows = [
         {"pledge": "p1", "need": "n", "planned_day": 30, "wanted_day": 20.0, "late_days": 10.0},
         {"pledge": "p2", "need": "n", "wanted_day": 20.0, "binding": FULL},
@@ -105,7 +105,7 @@ def test_pledges_that_never_arrive_stand_first() -> None:
     table = delivery_table(PLAN, replace(MOVEMENT, deliveries=Table.of(Delivery, rows)))
     assert table is not None
     assert [row.cells[:5] for row in table.rows] == [
-        ("p2", "n", "C+20", "never", "never"),
+        ("p2", "n", "C+20", "cannot arrive", "–"),
         ("p1", "n", "C+20", "C+30", "10"),
     ]
     assert delivery_table(PLAN, MOVEMENT) is None
@@ -133,7 +133,7 @@ def test_what_a_place_lacks_is_told_with_what_cures_it(is_enough: bool | None, c
     assert row.cells[2:6] == (span(10, 20), "700", "300", "2")
     assert row.cells[6] == cure
     assert site_sentence(moved) == (
-        "1 place has too little for those who stay; 2 tours find no bed."
+        "1 place has too little for those who stay; 2 arrivals find no bed."
     )
     assert site_table(PLAN, MOVEMENT) is None
     assert site_sentence(MOVEMENT).startswith("No place has less")

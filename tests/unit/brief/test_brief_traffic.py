@@ -82,6 +82,8 @@ def test_a_long_movement_is_shown_by_week() -> None:
     # The last week ends with the last day of the movement: five days of it.
     assert [(c.from_day, c.until_day) for c in limit.cells] == [(7, 14), (56, 61)]
     assert [c.share for c in limit.cells] == pytest.approx([8 / 28, 1 / 20])
+    # A week of which little is used still has a day on which all of it is.
+    assert limit.peak_share == 1.0
     assert utilisation_figure.utilisation_sentence([limit], step=7).endswith(
         "29\N{NO-BREAK SPACE}% in the week C+7\N{NO-BREAK SPACE}to\N{NO-BREAK SPACE}C+13. "
         "Loads wait for 1 of the 1 limit shown."
@@ -98,6 +100,21 @@ def test_limits_with_queues_are_shown_however_little_they_are_used() -> None:
         "locations:quay.berths",
         "locations:base.trains_per_day",
     ]
+
+
+def test_where_loads_wait_below_the_limit_its_busiest_day_is_told() -> None:
+    rows = _use(None, "rail-base-quay", "capacity_per_day", d0=3, q0=1, d20=1)
+    _, moved = movement_results(use_days=rows)
+    plain = {"name": "n", "title": "t", "sentence": "s", "first_day": 0, "last_day": 21}
+    found = usage(PLAN, moved)
+    assert (found[0].full_days, found[0].peak_share) == (0, 0.75)
+    drawn = utilisation_figure.utilisation_picture(found, **plain)
+    assert "peak 75\N{NO-BREAK SPACE}%" in drawn
+    rows = _use(None, "rail-base-quay", "capacity_per_day", d0=4, q0=1, d20=1)
+    _, moved = movement_results(use_days=rows)
+    drawn = utilisation_figure.utilisation_picture(usage(PLAN, moved), **plain)
+    assert "full 1 d" in drawn
+    assert "peak" not in drawn
 
 
 def test_a_limit_without_capacity_has_no_share() -> None:
@@ -299,8 +316,8 @@ def test_arrivals_are_told_by_objective() -> None:
     page = page_of(PLAN, BriefInputs(seed=1, force_plan=FORCES, deployment=MOVEMENT))
     (part,) = [part for part in page.sections if part.id == "arrivals"]
     assert [(item.title, item.sentence) for item in part.panels] == [
-        ("Safe seas", "1 of 1 tour on time; arrivals never fall behind what is wanted."),
-        ("Peace on land", "1 of 3 tours on time; furthest behind on C+20, by 1 tour."),
+        ("Safe seas", "1 of 1 movement on time; arrivals never fall behind what is wanted."),
+        ("Peace on land", "1 of 3 movements on time; furthest behind on C+20, by 1 movement."),
     ]
 
 

@@ -35,7 +35,7 @@ def full_rows() -> Rows:
         },
         "movement_profiles": {
             "capability": "inf",
-            "people_by": ["air", "road"],
+            "people_by": ["rail"],
             "marry_up": "kyiv",
         },
         "passages": {"through": "POL"},

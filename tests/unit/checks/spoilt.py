@@ -100,6 +100,21 @@ _BATTERY = {
     "p1": 0.5,
     "p2": 1.5,
 }
+_FLIGHT: dict[str, Any] = {
+    "id": "flight",
+    "from_location": "paris-gare",
+    "to_location": "lodz",
+    "mode": "air",
+    "distance_km": 1200,
+    "speed_km_per_h": 600,
+}
+_FLIGHTS = (_FLIGHT, {**_FLIGHT, "id": "flight-2", "from_location": "lodz", "to_location": "kyiv"})
+
+
+def _profile(**cells: Any) -> Callable[[Rows], Any]:
+    return add("movement_profiles", {"id": "p1", "capability": "inf", **cells})
+
+
 _ONLY_ROAD = both(drop("links", "chelm-camp", "kyiv-camp"), add("links", _ROAD))
 _PLEDGE = {"id": "v1", "nation": "FRA", "announced_date": "2025-04-11"}
 _CONDITION = {"id": "c1", "offer": "fra-inf"}
@@ -290,6 +305,21 @@ CASES: tuple[Case, ...] = (
         ("uncertainties", "u1", "table"),
         'write "offers"',
         add("uncertainties", {**_BATTERY, "table": "offer"}),
+    ),
+    Case(
+        "CHK-LAW-001",
+        FAULT,
+        ("uncertainties", "u1", "p3"),
+        "give a greatest value of 0 or more",
+        add("uncertainties", {**_BATTERY, "law": "pert", "p1": 1, "p2": 2, "p3": -1}),
+    ),
+    Case(
+        "CHK-LAW-001",
+        FAULT,
+        ("uncertainties", "u1", "p2"),
+        "give the standard deviation",
+        add("uncertainties", {**_BATTERY, "law": "lognormal", "p2": None}),
+        variant="missing",
     ),
     Case(
         "CHK-LABEL-001",
@@ -645,6 +675,30 @@ CASES: tuple[Case, ...] = (
         ),
         variant="empty",
     ),
+    Case(
+        "CHK-NET-017",
+        WARNING,
+        ("movement_profiles", "p1", "capability"),
+        "no equipment",
+        both(_profile(), change("capabilities", "inf", tonnes=0, vehicles=0)),
+        variant="bare",
+    ),
+    Case(
+        "CHK-NET-018",
+        WARNING,
+        ("movement_profiles", "p1", "people_by"),
+        "waterway, air, by which no link of the plan is open",
+        _profile(people_by=("rail", "waterway", "air")),
+    ),
+    Case(
+        "CHK-NET-018",
+        WARNING,
+        ("movement_profiles", "p1", "equipment_by"),
+        "by_air is false",
+        both(_profile(equipment_by=("air", "rail")), add("links", _FLIGHT)),
+        ("CHK-LIMIT-001",),
+        variant="grounded",
+    ),
     # Reach
     Case(
         "CHK-REACH-001",
@@ -711,6 +765,62 @@ CASES: tuple[Case, ...] = (
         ("requirements", "r-eng", "sector"),
         "class 40 at most",
         both(_ONLY_ROAD, change("capabilities", "eng", heaviest_mlc=70)),
+    ),
+    Case(
+        "CHK-REACH-008",
+        WARNING,
+        ("movement_profiles", "p1", "people_by"),
+        "air, by which the people have no way from lodz, paris-gare to camp",
+        both(_profile(people_by=("air",)), add("links", {**_FLIGHT, "to_location": "chelm"})),
+        ("CHK-LIMIT-001",),
+    ),
+    Case(
+        "CHK-REACH-008",
+        WARNING,
+        ("movement_profiles", "p1", "equipment_by"),
+        "air, by which the equipment have no way",
+        both(_profile(equipment_by=("air",)), add("links", *_FLIGHTS)),
+        ("CHK-LIMIT-001", "CHK-NET-018"),
+        variant="grounded",
+    ),
+    Case(
+        "CHK-REACH-008",
+        WARNING,
+        ("movement_profiles", "p1", "people_by"),
+        "air, by which the people have no way from paris-gare to kyiv",
+        both(
+            _profile(people_by=("air",), offer="fra-inf", marry_up="kyiv"),
+            add("links", *_FLIGHTS),
+            add("passages", {"id": "j1", "through": "POL", "allowed": False, "mode": "air"}),
+        ),
+        ("CHK-LIMIT-001", "CHK-NET-018"),
+        variant="barred",
+    ),
+    Case(
+        "CHK-REACH-009",
+        WARNING,
+        ("movement_profiles", "p1", "marry_up"),
+        "where all units that go so start",
+        _profile(offer="fra-inf", marry_up="paris-gare"),
+    ),
+    Case(
+        "CHK-REACH-009",
+        WARNING,
+        ("movement_profiles", "p1", "marry_up"),
+        "empty the cell",
+        _profile(marry_up="camp"),
+        variant="end",
+    ),
+    Case(
+        "CHK-REACH-010",
+        WARNING,
+        ("movement_profiles", "p1", "marry_up"),
+        "kyiv, from where no way leads to where the units are asked for: camp",
+        both(
+            _profile(marry_up="kyiv"),
+            change("links", "kyiv-camp", both_ways=False, from_location="camp", to_location="kyiv"),
+            change("links", "chelm-kyiv", both_ways=False),
+        ),
     ),
     # Force
     Case(

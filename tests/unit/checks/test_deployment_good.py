@@ -1,19 +1,34 @@
 """Deployments that the engine makes: the second reading finds nothing wrong with them."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reassure import example_folder, generate_forces, read_plan
-from reassure.checks.deployment import verify_deployment, weighted_lateness
+from reassure.checks.deployment import verify_deployment
+from reassure.checks.deployment_ends import Turns, told_of
+from reassure.checks.deployment_home import all_movements
+from reassure.checks.deployment_objective import objective_of
+from reassure.checks.deployment_rows import LoadRows
 from reassure.engines.deploy import schedule_deployment
-from reassure.model.choices import Mode
-from tests.unit.checks.deployments import SHIP, good, made_of, row_of, told, tours
+from reassure.model.choices import Mode, MoveObjective
+from tests.unit.checks.deployments import SHIP, Made, good, made_of, row_of, told, tours
 from tests.unit.checks.movements import full_movement
 from tests.unit.engines.deploy.moves import link, offer, place, plan_of, tour, unit
 from tests.unit.engines.deploy.test_random_networks import movement
 
 SEEDS = st.integers(0, 1_000_000)
+
+
+def added_up(made: Made, *, lowered: MoveObjective = MoveObjective.LATENESS) -> float | None:
+    """Return what a deployment costs as the second reading adds it up."""
+    plan, forces, deployment = made
+    tours = all_movements(plan, forces).tours
+    turns = Turns(tours, dict(told_of(deployment)))
+    rows = LoadRows(plan, replace(deployment, lowered=lowered), tours, turns)
+    return objective_of(turns, rows)
 
 
 def test_a_good_deployment_has_no_faults():
@@ -109,15 +124,16 @@ def test_what_a_stop_leaves_out_is_no_fault():
 
 
 def test_lateness_is_weighted_by_line_and_objective_over_the_loads():
-    plan, forces, deployment = good()
+    made = good()
     # t1: loads on days 6 and 8, t2: on 8 and 10, wanted on 0 and released on 0;
     # t3: on 46 and 48, wanted on 60 and released on 40. A day on the way counts 0.01.
     by_hand = (6 + 8) / 2 * 1.01 + (8 + 10) / 2 * 1.01 + (6 + 8) / 2 * 0.01
-    assert weighted_lateness(plan, forces, deployment) == pytest.approx(by_hand)
+    assert added_up(made) == pytest.approx(by_hand)
 
 
 def test_of_a_unit_that_counts_by_its_last_load_the_others_are_left_out():
-    assert weighted_lateness(*good(), by_last=True) == pytest.approx(8 * 1.01 + 10 * 1.01 + 0.08)
+    cost = added_up(good(), lowered=MoveObjective.CLOSURE)
+    assert cost == pytest.approx(8 * 1.01 + 10 * 1.01 + 0.08)
 
 
 def test_a_load_that_stays_behind_counts_more_than_the_days_of_the_plan():
@@ -125,12 +141,12 @@ def test_a_load_that_stays_behind_counts_more_than_the_days_of_the_plan():
     made = row_of(made, "arrivals", "t2", planned_day=None, late_days=None)
     never = 90 - 0 + 30 + 0.01 * 90
     by_hand = (6 + 8) / 2 * 1.01 + (8 * 1.01 + never) / 2 + (6 + 8) / 2 * 0.01
-    assert weighted_lateness(*made) == pytest.approx(by_hand)
+    assert added_up(made) == pytest.approx(by_hand)
 
 
 def test_what_cannot_arrive_at_all_is_no_lateness():
     plan = plan_of(offers=[offer(quantity=3)])
-    assert weighted_lateness(*made_of(plan, *tours())) is None
+    assert added_up(made_of(plan, *tours())) is None
 
 
 def test_what_weighs_nothing_still_counts_a_little():
@@ -139,4 +155,32 @@ def test_what_weighs_nothing_still_counts_a_little():
         objectives=[{"id": "peace", "name": "Peace", "weight": 0}],
     )
     made = made_of(plan, tour())
-    assert weighted_lateness(*made) == pytest.approx(0.001 * (2 + 0.01 * 2))
+    assert added_up(made) == pytest.approx(0.001 * (2 + 0.01 * 2))
+
+
+@pytest.mark.parametrize("horizon_days", [33, 33.5])
+def test_a_flight_that_the_end_of_the_plan_cuts_off_may_be_longer_than_it_is_told(horizon_days):
+    # 8, 18 and 11 hours without a landing: the third link is entered on day 34, which is not told,
+    # so that the legs of a flight from day 33 on do not say how long it takes.
+    plan = plan_of(
+        horizon_days,
+        capabilities=[unit(tonnes=45, by_air=True)],
+        locations=[
+            place("a", kind="airfield"),
+            place("m", kind="gateway"),
+            place("n", kind="gateway"),
+            place("z", kind="airfield"),
+        ],
+        links=[
+            link("am", "a", "m", "air", None, distance_km=4000),
+            link("mn", "m", "n", "air", None, distance_km=9000),
+            link("nz", "n", "z", "air", None, distance_km=5500),
+        ],
+        lifts=[{"id": "plane", "name": "Plane", "nation": "XAA", "home": "a", "mode": "air"}
+               | {"quantity": 1, "payload_t": 45, "speed_km_per_h": 500}
+               | {"from_day": 0, "until_day": 999}],
+        offers=[offer(from_day=33)],
+    )  # fmt: skip
+    made = made_of(plan)
+    assert [row.link for row in made[2].legs] == ["am", "mn"]
+    assert verify_deployment(*made) == []

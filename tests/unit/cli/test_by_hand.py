@@ -133,14 +133,16 @@ def test_a_link_with_its_working(plan_folder):
         ),
         "  capacity_per_day: 60 vehicles/day",
         "  mlc: 70 load class; all 3 kinds of unit offered as cargo pass",
-        "  Transit: 24 h for 165 km.",
+        "  Transit: 24 h for 165 km, 6.875 km/h on average over the day, halts counted.",
         (
             "  The largest unit, Infantry battalion, takes the whole road for 120 vehicles / "
             "60 vehicles/day = 2 days."
         ),
         (
             "  The largest unit, Infantry battalion, as one column: "
-            "120 vehicles / 10 vehicles/km = 12 km; 12 km / 6.875 km/h = 1.745 h to pass."
+            "120 vehicles / 10 vehicles/km = 12 km of road. Its pass time is that over its march "
+            "speed, which no record states: reassure formula pass-time length_km=12 "
+            "speed_km_per_h=…"
         ),
     ]
 

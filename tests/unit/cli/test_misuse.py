@@ -144,10 +144,20 @@ def test_a_brief_of_a_run_that_was_stopped_by_hand_ends_with_130(plan_folder, tm
     assert (tmp_path / "b" / "brief.html").read_bytes() == first
 
 
-def test_a_brief_of_some_steps_is_refused(plan_folder, tmp_path):
+def test_a_brief_of_some_steps_shows_these_and_says_what_it_lacks(plan_folder, tmp_path):
     run("deploy", plan_folder, "--out", tmp_path / "a")
-    result = run("brief", plan_folder, "--from", tmp_path / "a", "--out", tmp_path / "b", code=2)
-    assert "no result of sustain" in result.stderr
+    result = run("brief", plan_folder, "--from", tmp_path / "a", "--out", tmp_path / "b")
+    assert "It shows nothing of supply and cost: not run yet. reassure sustain PLAN" in (
+        result.stderr
+    )
+    page = (tmp_path / "b" / "brief.html").read_text()
+    assert page.count("Supply was not run, so there is nothing to show here.") >= 1
+    assert "Movement was not run" not in page
+
+
+def test_a_brief_of_nothing_is_refused(plan_folder, tmp_path):
+    result = run("brief", plan_folder, "--from", tmp_path, "--out", tmp_path / "b", code=2)
+    assert "no result of generate" in result.stderr
 
 
 def test_warnings_are_counted_before_the_work(plan_folder, tmp_path):

@@ -1,7 +1,6 @@
 """`reassure track` and `reassure merge`: files written, words printed, misuse refused."""
 
 import json
-from dataclasses import replace
 
 import polars as pl
 import pytest
@@ -10,11 +9,9 @@ from typer.testing import CliRunner
 from reassure import merge_folders, read_plan, track_movement
 from reassure.cli import app
 from reassure.examples import copy_example
-from reassure.model.choices import StoppedBy
 from reassure.model.errors import DataFaults, UsageError
 from reassure.model.movement_outputs import Conflict, MovementStatus
 from reassure.model.table import columns_of
-from reassure.pipeline import rerouting
 
 RUNNER = CliRunner()
 HEAD = "id,assignment,location,event,day,share\n"
@@ -81,10 +78,12 @@ def test_track_writes_and_tells(plan, agreed, tmp_path):
         f"r3,{FIRST},mourmelon,departed,36,0.5",
     )
     result = run("track", plan, "--from", agreed, "--out", tmp_path / "out")
-    assert "C+36: 0 % of 6 tours are in place, planned 33 %" in words(result.stdout)
+    assert "C+36: 0 % of 6 movements are in place, planned 33 %" in words(result.stdout)
     assert (
-        f"{FIRST}: 100 % departed, 0 % arrived (planned 100 %); 6 days behind; last seen at "
-        "Mourmelon, C+36; expected C+41, wanted C+30: cannot be met"
+        f"{FIRST}: 100 % departed, 0 % arrived (planned 100 %); 6 days behind; expected C+41, "
+        "wanted C+30: cannot be met"
+        " 1 load: arrived Augustdorf, C+32; 3 days behind; expected C+37"
+        " 1 load: departed Mourmelon, C+36; 6 days behind; expected C+41"
     ) in words(result.stdout)
     assert "from another version" not in result.stderr
     rows = pl.read_parquet(tmp_path / "out/tables/movement_status.parquet")
@@ -95,6 +94,18 @@ def test_track_writes_and_tells(plan, agreed, tmp_path):
     shown = json.loads(run("track", plan, "--from", agreed, "--json").stdout)
     assert (shown["as_of_day"], shown["label"]) == (36, read_plan(plan).meta.label)
     assert len(shown["movement_status"]) == rows.height
+    mine = [row for row in shown["load_status"] if row["owner"] == FIRST]
+    assert [(row["last_location"], row["last_day"], row["behind_days"]) for row in mine] == [
+        ("augustdorf", 32, 3),
+        ("mourmelon", 36, 6),
+    ]
+
+
+def test_loads_that_are_equally_far_are_told_in_one_line(plan, agreed):
+    report(plan, f"r1,{FIRST},mourmelon,departed,36,1")
+    told = words(run("track", plan, "--from", agreed).stdout)
+    assert "last seen at Mourmelon, C+36" in told
+    assert "load" not in told
 
 
 def test_track_writes_beside_the_run_and_a_new_run_takes_it_away(plan, tmp_path):
@@ -153,7 +164,7 @@ def test_merge_writes_and_tells(plan, national, tmp_path):
     result = run("merge", plan, national / "FRA", national / "POL", "--out", out,
                  "--plan", national / "FRA-plan", "--plan", national / "POL-plan")  # fmt: skip
     told = words(result.stdout)
-    assert "5 tours of FRA, POL: 1 conflict" in told
+    assert "5 movements of FRA, POL: 1 conflict" in told
     assert "Rzeszow to Lviv by road, capacity_per_day: 120 used of 60" in told
     assert "links:rail-augustdorf-rzeszow.capacity_per_day: 4, and 9 in the plan of FRA" in told
     rows = pl.read_parquet(out / "tables/conflicts.parquet")
@@ -197,58 +208,3 @@ def test_misuse_of_merge_is_refused(plan, national, agreed, tmp_path):
     told = run("merge", plan, one, other, "--out", one, code=2).stderr
     assert "IO-FOLDER-002" in told
     assert (one / "results/deploy.json").is_file()
-
-
-def test_reroute_writes_a_run_that_can_be_planned_on(plan, agreed, tmp_path):
-    report(plan, f"r1,{FIRST},mourmelon,departed,30,0.5", f"r2,{FIRST},mourmelon,departed,36,0.5")
-    out = tmp_path / "next"
-    result = run("reroute", plan, "--from", agreed, "--out", out)
-    assert words(result.stdout).startswith("C+36: ")
-    assert f"{FIRST}: 2 loads (2 under way)" in words(result.stdout)
-    kept = pl.read_parquet(out / "tables/load_changes.parquet")
-    mine = kept.filter(pl.col("owner") == FIRST, pl.col("purpose") == "deployment")
-    assert mine["fate"].to_list() == ["under_way", "under_way"]
-    assert mine["reason"].to_list() == ["actuals:r2"] * 2
-    summary = json.loads((out / "summary.json").read_text())["deployment"]["rerouting"]
-    assert (summary["as_of_day"], summary["fates"]["under_way"]) == (36, 2)
-    assert (out / "brief.html").is_file()
-    shown = json.loads(run("reroute", plan, "--from", out, "--out", out, "--json").stdout)
-    assert len(shown["load_changes"]) == kept.height
-    assert shown["rerouting"]["later"] == 0
-    run("track", plan, "--from", out)
-    run("sustain", plan, "--from", out, "--out", out)
-
-
-def test_reroute_refuses_a_force_plan_that_stands_no_more(plan, agreed, tmp_path):
-    offers = plan / "offers.csv"
-    offers.write_text(offers.read_text().replace(",offered,", ",withdrawn,"))
-    result = run("reroute", plan, "--from", agreed, "--day", 9, "--out", tmp_path / "o", code=2)
-    assert "ENG-INPUT-001" in result.stderr
-    assert "reassure replan --before" in words(result.stderr)
-    assert not (tmp_path / "o" / "results").exists()
-
-
-def test_reroute_asks_for_a_day_and_for_sound_reports(plan, agreed, tmp_path):
-    out = tmp_path / "o"
-    assert "CLI-TRACK-001" in run("reroute", plan, "--from", agreed, "--out", out, code=2).stderr
-    report(plan, "r1,nobody,mourmelon,departed,30,1")
-    told = run("reroute", plan, "--from", agreed, "--out", out, code=1)
-    assert "CHK-ACT-001" in told.stderr + told.stdout
-
-
-@pytest.mark.parametrize(("stopped_by", "code"), [(StoppedBy.CLOCK, 3), (StoppedBy.USER, 130)])
-def test_a_stop_of_reroute_shows_in_the_exit_code(
-    plan, agreed, tmp_path, monkeypatch, stopped_by, code
-):
-    made = rerouting.reroute_movement
-
-    def stopped(*args, **more):
-        found = made(*args, **more)
-        ended = replace(found.deployment.provenance, stopped_by=stopped_by)
-        return replace(found, deployment=replace(found.deployment, provenance=ended))
-
-    monkeypatch.setattr(rerouting, "reroute_movement", stopped)
-    out = tmp_path / "o"
-    result = run("reroute", plan, "--from", agreed, "--day", 9, "--out", out, code=code)
-    assert "the results are partial, and marked so" in result.stderr
-    assert (out / "results/deploy.json").is_file()

@@ -57,6 +57,16 @@ def test_movement_is_lowered_and_made_as_chosen():
         assert "luck" in refused.output
 
 
+def test_a_movement_near_enough_to_its_bound_is_told_as_such():
+    folder = str(example_folder("first-steps"))
+    told = CliRunner().invoke(app, ["deploy", folder, "--gap", "0.5", "--json"])
+    made = json.loads(told.stdout)
+    assert 0 < made["gap"] <= 0.5
+    assert made["stopped_by"] == "gap"
+    refused = CliRunner().invoke(app, ["deploy", folder, "--gap", "-1", "--json"])
+    assert json.loads(refused.stdout)["error"]["code"] == "ENG-LIMIT-001"
+
+
 def test_options_not_given_keep_their_defaults():
     made = Search(seed=2).options(change_price=None, top=4)
     assert (made.seed, made.change_price, made.top) == (2, DEFAULT_CHANGE_PRICE, 4)

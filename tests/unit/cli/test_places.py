@@ -42,15 +42,15 @@ def three_units(links, upgrades, **more) -> Plan:
 
 def test_places_without_a_bed_are_named_with_their_cure(told):
     text = told(three_units([link("az", "a", "z")], [TENTS]))
-    assert "tours that find no bed   3" in text
-    assert "1 place has too little for those who stay there; 3 tours find no bed:" in text
+    assert "arrivals without a bed" in text
+    assert "1 place has too little for those who stay there; 3 arrivals find no bed:" in text
     assert "beds: 300 needed of 120" in text
-    assert "3 tours arriving; not enough: upgrade tents, USD\N{NO-BREAK SPACE}1" in text
+    assert "3 movements arriving; not enough: upgrade tents, USD\N{NO-BREAK SPACE}1" in text
 
 
 def test_who_cannot_arrive_is_named_with_the_cheapest_way_out(told):
     text = told(three_units([link("az", "a", "z", mlc=60)], [BRIDGE], heaviest_mlc=70))
-    assert "3 movements cannot get through. The cheapest ways out:" in text
+    assert "3 movements cannot arrive: no way is open. The cheapest remedies:" in text
     assert "links:az.mlc 60, needed 70 (upgrade bridge, USD\N{NO-BREAK SPACE}2" in text
     assert "Listed upgrades would let 3 of them pass." in text
 
@@ -58,7 +58,7 @@ def test_who_cannot_arrive_is_named_with_the_cheapest_way_out(told):
 def test_without_an_upgrade_that_is_said(told, monkeypatch):
     monkeypatch.setattr(places, "MOST_LISTED", 0)
     text = told(three_units([link("az", "a", "z", mlc=60)], [], heaviest_mlc=70))
-    assert "and 1 more way; tables/ways_out.csv of --out lists all." in text
+    assert "and 1 more such group; tables/ways_out.csv of --out lists them all." in text
     assert "Listed upgrades would let 0 of them pass." in text
 
 

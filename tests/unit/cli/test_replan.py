@@ -113,7 +113,7 @@ def test_a_high_price_keeps_more_than_a_low_one(plan_folder, tmp_path):
 def test_only_the_first_changes_are_listed(plan_folder, before, monkeypatch):
     monkeypatch.setattr(lists, "MOST_CHANGES", 1)
     told = words(run("replan", plan_folder, "--before", before, *FEW))
-    assert "and 1 change more; tables/changes.csv of --out lists them all." in told
+    assert "and 1 more change; tables/changes.csv of --out lists them all." in told
 
 
 def test_a_price_that_is_none_is_refused(plan_folder, before):

@@ -7,6 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from reassure.cli import app
+from reassure.examples import copy_example
 from reassure.io.write import write_plan
 from tests.unit.engines.deploy.moves import link, offer, plan_of
 from tests.unit.engines.deploy.test_upgrades import TRAIN, upgrade
@@ -99,3 +100,13 @@ def test_a_budget_that_pays_for_nothing_is_told(plan_folder, results):
 def test_a_budget_below_zero_is_refused(plan_folder, results):
     result = run("upgrade", plan_folder, "--from", results, "--budget", "-1", code=2)
     assert "ENG-UPG-001" in result.stderr
+
+
+def test_a_plan_without_upgrades_is_told_how_to_list_one(tmp_path):
+    folder = copy_example("first-steps", tmp_path / "plan")
+    told = " ".join(words(run("upgrade", folder)).split())
+    assert "upgrades listed 0 what is lowered" in told
+    assert "The plan lists no upgrade, so none was weighed. To list one, write a row into" in told
+    assert "upgrades.csv: id, name, one of location, link and gauge_break, field" in told
+    assert "worked out" not in told
+    assert "Upgrades by what they save" not in told

@@ -1,6 +1,7 @@
 """`reassure withdraw`: verified loads, exit codes, and messages."""
 
 import json
+import threading
 from dataclasses import replace
 
 import pytest
@@ -10,8 +11,10 @@ from reassure import read_plan
 from reassure.cli import app
 from reassure.examples import copy_example
 from reassure.model.choices import Status, StoppedBy
+from reassure.model.errors import UsageError
 from reassure.model.outputs import Leg
 from reassure.model.table import Table
+from reassure.pipeline import claim_folder
 from reassure.pipeline import withdrawal as withdrawing
 
 RUNNER = CliRunner()
@@ -105,3 +108,53 @@ def test_a_movement_of_another_plan_is_refused(run_of, tmp_path):
     result = RUNNER.invoke(app, [str(argument) for argument in arguments])
     assert result.exit_code == 2
     assert "ENG-INPUT-001" in result.stderr
+
+
+def test_what_cannot_get_home_is_told_with_its_ways_out(tmp_path):
+    plan = copy_example("first-steps", tmp_path / "plan")
+    (tmp_path / "plan/passages.csv").write_text(
+        "id,through,mode,allowed\nshut,UKR,road,false\nno-rail,UKR,rail,false\n"
+    )
+    run = tmp_path / "run"
+    # Without a movement everybody is taken to be in place, from where no way leads out.
+    for step in (
+        ("generate", plan, "--out", run),
+        ("withdraw", plan, "--from", run, "--day", 100, "--out", tmp_path / "o"),
+    ):
+        result = RUNNER.invoke(app, [str(argument) for argument in step])
+        assert result.exit_code == 0, result.output
+    assert "on its way home" in result.stdout
+    assert "passages:shut.allowed" in result.stdout
+
+
+def test_the_folder_is_refused_before_any_work(run_of, monkeypatch):
+    def work(*_, **__):
+        raise AssertionError("worked for a folder that it must not write to")
+
+    monkeypatch.setattr(withdrawing, "withdraw_force", work)
+    plan, run = run_of
+    arguments = ["withdraw", plan, "--from", run, "--day", 100, "--out", run]
+    result = RUNNER.invoke(app, [str(argument) for argument in arguments])
+    assert result.exit_code == 2, result.exception
+    assert "IO-FOLDER-002" in result.stderr
+
+
+def test_the_folder_is_kept_for_one_run_from_before_its_work(withdraw, tmp_path, monkeypatch):
+    made, refused = withdrawing.withdraw_force, []
+
+    def meanwhile():
+        try:
+            with claim_folder(tmp_path / "o"):
+                pass
+        except UsageError as error:
+            refused.append(error.code)
+
+    def slow(*args, **more):
+        other = threading.Thread(target=meanwhile)
+        other.start()
+        other.join()
+        return made(*args, **more)
+
+    monkeypatch.setattr(withdrawing, "withdraw_force", slow)
+    assert withdraw().exit_code == 0
+    assert refused == ["IO-FOLDER-003"]

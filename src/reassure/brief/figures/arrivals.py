@@ -1,11 +1,11 @@
-"""Arrivals: how many tours are in place by each day, against the days on which they are wanted."""
+"""Arrivals: how many movements are in place by each day, against the days they are wanted."""
 
 from typing import Any
 
 import altair as alt
 import numpy as np
 
-from reassure.brief.endings import cut_short, is_late, n_late, never_in_place
+from reassure.brief.endings import OUTCOMES, open_words
 from reassure.brief.figures.common import (
     PANEL_WIDTH,
     Picture,
@@ -15,7 +15,8 @@ from reassure.brief.figures.common import (
     values,
 )
 from reassure.brief.palette import tone
-from reassure.brief.words import count, day, number, percent, verb
+from reassure.brief.words import capital, count, day, number, percent, verb
+from reassure.model.movement_choices import MovementOutcome
 from reassure.model.results import Deployment
 
 HEIGHT = 240
@@ -23,7 +24,7 @@ PANEL_HEIGHT = 150
 
 
 def arrival_rows(deployment: Deployment) -> list[dict[str, Any]]:
-    """Return cumulative tours wanted and arrived, by the days on which either changes."""
+    """Return cumulative movements wanted and arrived, by the days on which either changes."""
     frame = deployment.arrivals.frame
     wanted = np.ceil(frame["wanted_day"].to_numpy()).astype(int)
     arrived = frame["planned_day"].drop_nulls().to_numpy().astype(int)
@@ -57,49 +58,49 @@ LATENESS: tuple[tuple[float, str], ...] = (
 
 
 def lateness_rows(deployment: Deployment) -> list[dict[str, Any]]:
-    """Return tours by how late they come."""
+    """Return movements by how late they come; those without a day of arrival by why."""
     counts = dict.fromkeys([name for _, name in LATENESS], 0)
     for row in deployment.arrivals:
         if row.late_days is not None:
             counts[next(name for upper, name in LATENESS if row.late_days <= upper)] += 1
     rows = [
-        {"class": name, "tours": n, "is_late": i > 0} for i, (name, n) in enumerate(counts.items())
+        {"class": name, "movements": n, "is_late": i > 0}
+        for i, (name, n) in enumerate(counts.items())
     ]
-    if deployment.unfinished:
-        stopped = cut_short(deployment)
-        name = "not scheduled" if stopped else "never in full"
-        rows.append({"class": name, "tours": deployment.unfinished, "is_late": not stopped})
+    for outcome, n, known in (
+        (MovementOutcome.CANNOT_ARRIVE, deployment.cannot_arrive, True),
+        (MovementOutcome.NOT_SCHEDULED, deployment.unscheduled, False),
+    ):
+        if n:
+            rows.append({"class": OUTCOMES[outcome], "movements": n, "is_late": known})
     return rows
 
 
 def lateness_sentence(deployment: Deployment) -> str:
-    """Say what share is on time, and what share more than two weeks late or never there."""
+    """Say what share is on time, more than two weeks late, and without a day of arrival."""
     n = len(deployment.arrivals)
     limit = LATENESS[2][0]
-    n_far = sum(
-        1
-        for row in deployment.arrivals
-        if is_late(deployment, row.late_days) and (row.late_days is None or row.late_days > limit)
-    )
-    stopped = cut_short(deployment)
-    left_out = deployment.unfinished if stopped else 0
-    on_time = percent((n - left_out - n_late(deployment)) / n)
+    n_far = sum(1 for row in deployment.arrivals if (row.late_days or 0.0) > limit)
+    on_time = percent((n - deployment.unscheduled - deployment.late_units) / n)
     text = f"{on_time} are on time; {percent(n_far / n)} come more than two weeks late"
-    if left_out:
-        return f"{text}; {percent(left_out / n)} are {never_in_place(deployment)}."
-    return f"{text}." if stopped else f"{text} or never."
+    left = open_words(deployment)
+    return f"{text}; {left}." if left else f"{text}."
 
 
 def lateness_chart(deployment: Deployment, *, width: int) -> Picture:
     """Return one bar by class of lateness, with its count."""
     rows = lateness_rows(deployment)
-    labels = [{**row, "n": number(row["tours"]), "row": i + 0.5} for i, row in enumerate(rows)]
+    labels = [{**row, "n": number(row["movements"]), "row": i + 0.5} for i, row in enumerate(rows)]
     scale = alt.Scale(domain=[0, len(rows)], nice=False, reverse=True)
-    axis = alt.Axis(title="tours", tickCount=5 if width > 400 else 3, format="~d", tickMinStep=1)
-    x = alt.X("tours:Q", axis=axis, scale=alt.Scale(domainMin=0))
+    axis = alt.Axis(
+        title="movements", tickCount=5 if width > 400 else 3, format="~d", tickMinStep=1
+    )
+    x = alt.X("movements:Q", axis=axis, scale=alt.Scale(domainMin=0))
     layers: list[alt.Chart] = []
     for behind, fill, line in ((False, "bar", "bar-edge"), (True, "late", "late-edge")):
-        some = [row | {"zero": 0} for row in labels if row["is_late"] is behind and row["tours"]]
+        some = [
+            row | {"zero": 0} for row in labels if row["is_late"] is behind and row["movements"]
+        ]
         layers.append(
             alt.Chart(values(some))
             .mark_bar(height=15, color=tone(fill), stroke=tone(line), strokeWidth=0.8)
@@ -122,12 +123,12 @@ def arrival_sentence(deployment: Deployment) -> str:
 
     The bound holds for the days from which units may load, and is said so.
     """
-    n, late = len(deployment.arrivals), n_late(deployment)
+    n = len(deployment.arrivals)
     if not n:
         return "Nothing moves."
-    if cut_short(deployment):
-        late += deployment.unfinished
-    text = f"{number(n - late)} of {count(n, 'tour')} are in place on the day they are wanted."
+    in_time = n - deployment.late_units - deployment.unscheduled
+    of = count(n, "movement")
+    text = f"{number(in_time)} of {of} {verb(in_time, 'is', 'are')} in place on the day wanted."
     delays = [row.late_days for row in deployment.arrivals if row.late_days]
     if delays:
         median = float(np.median(delays))
@@ -135,10 +136,8 @@ def arrival_sentence(deployment: Deployment) -> str:
         text += f", the latest after {count(round(max(delays)), 'day')}."
     closure, bound = deployment.closure_day, deployment.closure_bound
     if closure is None:
-        n_never = deployment.unfinished
-        are = verb(n_never, "is", "are")
-        return f"{text} {count(n_never, 'tour')} {are} {never_in_place(deployment)}."
-    text += f" The last tour is in place on {day(closure)}"
+        return f"{text} {capital(open_words(deployment))}."
+    text += f" The force closes on {day(closure)}"
     if bound is None:
         return f"{text}."
     if bound >= closure:
@@ -159,7 +158,7 @@ def arrival_chart(deployment: Deployment, *, width: int) -> Picture:
 
 
 def objective_chart(deployment: Deployment, *, last_day: float) -> Picture:
-    """Return both curves of one objective's tours, small, on the axis of all.
+    """Return both curves of one objective's movements, small, on the axis of all.
 
     Parameters
     ----------
@@ -176,15 +175,15 @@ def objective_chart(deployment: Deployment, *, last_day: float) -> Picture:
 
 
 def objective_sentence(deployment: Deployment) -> str:
-    """Say how many of one objective's tours come on time, and when most lag behind."""
-    n, late = len(deployment.arrivals), n_late(deployment)
+    """Say how many of one objective's movements come on time, and when most lag behind."""
+    n, late = len(deployment.arrivals), deployment.late_units + deployment.unscheduled
     rows = arrival_rows(deployment)
     worst = max(rows, key=lambda row: (row["wanted"] - row["arrived"], -row["day"]))
     lag = round(worst["wanted"] - worst["arrived"])
-    text = f"{number(n - late)} of {count(n, 'tour')} on time"
+    text = f"{number(n - late)} of {count(n, 'movement')} on time"
     if lag <= 0:
         return f"{text}; arrivals never fall behind what is wanted."
-    return f"{text}; furthest behind on {day(worst['day'])}, by {count(lag, 'tour')}."
+    return f"{text}; furthest behind on {day(worst['day'])}, by {count(lag, 'movement')}."
 
 
 def _curves(
@@ -192,9 +191,9 @@ def _curves(
 ) -> list[alt.Chart]:
     width, height = size
     scale = alt.Scale(domain=[0, top], nice=False)
-    # Of fewer tours than ticks some ticks would stand between whole numbers, and read alike.
+    # Of fewer movements than ticks some ticks would stand between whole numbers, and read alike.
     ticks = max(1, min(5, int(top)))
-    axis = alt.Axis(title="tours, cumulative", tickCount=ticks, format="~d")
+    axis = alt.Axis(title="movements, cumulative", tickCount=ticks, format="~d")
     base = alt.Chart(values(rows)).encode(x=day_axis("day", last_day, ticks=_ticks(width)))
     lag = base.mark_area(interpolate="step-after", color=tone("late-tint")).encode(
         y=alt.Y("arrived:Q", scale=scale, axis=axis), y2=alt.Y2("due:Q")
@@ -227,7 +226,7 @@ def _marks(deployment: Deployment, last_day: float, top: float, *, ticks: int) -
     is_earliest = closure is not None and bound is not None and bound >= closure
     marks = []
     if closure is not None:
-        label = f"last tour {day(closure)}" + (", no schedule earlier " if is_earliest else " ")
+        label = f"closure {day(closure)}" + (", no schedule earlier " if is_earliest else " ")
         marks.append({"day": closure, "y": top * 0.28, "label": label})
     if bound is not None and not is_earliest:
         label = f"no schedule before {day(bound)} "

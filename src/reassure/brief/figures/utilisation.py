@@ -174,5 +174,8 @@ def _text(words: str, most: int, x: float, y: str, look: str = "") -> str:
 
 
 def _note(row: Usage) -> str:
+    """Return the mean share, and beside it how far the limit is used on its busiest days."""
     share = percent(row.mean_share)
-    return f"{share}, full {number(row.full_days)} d" if row.full_days else share
+    if row.full_days:
+        return f"{share}, full {number(row.full_days)} d"
+    return f"{share}, peak {percent(row.peak_share)}" if row.queue_load_days else share

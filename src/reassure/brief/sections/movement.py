@@ -9,7 +9,6 @@ from reassure.brief.apart import part_table
 from reassure.brief.bottlenecks import Bottleneck, bottlenecks
 from reassure.brief.context import Key, PlainTable, Row, Section
 from reassure.brief.draw import Figure
-from reassure.brief.endings import cut_short
 from reassure.brief.figures import arrivals
 from reassure.brief.figures.common import NARROW, WIDE
 from reassure.brief.flows import flow_sentence, flows, near_sentence
@@ -17,12 +16,16 @@ from reassure.brief.late import late_table
 from reassure.brief.names import objective_name, objective_order
 from reassure.brief.sections.drawing import Drawing
 from reassure.brief.trust import absent
-from reassure.brief.words import count, number, span, verb
+from reassure.brief.words import count, number, span
 from reassure.model.outputs import Arrival
 from reassure.model.results import Deployment
 from reassure.model.table import Table
 
 MOST_BOTTLENECKS = 10
+_NONE_LATE = (
+    "0 movements late: the wait costs no lateness, since those who wait are wanted later still, or "
+    "something else holds them up for longer."
+)
 _PARTLY_FREE = (
     "Loads also wait on days that are not full: where what is left of a limit is too little for "
     "a whole load."
@@ -77,18 +80,17 @@ def network_section(drawing: Drawing) -> Section:
 
 
 def _without_queues(moved: Deployment) -> str:
-    n_never = 0 if cut_short(moved) else moved.unfinished
-    if not n_never:
+    if not moved.cannot_arrive:
         return "Nothing waits anywhere: no limit of the network binds."
-    tours = f"{count(n_never, 'tour')} never {verb(n_never, 'gets', 'get')} there"
-    return f"No load waits in a queue, yet {tours}; what binds is named under arrivals."
+    cannot = f"{count(moved.cannot_arrive, 'movement')} cannot arrive"
+    return f"No load waits in a queue, yet {cannot}; what binds is named under arrivals."
 
 
 def _bottleneck_table(held: list[Bottleneck]) -> PlainTable:
     return PlainTable(
-        "Limits that loads wait for, those that make most tours late first, then the most waiting",
+        "Limits that loads wait for, those that make most movements late first, then most waiting",
         ("Where", "What binds", "Waiting, load-days", "Longest queue, loads", "When",
-         "Days full", "Tours late by it"),
+         "Days full", "Movements late by it"),
         tuple(
             Row(
                 (
@@ -106,7 +108,14 @@ def _bottleneck_table(held: list[Bottleneck]) -> PlainTable:
         ),
         numeric=(2, 3, 5, 6),
         reference_at=1,
-        more=_PARTLY_FREE if any(row.full_days == 0 for row in held) else "",
+        more=" ".join(
+            text
+            for text, is_said in (
+                (_PARTLY_FREE, any(row.full_days == 0 for row in held)),
+                (_NONE_LATE, any(not row.late_tours for row in held)),
+            )
+            if is_said
+        ),
     )  # fmt: skip
 
 
@@ -119,7 +128,7 @@ def arrival_section(drawing: Drawing) -> Section:
         return Section("arrivals", title, absent="Nothing moves.")
     apart = part_table(drawing.plan, drawing.run.force_plan, moved)
     sentence = arrivals.arrival_sentence(moved)
-    heading = "Tours in place, rotations included"
+    heading = "Movements in place, rotations included"
     chart, narrow = (arrivals.arrival_chart(moved, width=width) for width in (WIDE, NARROW))
     return Section(
         "arrivals",
@@ -129,7 +138,7 @@ def arrival_section(drawing: Drawing) -> Section:
             drawing.draw(
                 arrivals.lateness_chart(moved, width=WIDE),
                 "lateness",
-                "How late tours come",
+                "How late movements come",
                 arrivals.lateness_sentence(moved),
                 narrow=arrivals.lateness_chart(moved, width=NARROW + 60),
             ),

@@ -9,7 +9,7 @@ from reassure.brief.trust import absent
 
 def return_section(drawing: Drawing) -> Section:
     """Return how tours end, and when pledges arrive."""
-    title, moved = "Reliefs and ways home", drawing.run.deployment
+    title, moved = "Reliefs and redeployment", drawing.run.deployment
     if moved is None:
         return Section("returns", title, absent=absent("deploy"))
     further = (month_table(moved), delivery_table(drawing.plan, moved))

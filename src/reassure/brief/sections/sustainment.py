@@ -1,6 +1,7 @@
 """Supply by place, and cost."""
 
 from reassure.brief.context import Key, PlainTable, Row, Section
+from reassure.brief.endings import partial_basis
 from reassure.brief.figures import money, supply_levels
 from reassure.brief.figures.common import WIDE
 from reassure.brief.names import (
@@ -59,6 +60,7 @@ def supply_section(drawing: Drawing) -> Section:
     return Section(
         "supply",
         title,
+        lead=partial_basis(drawing.run.force_plan, drawing.run.deployment),
         figures=(drawing.draw(chart, "supply", "Days of supply, lowest of each week", sentence),),
         key=tuple(Key(f"supply-{i}", text) for i, (_, text) in enumerate(supply_levels.BANDS)),
         table=table if dry else None,
@@ -106,6 +108,7 @@ def cost_section(drawing: Drawing) -> Section:
     return Section(
         "cost",
         title,
+        lead=partial_basis(drawing.run.force_plan, drawing.run.deployment),
         figures=(drawing.draw(chart, "cost", heading, sentence),),
         table=table,
     )

@@ -22,6 +22,12 @@ from reassure.model.choices import MovePurpose
 from reassure.model.plan import Plan
 from reassure.model.results import Deployment
 
+_FULL_OR_PEAK = "the days on which it is full, or where loads wait all the same its busiest day"
+_DOTS = (
+    "A dot stands where loads wait: on their day the limit is full, or has too little left for a "
+    "whole load, even where the week as a whole uses little of it."
+)
+
 
 def utilisation_section(drawing: Drawing) -> Section:
     """Return the share of the most used limits that is used, by week or by day."""
@@ -36,11 +42,12 @@ def utilisation_section(drawing: Drawing) -> Section:
         "utilisation",
         title,
         lead="Limits of places, links and pools of carriers that are used most, and those with "
-        f"the longest queues; each field is a {'day' if step == 1 else 'week'}.",
+        f"the longest queues; each field is a {'day' if step == 1 else 'week'}. On the right "
+        f"stands what is used on average, and {_FULL_OR_PEAK}. {_DOTS}",
         figures=(_usage_figure(found, moved),),
         key=(
             *(Key(f"use-{i}", name) for i, (_, name) in enumerate(utilisation_figure.BANDS)),
-            Key("dot", "loads wait"),
+            Key("dot", "loads wait, on some day at least"),
         ),
         table=_usage_table(found),
     )
@@ -77,6 +84,7 @@ def _usage_table(found: list[Usage]) -> PlainTable:
                     percent(row.mean_share),
                     percent(busiest.share),
                     span(busiest.from_day, busiest.until_day - 1),
+                    percent(row.peak_share),
                     number(row.full_days),
                     number(row.queue_load_days),
                 ),
@@ -85,10 +93,10 @@ def _usage_table(found: list[Usage]) -> PlainTable:
         )
     return PlainTable(
         "Limits by the share that is used, most first",
-        ("Where", "Limit", "Used on average", "Used at most", "When", "Days full",
-         "Waiting, load-days"),
+        ("Where", "Limit", "Used on average", "In its busiest week", "When",
+         "On its busiest day", "Days full", "Waiting, load-days"),
         tuple(rows),
-        numeric=(2, 3, 5, 6),
+        numeric=(2, 3, 5, 6, 7),
         reference_at=1,
         is_folded=True,
     )  # fmt: skip

@@ -9,6 +9,7 @@ from reassure.brief.intervals import Interval, Intervals
 from reassure.brief.sections.drawing import Drawing
 from reassure.brief.upgrades import (
     METHODS,
+    NO_UPGRADE,
     OUTCOMES,
     UNIT,
     amount,
@@ -74,6 +75,8 @@ def upgrade_section(drawing: Drawing) -> Section:
 
 
 def _lead(found: Upgrades, worked: Sequence[UpgradeValue]) -> str:
+    if not len(found.upgrade_values):
+        return NO_UPGRADE
     n, sure = len(found.upgrade_values), sum(1 for row in worked if row.is_distinguishable)
     text = (
         f"{count(n, 'upgrade')} {verb(n, 'was', 'were')} looked at, {number(len(worked))} worked "

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from reassure.engines.deploy.executing.changes import load_changes_of
+from reassure.engines.deploy.executing.overtaken import hold_overtaken
 from reassure.engines.deploy.executing.placing import Placing, Planned
 from reassure.engines.deploy.executing.rebounding import bound_of_rest
 from reassure.engines.deploy.executing.replacing import reroute_loads
@@ -21,12 +22,12 @@ from reassure.engines.deploy.moving.moves import Moves
 from reassure.engines.deploy.opening import require_day, require_inputs
 from reassure.engines.deploy.scheduling.aims import aim_of
 from reassure.engines.deploy.scheduling.charges import value_of
+from reassure.engines.deploy.scheduling.holding import held_bound
 from reassure.engines.deploy.scheduling.solve import Scheduled
 from reassure.engines.deploy.telling.deployed import deployment_of
 from reassure.engines.deploy.telling.ending import provenance_of
 from reassure.engines.deploy.telling.outcome import settle
-from reassure.model.choices import MovePurpose
-from reassure.model.outputs import Leg
+from reassure.model.choices import MovePurpose, Status
 from reassure.model.plan import Plan
 from reassure.model.progress import OnProgress, Watchdog
 from reassure.model.results import Deployment, ForcePlan
@@ -91,7 +92,8 @@ def reroute_deployment(
     require_day(plan, "as_of_day", as_of_day)
     watch = Watchdog("reroute", on_progress, time_limit_s)
     movements = movements_of(plan, force_plan)
-    reported = by_movement(reported_moves(plan, force_plan, deployment, as_of_day=as_of_day))
+    told = reported_moves(plan, force_plan, deployment, as_of_day=as_of_day)
+    reported = by_movement(told)
     released = _released(deployment)
     itself = SelfReported(plan, reported, released, as_of_day)
     seen = {one.place for item in reported.values() for one in item.seen_astray.values()}
@@ -103,16 +105,17 @@ def reroute_deployment(
     _keep_parts(moves, known, released)
     itself.let_arrive(moves)
     n_astray, n_lost = itself.n_astray, itself.n_lost
-    found, planned = None, list[Planned]()
+    found, planned, over = None, list[Planned](), dict[str, str]()
     if moves.carried:
         planned = list(_planned(moves, deployment, known, reported))
         trains = {row.mode: row.id for row in reversed(plan.lifts.records)}
         retracer = Retracer(moves.search.network, trains)
         ways = Rerouting(moves, planned, retracer, as_of_day=as_of_day)
-        reroute_loads(ways, planned, watch)
+        over = reroute_loads(ways, planned, watch)
         found = _scheduled(ways, planned, deployment, seed=seed, watch=watch)
         n_astray, n_lost = n_astray + ways.n_astray, n_lost + ways.n_lost
     settle(moves, found)
+    hold_overtaken(moves, over)
     moved = deployment_of(
         plan,
         force_plan,
@@ -121,7 +124,12 @@ def reroute_deployment(
         provenance=provenance_of("deploy", moves, found, seed=seed, gap=0.0, watch=watch),
         lowered=deployment.lowered,
         method=deployment.method,
-        notes=(f"Planned on from day {as_of_day}.", *_ASSUMPTIONS, *_strayed(n_astray, n_lost)),
+        notes=(
+            f"Planned on from day {as_of_day}.",
+            *_ASSUMPTIONS,
+            *_strayed(n_astray, n_lost),
+            *_left_out(deployment, told, n_over=len(over)),
+        ),
         is_under_way=True,
         as_of_day=as_of_day,
         closure_day_before=deployment.closure_day,
@@ -139,6 +147,28 @@ def _strayed(n_astray: int, n_lost: int) -> Iterator[str]:
         )
     if n_lost:
         yield f"Loads seen where no way leads are taken to be where they were last: {n_lost}."
+
+
+def _left_out(
+    deployment: Deployment, told: Sequence[ReportedMove], *, n_over: int
+) -> Iterator[str]:
+    """Yield what of the earlier schedule and of the reports counts for nothing."""
+    if deployment.provenance.status is Status.PARTIAL:
+        yield (
+            "The earlier schedule was stopped before all of it was made; what it lacks is "
+            "scheduled from scratch."
+        )
+    n_unplanned = sum(len(item.reports) for item in told if not item.has_way)
+    if n_unplanned:
+        yield (
+            "Reports of movements that the earlier schedule gives no way count for nothing, as if "
+            f"they had not left: {n_unplanned}."
+        )
+    if n_over:
+        yield (
+            "Movements whose unit is reported on its way to a later tour are over; what of them "
+            f"had not left does not leave any more: {n_over}."
+        )
 
 
 def _released(deployment: Deployment) -> dict[Key, int | None]:
@@ -191,27 +221,20 @@ def _planned(
     reported: Mapping[Key, ReportedMove],
 ) -> Iterator[Planned]:
     """Yield every load that is carried, in the order of their numbers."""
-    legs: dict[str, list[Leg]] = defaultdict(list)
-    for leg in deployment.legs:
-        legs[leg.load].append(leg)
+    legs = deployment.legs_by_load()
     number = 0
     for row, move in enumerate(moves.carried):
         assert move.trip is not None
         key = (move.tour.purpose, move.tour.owner)
         names, item = known.get(key, ()), reported.get(key)
-        last = None if item is None else item.last_report
-        report = None if last is None else f"actuals:{last.id}"
         n_loads = move.trip.kind.n_loads
         for i in range(n_loads):
             name = names[i] if names else f"{move.tour.id}.{i + 1:0{len(str(n_loads))}d}"
-            is_reported = item is not None and bool(names)
-            yield Planned(
-                number, row, name, legs[name] if names else (),
-                item.stops_made(i) if item is not None and is_reported else (),
-                item.awaited(i) if item is not None and is_reported else (),
-                report, is_known=bool(names),
-                seen=item.seen_astray.get(i) if item is not None and is_reported else None,
-            )  # fmt: skip
+            load = Planned(number, row, name, legs[name] if names else (), is_known=bool(names))
+            if item is not None and names:
+                load.stops, load.awaited = item.stops_made(i), item.awaited(i)
+                load.report, load.seen = item.report_of(i), item.seen_astray.get(i)
+            yield load
             number += 1
 
 
@@ -223,5 +246,6 @@ def _scheduled(
     aim = aim_of(moves, before.lowered, traffic)
     value = value_of(moves.search.ground.terrain, aim.traffic, ways.loads, aim.charges)
     found = Scheduled(traffic, ways.loads, ways.room, value, 0.0, np.zeros((0, 0)), before.method)
-    found.bound = min(value, bound_of_rest(ways, planned, aim, value, seed=seed, watch=watch))
+    bound = bound_of_rest(ways, planned, aim, value, seed=seed, watch=watch)
+    found.bound = held_bound(bound, value)
     return found

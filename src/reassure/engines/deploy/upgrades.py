@@ -28,6 +28,7 @@ from reassure.engines.deploy.readiness.worth import (
     holds_back,
     queue_days_of,
 )
+from reassure.engines.deploy.scheduling.holding import held_bound
 from reassure.engines.deploy.telling.outcome import settle
 from reassure.engines.deploy.telling.result import use_days_of
 from reassure.model.arguments import DEFAULT_TOP, require_budget, require_gap, require_top_upgrades
@@ -236,7 +237,7 @@ def _bounded(
         for members, trial in trials
         if all(prices.get(name) is not None for name in members)
     ]
-    return replace(base, bound=min(base.value, max([base.bound, *sound])))
+    return replace(base, bound=held_bound(max([base.bound, *sound]), base.value))
 
 
 def _provenance(plan: Plan, seed: int, base: Trial | None, watch: Watchdog) -> Provenance:

@@ -229,3 +229,23 @@ def test_actuals_of_pledges_that_do_not_move_are_left_out():
     assert verify_actuals(plan, force_of(plan), deploy(plan), as_of_day=9) == []
     result = compare_actuals(plan, force_of(plan), deploy(plan), as_of_day=9)
     assert "Actuals of pledges that do not move are left out: 1." in result.assumptions
+
+
+def test_every_load_has_a_row_of_its_own():
+    seen = (actual("departed", 0, "a", 0.5), actual("arrived", 3, "b", 0.5))
+    result = tracked(4, *seen)
+    rows = {row.load: row for row in result.load_status}
+    first, second = rows["t1.1"], rows["t1.2"]
+    assert (first.last_event, first.last_location, first.last_day) == ("arrived", "b", 3)
+    assert (first.behind_days, first.planned_day, first.expected_day) == (2, 3, 5)
+    assert (second.last_event, second.last_location, second.last_day) == (None, None, None)
+    assert (second.behind_days, second.planned_day, second.expected_day) == (4, 4, 8)
+    # What the movement is told as is the worst of them.
+    (row,) = result.movement_status
+    assert (row.behind_days, row.expected_day) == (4, 8)
+
+
+def test_a_load_seen_off_its_way_is_told_where_it_was_seen():
+    result = tracked(4, actual("departed", 0, "a", 0.5), actual("arrived", 2, "c", 0.5))
+    row = {row.load: row for row in result.load_status}["t1.1"]
+    assert (row.last_event, row.last_location, row.last_day) == ("arrived", "c", 2)

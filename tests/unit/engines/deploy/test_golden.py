@@ -345,6 +345,21 @@ def test_aircraft_without_a_number_take_one_place_and_it_is_said(vehicles: int):
     assert len(said) == (vehicles == 0)
 
 
+@pytest.mark.parametrize("payload_t", [None, 500])
+def test_what_a_barge_of_unknown_payload_takes_is_said(payload_t: float | None):
+    barges = {"id": "barges", "name": "Barges", "nation": "XAA", "mode": "waterway", "quantity": 1}
+    barges |= {"home": "a", "speed_km_per_h": 10, "from_day": 0, "until_day": 999}
+    plan = plan_of(
+        capabilities=[unit(tonnes=500)],
+        links=[link("az", "a", "z", "waterway", 0.5)],
+        lifts=[barges | {"payload_t": payload_t}],
+    )
+    result = deploy(plan)
+    assert days_of(result) == {"t1": 1}
+    said = "A barge of unknown payload takes 1000 t." in result.assumptions
+    assert said == (payload_t is None)
+
+
 def test_deployed_units_are_there_and_neighbouring_tours_stay():
     plan = plan_of(links=[rail()], offers=[offer(state="deployed"), offer("later")])
     result = deploy(

@@ -229,6 +229,26 @@ def test_broken_ways_are_faults():
         assert codes(broken) == ["CHK-MERGE-005"]
 
 
+def test_a_way_home_beyond_the_end_of_the_coalitions_plan_is_a_fault():
+    early = national("XAA", until_day=60)
+    assert [row.purpose for row in early.deployment.loads] == ["deployment", "return"]
+    assert codes(early) == []
+    found = verify_movements(port_plan(horizon_days=50), [early])
+    assert [(item.code, item.found) for item in found] == [
+        ("CHK-MERGE-005", 'a return of "t-xaa" that the plan does not ask for in XAA')
+    ]
+
+
+def test_a_way_home_that_a_relief_of_another_nation_puts_off_is_merged():
+    """Alone the unit goes home on day 87; with the relief it stays for 5 days, beyond the end."""
+    lines = [line("ra", quantity=1, overlap_days=5), line("rb", quantity=1)]
+    leaving = national("XAA", port_plan("XAA", requirements=lines), until_day=87)
+    relief = {"requirement": "ra", "from_day": 87}
+    coming = national("XBB", port_plan("XBB", requirements=lines), **relief)
+    found = merged(leaving, coming, plan=port_plan(requirements=lines))
+    assert {row.owner for row in found.loads if row.purpose == "return"} == {"t-xaa"}
+
+
 @settings(max_examples=100)
 @given(SEEDS)
 def test_use_read_back_from_legs_is_that_of_the_schedule(seed):

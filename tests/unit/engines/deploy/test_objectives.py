@@ -266,3 +266,12 @@ def test_what_cannot_move_takes_no_lift():
     result = deploy(plan_of(links=[]), objective=MoveObjective.LIFT)
     assert (result.lift_days, result.lift_days_bound) == (0, None)
     assert result.provenance.objective is None
+
+
+def test_a_bound_on_lift_above_what_is_taken_is_found():
+    plan, tours = fleets(n=2)
+    result = deploy(plan, *tours, objective=MoveObjective.LIFT)
+    assert verify_deployment(plan, force_of(plan, *tours), result) == []
+    wrong = replace(result, lift_days_bound=result.lift_days + 1)
+    found = verify_deployment(plan, force_of(plan, *tours), wrong)
+    assert [(fault.code, fault.table) for fault in found] == [("CHK-MOVE-017", "use_days")]

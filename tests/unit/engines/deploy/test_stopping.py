@@ -53,3 +53,17 @@ def test_the_same_seed_gives_the_same_bytes(crowd, seed):
         result_files("deploy", schedule_deployment(plan, forces, seed=seed), {}) for _ in range(2)
     )
     assert one == other
+
+
+def test_a_gap_that_is_reached_ends_the_search(crowd):
+    plan, forces = crowd
+    whole = schedule_deployment(plan, forces).provenance
+    assert whole.stopped_by is not StoppedBy.GAP
+    made = schedule_deployment(plan, forces, gap=9.0)
+    assert verify_deployment(plan, forces, made) == []
+    how = made.provenance
+    assert (how.status, how.stopped_by) == (Status.FEASIBLE, StoppedBy.GAP)
+    assert (how.bound or 0.0) < (how.objective or 0.0) <= 10.0 * (how.bound or 0.0)
+    # A gap that is hardly a distance changes nothing.
+    near = schedule_deployment(plan, forces, gap=1e-9).provenance
+    assert (near.objective, near.bound) == (whole.objective, whole.bound)

@@ -91,9 +91,13 @@ def _notes(basis: Basis, link: Link, counts: CapacityUnit) -> Iterator[str]:
     hours = transit_minutes(link) / 60
     if hours and link.distance_km:
         speed = link.distance_km / hours
-        yield f"Transit: {quantity(hours, 'h')} for {quantity(link.distance_km, 'km')}."
+        average = quantity(speed, "km/h")
+        yield (
+            f"Transit: {quantity(hours, 'h')} for {quantity(link.distance_km, 'km')}, {average} "
+            "on average over the day, halts counted."
+        )
         if link.mode is Mode.ROAD:
-            yield from _column(basis, link, counts, speed)
+            yield from _column(basis, link, counts)
     value = basis.on_link(link)
     unit = basis.cargo.largest("wagons")
     if link.mode is Mode.RAIL and counts is CapacityUnit.TRAINS and value and unit is not None:
@@ -105,7 +109,7 @@ def _notes(basis: Basis, link: Link, counts: CapacityUnit) -> Iterator[str]:
         )
 
 
-def _column(basis: Basis, link: Link, counts: CapacityUnit, speed: float) -> Iterator[str]:
+def _column(basis: Basis, link: Link, counts: CapacityUnit) -> Iterator[str]:
     unit = basis.cargo.largest("vehicles")
     if unit is None:
         return
@@ -115,5 +119,9 @@ def _column(basis: Basis, link: Link, counts: CapacityUnit, speed: float) -> Ite
         told = worked("days-to-pass", vehicles=vehicles, capacity_vehicles_per_day=value)
         yield f"{whom}, takes the whole road for {told.working}."
     space = worked("road-space", vehicles=vehicles, density_vehicles_per_km=COLUMN_VEHICLES_PER_KM)
-    passing = worked("pass-time", length_km=space.result, speed_km_per_h=speed)
-    yield f"{whom}, as one column: {space.working}; {passing.working} to pass."
+    # The average over the day holds halts; a column that passes a point is on the march.
+    yield (
+        f"{whom}, as one column: {space.working} of road. Its pass time is that over its march "
+        f"speed, which no record states: reassure formula pass-time length_km={space.result:g} "
+        "speed_km_per_h=…"
+    )

@@ -1,6 +1,5 @@
 """What became of every load of an earlier schedule, by what both schedules tell."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from reassure.engines.deploy.executing.placing import Planned
@@ -38,9 +37,10 @@ def load_changes_of(
         Movements with their reports.
     """
     items = {item.name: item for item in planned}
+    origins = {(move.tour.purpose, move.tour.owner): move.tour.origin for move in moves.moves}
     bindings = {(move.tour.purpose, move.tour.owner): move.binding for move in moves.moves}
     ends = {(move.tour.purpose, move.tour.owner): move.tour.destination for move in moves.moves}
-    old_legs, new_legs = _legs_of(before.legs), _legs_of(after.legs)
+    old_legs, new_legs = before.legs_by_load(), after.legs_by_load()
     old = {load.id: load for load in before.loads}
     new: dict[str, Load] = {load.id: load for load in after.loads}
     rows: list[LoadChange] = []
@@ -66,6 +66,8 @@ def load_changes_of(
                 owner=load.owner,
                 purpose=load.purpose,
                 fate=fate,
+                origin=origins.get(key),
+                old_depart_day=old_legs[name][0].depart_day if old_legs[name] else None,
                 old_arrive_day=days[0],
                 new_arrive_day=days[1],
                 reason=None if fate is LoadFate.KEPT else reason,
@@ -73,13 +75,6 @@ def load_changes_of(
         )
     rows.extend(_moved_themselves(before, after, moves, reported))
     return Table.of(LoadChange, rows)
-
-
-def _legs_of(legs: Table[Leg]) -> dict[str, list[Leg]]:
-    found: dict[str, list[Leg]] = defaultdict(list)
-    for leg in legs:
-        found[leg.load].append(leg)
-    return found
 
 
 def _arrive_day(plan: Plan, legs: Sequence[Leg], end: str) -> int | None:
@@ -109,6 +104,7 @@ def _moved_themselves(
 ) -> Iterator[LoadChange]:
     """Yield the units that move themselves to their tours."""
     old = {row.assignment: row.planned_day for row in before.arrivals}
+    released = {row.assignment: row.release_day for row in before.arrivals}
     new = {row.assignment: row.planned_day for row in after.arrivals}
     for move in moves.moves:
         tour = move.tour
@@ -128,13 +124,19 @@ def _moved_themselves(
             fate = LoadFate.KEPT
         else:
             fate = LoadFate.UNPLACED if days[1] is None else LoadFate.RETIMED
-        last = None if item is None else item.last_report
-        reason = move.binding or tour.ready_binding if last is None else f"actuals:{last.id}"
+        day = released.get(tour.owner)
+        reason = move.binding or tour.ready_binding
+        if item is not None and (report := item.report_of(0)) is not None:
+            reason = report
+        elif day is not None and day < (after.as_of_day or 0):
+            reason = f"arrivals:{tour.owner}.release_day"
         yield LoadChange(
             load=tour.owner,
             owner=tour.owner,
             purpose=tour.purpose,
             fate=fate,
+            origin=tour.origin if item is None else item.planned.tour.origin,
+            old_depart_day=day,
             old_arrive_day=days[0],
             new_arrive_day=days[1],
             reason=None if fate is LoadFate.KEPT else reason,

@@ -8,9 +8,10 @@ counts only on arrival.
 from collections import defaultdict
 from collections.abc import Iterator
 
+from reassure.engines.deploy.executing.load_states import load_statuses
 from reassure.engines.deploy.executing.reported import ReportedMove, reported_moves, rounded_share
 from reassure.model.choices import MovePurpose, Status
-from reassure.model.movement_outputs import InPlaceDay, MovementStatus
+from reassure.model.movement_outputs import InPlaceDay, LoadStatus, MovementStatus
 from reassure.model.movement_results import Execution
 from reassure.model.plan import Plan
 from reassure.model.result import Provenance, versions_of
@@ -59,6 +60,9 @@ def compare_actuals(
     return Execution(
         Provenance("track", 0, plan.sha256, versions_of(), Status.COMPUTED),
         movement_status=Table.of(MovementStatus, [move.status() for move in (*moves, *pledges)]),
+        load_status=Table.of(
+            LoadStatus, [row for move in (*moves, *pledges) for row in load_statuses(move)]
+        ),
         in_place_days=Table.of(InPlaceDay, _in_place(moves, as_of_day)),
         as_of_day=as_of_day,
         assumptions=tuple(assumptions),

@@ -65,7 +65,7 @@ def merge_movements(plan: Plan, movements: Sequence[NationalMovement]) -> Merged
         if national is not None:
             differences.extend(plan_differences(plan, national, nations))
         elif sha256 != plan.sha256:
-            unknown.append(f"{', '.join(nations)}: {sha256}")
+            unknown.append(f"{', '.join(nations) or 'no nation'}: {sha256}")
     return MergedMovement(
         provenance,
         assignments=assignments,

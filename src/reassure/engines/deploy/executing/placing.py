@@ -49,6 +49,8 @@ class Planned:
         Whether the earlier schedule had it.
     is_past, is_done, is_kept
         Whether it has left, whether it has arrived, and whether it stays as it was planned.
+    is_over
+        Whether it has not left, and is not to any more: its unit is on a later tour.
     reason
         What keeps it from staying as it was planned, as table:id.field or actuals:ID.
     seen
@@ -69,6 +71,7 @@ class Planned:
     is_past: bool = False
     is_done: bool = False
     is_kept: bool = False
+    is_over: bool = False
     is_known: bool = True
     reason: str | None = None
     seen: Seen | None = None
@@ -129,8 +132,15 @@ class Placing:
         last_day
             Last day on which it may arrive; None: the last that is followed.
         """
-        day = max(int(self.traffic.release_day[item.row]), self.as_of_day, from_day)
+        day = max(int(self.traffic.release_day[item.row]), from_day)
+        if not self.stays(item):
+            day = max(day, self.as_of_day)
         return self._find(item, self.traffic.start[item.row], day, last_day)
+
+    def stays(self, item: Planned) -> bool:
+        """Return whether a load is wanted where it starts: it has no way, and waits for no day."""
+        tour = self.move_of(item).tour
+        return tour.origin == tour.destination
 
     def drop(self, item: Planned) -> None:
         """Take a load off its way, if it has one."""

@@ -37,6 +37,8 @@ class PlannedMove:
         The stops of each of its loads, departure from the origin first and arrival at the
         destination last; a unit that moves itself is one part. Of what goes apart those of people,
         then of equipment, each with the way that the unit takes from where they join.
+    loads
+        Ids of these loads, each with what it moves for; of a unit that moves itself the assignment.
     n_apart
         How many of these are loads of people, and how many of equipment; empty: it goes as one.
     onward
@@ -47,6 +49,7 @@ class PlannedMove:
     planned_day: int | None
     wanted_day: float
     parts: tuple[tuple[Stop, ...], ...]
+    loads: tuple[tuple[str, MovePurpose], ...]
     n_apart: tuple[tuple[MovePurpose, int], ...] = ()
     onward: "PlannedMove | None" = None
 
@@ -55,9 +58,7 @@ def planned_moves(
     plan: Plan, force_plan: ForcePlan, deployment: Deployment
 ) -> Iterator[PlannedMove]:
     """Yield the assignments that move, in the order of their ids, and then pledges."""
-    legs: dict[str, list[Leg]] = defaultdict(list)
-    for leg in deployment.legs:
-        legs[leg.load].append(leg)
+    legs = deployment.legs_by_load()
     loads: dict[tuple[MovePurpose, str], list[str]] = defaultdict(list)
     for load in deployment.loads:
         loads[load.purpose, load.owner].append(load.id)
@@ -86,7 +87,9 @@ def planned_moves(
             Stop(ActualEvent.DEPARTED, tour.origin, None),
             Stop(ActualEvent.ARRIVED, tour.destination, arrival.planned_day),
         )
-        yield PlannedMove(tour, arrival.planned_day, arrival.wanted_day, parts or (itself,))
+        names = tuple((load, tour.purpose) for load in loads[key] or (tour.owner,))
+        days = arrival.planned_day, arrival.wanted_day
+        yield PlannedMove(tour, *days, parts or (itself,), names)
 
 
 def _apart(
@@ -103,7 +106,8 @@ def _apart(
     own = {tour.purpose: loads.get((tour.purpose, tour.owner), ()) for tour in (*ahead, whole)}
     if not whole.is_joined:
         then = tuple(tuple(_stops(plan, whole, legs[load])) for load in own[whole.purpose])
-        onward = PlannedMove(whole, arrival.planned_day, arrival.wanted_day, then)
+        names = tuple((load, whole.purpose) for load in own[whole.purpose])
+        onward = PlannedMove(whole, arrival.planned_day, arrival.wanted_day, then, names)
         left = [stops[0].day for stops in then]
         days = [day for day in left if day is not None]
         end = (
@@ -118,6 +122,7 @@ def _apart(
         arrival.planned_day,
         arrival.wanted_day,
         parts,
+        tuple((load, tour.purpose) for tour in ahead for load in own[tour.purpose]),
         tuple((tour.purpose, len(own[tour.purpose])) for tour in ahead),
         onward,
     )

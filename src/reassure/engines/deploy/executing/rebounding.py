@@ -58,6 +58,9 @@ def bound_of_rest(
     room, begun = ways.moves.room, copy_loads(ways.loads)
     fixed = 0.0
     for item in planned:
+        if item.is_over:
+            fixed += float(relaxed.absent[item.row]) / _n_loads(relaxed, item.row)
+            continue
         if not (item.is_past or _stays(ways, item)) or begun.arrival_day[item.number] == NOTHING:
             continue
         begun.n_arcs[item.number] = item.n_begun
@@ -75,7 +78,9 @@ def bound_of_rest(
     bounder = Bounder(terrain, rest, room, seed=seed, lift=aim.lift)
     bounder.price(np.zeros_like(room))
     left, least = value - fixed, bounder.found.bound
-    if left > (1 + PROVEN_GAP) * least and not watch.must_stop():
+    # Where nothing can arrive any more there is no way to price: all is absent, and lift is idle.
+    can_arrive = len(bounder.found.columns) > 0
+    if can_arrive and left > (1 + PROVEN_GAP) * least and not watch.must_stop():
         is_loose, saves_lift = left <= (1 + HARDLY) * least, aim.lift is not None
         raise_bound(bounder, watch, _SPAN, is_loose=is_loose, saves_lift=saves_lift)
     return fixed + bounder.found.bound
@@ -96,7 +101,7 @@ def _rest(ways: Placing, planned: Sequence[Planned], whole: Traffic) -> Traffic:
     network = ways.moves.search.network
     n_at: dict[tuple[int, int, int], int] = {}
     for item in planned:
-        if item.is_done or _stays(ways, item):
+        if item.is_done or item.is_over or _stays(ways, item):
             continue
         if item.is_past and ways.loads.arrival_day[item.number] != NOTHING:
             last = int(ways.loads.arcs[item.number, item.n_begun - 1])

@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 
+from reassure.engines.deploy.executing.overtaken import overtaken_by
 from reassure.engines.deploy.executing.placing import Planned
 from reassure.engines.deploy.executing.rerouting import CHANGE_PRICE_DAYS, Rerouting
 from reassure.engines.deploy.moving.move import Move
 from reassure.model.choices import MovePurpose
+from reassure.model.periods import latest_day
 from reassure.model.progress import Watchdog
 
 _LEAST_GAIN = 1e-9
 
 
-def reroute_loads(ways: Rerouting, planned: Sequence[Planned], watch: Watchdog) -> None:
+def reroute_loads(ways: Rerouting, planned: Sequence[Planned], watch: Watchdog) -> dict[str, str]:
     """Put every load where it goes from now on.
 
     Parameters
@@ -22,20 +24,31 @@ def reroute_loads(ways: Rerouting, planned: Sequence[Planned], watch: Watchdog) 
         The loads of the earlier schedule.
     watch
         Told of progress; a stop leaves out what would only better the schedule.
+
+    Returns
+    -------
+    dict
+        Movements that are over before all of their loads have left, each with the report that
+        tells that, as of `overtaken_by`.
     """
     by_row: dict[int, list[Planned]] = {}
     for item in planned:
         by_row.setdefault(item.row, []).append(item)
     for item in planned:
         ways.go_on(item)
+    over = overtaken_by(ways.moves, planned)
+    for item in planned:
+        name = ways.move_of(item).tour.id
+        if name in over and not item.is_past and not ways.stays(item):
+            item.is_over, item.reason = True, over[name]
     for row, items in by_row.items():
         _take_returns(ways, ways.moves.carried[row], items, by_row)
     watch.tell(0.4, "what has moved goes on")
-    standing = [item for item in planned if item.is_known and not item.is_past]
+    standing = [item for item in planned if item.is_known and _may_go(item)]
     for item in sorted(standing, key=lambda item: (ways.move_of(item).tour.rank, item.number)):
         ways.keep(item)
     watch.tell(0.6, "what stands is kept")
-    broken = [item for item in planned if not item.is_past and not item.is_kept]
+    broken = [item for item in planned if _may_go(item) and not item.is_kept]
     for item in sorted(broken, key=lambda item: (_urgency(ways.move_of(item)), item.number)):
         ways.place(item, from_day=_there_day(ways, ways.move_of(item), by_row) or 0)
     if not watch.tell(0.8, "what is broken goes anew"):
@@ -43,6 +56,12 @@ def reroute_loads(ways: Rerouting, planned: Sequence[Planned], watch: Watchdog) 
             _better(ways, items, by_row)
             _bring_in(ways, items, by_row)
     _keep_turns(ways, by_row)
+    ended = {ways.move_of(item).tour.id for item in planned if item.is_over}
+    return {name: report for name, report in over.items() if name in ended}
+
+
+def _may_go(item: Planned) -> bool:
+    return not item.is_past and not item.is_over
 
 
 def _urgency(move: Move) -> tuple[float, float, str]:
@@ -51,9 +70,7 @@ def _urgency(move: Move) -> tuple[float, float, str]:
 
 def _last_day(ways: Rerouting, items: Sequence[Planned]) -> int | None:
     """Return the day on which the last of some loads arrives; None: some never do."""
-    days = [ways.arrival(item) for item in items]
-    known = [day for day in days if day is not None]
-    return max(known) if len(known) == len(days) else None
+    return latest_day(ways.arrival(item) for item in items)
 
 
 def _there_day(ways: Rerouting, move: Move, by_row: dict[int, list[Planned]]) -> int | None:
@@ -70,9 +87,7 @@ def _there_day(ways: Rerouting, move: Move, by_row: dict[int, list[Planned]]) ->
 
     if moves.stays_home(move, is_there=lambda earlier: there(earlier) is not None):
         return 0
-    days = [there(source) for source in sources]
-    known = [day for day in days if day is not None]
-    return max(known) if len(known) == len(days) else None
+    return latest_day(there(source) for source in sources)
 
 
 def _take_returns(
@@ -90,7 +105,7 @@ def _take_returns(
 
 def _better(ways: Rerouting, items: Sequence[Planned], by_row: dict[int, list[Planned]]) -> None:
     """Send a unit that is later now than it was anew as a whole, where that pays."""
-    own = [item for item in items if not item.is_past]
+    own = [item for item in items if _may_go(item)]
     if not any(item.is_kept for item in own) or all(item.is_kept for item in own):
         return
     traffic, row = ways.traffic, items[0].row
@@ -112,7 +127,7 @@ def _better(ways: Rerouting, items: Sequence[Planned], by_row: dict[int, list[Pl
     more = [item.is_kept and ways.way_of(item) != way for item, way in zip(own, saved, strict=True)]
     price = CHANGE_PRICE_DAYS * ways.weight_of(row) * sum(more)
     if now - ways.cost(own) > price + _LEAST_GAIN:
-        reason = next((item.reason for item in own if not item.is_kept), None)
+        reason = next((item.reason for item in own if item.reason and not item.is_kept), None)
         for item, is_more in zip(own, more, strict=True):
             if is_more:
                 item.is_kept, item.reason = False, reason
@@ -128,7 +143,7 @@ def _bring_in(ways: Rerouting, items: Sequence[Planned], by_row: dict[int, list[
     horizon = ways.moves.horizon_day
     for item in items:
         day = ways.arrival(item)
-        if item.is_past or (day is not None and day <= horizon):
+        if not _may_go(item) or (day is not None and day <= horizon):
             continue
         way = ways.way_of(item)
         ways.drop(item)
@@ -151,7 +166,7 @@ def _keep_turns(ways: Rerouting, by_row: dict[int, list[Planned]]) -> None:
         late = [
             item
             for item in by_row[row]
-            if not item.is_past and (there is None or ways.start_day(item) < there)
+            if _may_go(item) and (there is None or ways.start_day(item) < there)
         ]
         for item in late:
             ways.drop(item)

@@ -11,9 +11,10 @@ from functools import cached_property
 from typing import NamedTuple
 
 from reassure.engines.deploy.executing.planned_parts import PlannedMove, Stop, planned_moves
-from reassure.model.choices import ActualEvent, MovePurpose
+from reassure.model.choices import ActualEvent, Movement, MovePurpose
 from reassure.model.movement_outputs import MovementStatus
 from reassure.model.network import Actual
+from reassure.model.periods import latest_day
 from reassure.model.plan import Plan
 from reassure.model.results import Deployment, ForcePlan
 
@@ -92,6 +93,12 @@ class ReportedMove:
         seen = (self._share(*key, day) for key in self._way & self._reported)
         return max(self.arrived(day), *seen, *(self._astray(at, day) for at in self.strays), 0.0)
 
+    @property
+    def has_way(self) -> bool:
+        """Whether any of it is planned to leave, or moves by itself."""
+        is_carried = self.planned.tour.capability.moves is Movement.CARRIED
+        return not is_carried or any(part[0].day is not None for part in self.planned.parts)
+
     @cached_property
     def strays(self) -> tuple[str, ...]:
         """Places that no part of it was to touch, and where it was seen."""
@@ -147,6 +154,22 @@ class ReportedMove:
     def awaited(self, i: int) -> list[bool]:
         """Return of each stop of a part whether a missing report says that it is to come."""
         return [self.is_told(stop) for stop in self.planned.parts[i]]
+
+    def report_of(self, i: int) -> str | None:
+        """Return the report that tells where a part was last, as actuals:ID; None: none does."""
+        made = self.stops_made(i)
+        last = max((at for at, day in enumerate(made) if day is not None), default=None)
+        if last is None:
+            return None
+        own = [row for row in self._reports if math.floor(row.day) == made[last]]
+        stop = self.stops_of(i)[last]
+        of_stop = [row for row in own if (row.event, row.location) == stop[:2]]
+        # What was seen further on has left too, though only that was reported.
+        return f"actuals:{(of_stop or own)[-1].id}"
+
+    def stops_of(self, i: int) -> tuple[Stop, ...]:
+        """Return the stops that a part is to make."""
+        return self.planned.parts[i]
 
     def _reached(self, i: int, stop: Stop) -> int | None:
         """Return the day on which a part made a stop; None: not yet."""
@@ -211,9 +234,7 @@ class ReportedMove:
         departures = [part[0].day for part in planned.parts]
         is_planned = any(days is not None for days in departures)
         behind = [days for days, _ in self.outlook]
-        expected = [days for _, days in self.outlook]
-        known = [days for days in expected if days is not None]
-        expected_day = max(known) if len(known) == len(expected) else None
+        expected_day = latest_day(days for _, days in self.outlook)
         worst = [days for days in behind if days is not None]
         return MovementStatus(
             owner=planned.tour.owner,

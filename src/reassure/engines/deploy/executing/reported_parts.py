@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
-from reassure.engines.deploy.executing.planned_parts import PlannedMove
+from reassure.engines.deploy.executing.planned_parts import PlannedMove, Stop
 from reassure.engines.deploy.executing.reported import ReportedMove, Seen
 from reassure.model.choices import MovePurpose
 
@@ -36,6 +36,11 @@ class ReportedPart(ReportedMove):
         """Return of each stop of one of its own loads if its missing report tells."""
         told = super().awaited(self._first + i)
         return told[: len(told) - self._n_onward]
+
+    def stops_of(self, i: int) -> tuple[Stop, ...]:
+        """Return the stops that one of its own loads is to make."""
+        stops = super().stops_of(self._first + i)
+        return stops[: len(stops) - self._n_onward]
 
     @cached_property
     def seen_astray(self) -> Mapping[int, Seen]:

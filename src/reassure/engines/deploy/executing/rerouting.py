@@ -13,7 +13,7 @@ from reassure.engines.deploy.executing.progress import has_moved, progress_of
 from reassure.engines.deploy.executing.retracing import Reading, Retracer, first_minutes
 from reassure.engines.deploy.executing.straying import stray
 from reassure.engines.deploy.moving.moves import Moves
-from reassure.engines.deploy.network.arcs import NEVER, Arc
+from reassure.engines.deploy.network.arcs import NEVER, Arc, time_field
 from reassure.engines.deploy.network.labels import NOTHING
 from reassure.engines.deploy.network.search import permitted, rounded
 from reassure.model.outputs import Leg
@@ -121,8 +121,7 @@ class Rerouting(Placing):
         move, first = self.move_of(item), item.first_day
         ready = move.ready_day or 0
         if first is not None and first < max(ready, self.as_of_day):
-            is_held = first < ready
-            item.reason = move.tour.ready_binding if is_held else item.report or _left(item)
+            item.reason = move.tour.ready_binding if first < ready else _left(item)
             return False
         item.reason = None
         for reading in item.readings:
@@ -141,7 +140,9 @@ class Rerouting(Placing):
                 self.write(item, (), (), NOTHING)
             item.reason = item.reason or reason
         if not item.readings:
-            item.reason = f"links:{item.legs[0].link}.{_time_field(self.moves, item.legs[0].link)}"
+            item.reason = (
+                f"links:{item.legs[0].link}.{time_field(self.moves.plan.links[item.legs[0].link])}"
+            )
         return False
 
     def _beyond(self, item: Planned, reading: Reading, now: int) -> bool:
@@ -180,7 +181,7 @@ class Rerouting(Placing):
             if earliest[arc.number] >= NEVER:
                 bars = search.rules.bars(arc, move.trip.kind)
                 own = item.legs[0].link
-                return next(iter(bars), f"links:{own}.{_time_field(self.moves, own)}")
+                return next(iter(bars), f"links:{own}.{time_field(self.moves.plan.links[own])}")
         if starts is not None:
             return None
         for at, arc in enumerate(reading.arcs):
@@ -191,7 +192,7 @@ class Rerouting(Placing):
                         move.tour.nation, move.tour.capability, step.way.end
                     )
         link = item.legs[_slower(reading, item.legs)].link
-        return f"links:{link}.{_time_field(self.moves, link)}"
+        return f"links:{link}.{time_field(self.moves.plan.links[link])}"
 
     def _planned_minutes(self, item: Planned, reading: Reading) -> list[int]:
         release = item.first_day or 0
@@ -203,11 +204,6 @@ class Rerouting(Placing):
 def _left(item: Planned) -> str:
     """Return the day in the earlier schedule that has passed without a report."""
     return f"legs:{item.name}|1.depart_day"
-
-
-def _time_field(moves: Moves, link: str) -> str:
-    row = moves.plan.links[link]
-    return "distance_km" if row.transit_days is None else "transit_days"
 
 
 def _slower(reading: Reading, legs: Sequence[Leg]) -> int:

@@ -7,7 +7,7 @@ import numpy as np
 
 from reassure.engines.common.graph import MINUTES_PER_DAY as DAY
 from reassure.engines.deploy.moving.tours import Tour
-from reassure.engines.deploy.network.arcs import Arc
+from reassure.engines.deploy.network.arcs import Arc, time_field
 from reassure.engines.deploy.network.permissions import Permissions
 from reassure.engines.deploy.network.search import (
     Journey,
@@ -114,7 +114,7 @@ def cause_of_delay(tour: Tour, release_day: int, journey: Journey, waits: Counte
         return tour.ready_binding
     steps = [step for arc in journey.arcs for step in arc.steps]
     link = max(steps, key=lambda step: step.minutes).way.link
-    return f"links:{link.id}.{'distance_km' if link.transit_days is None else 'transit_days'}"
+    return f"links:{link.id}.{time_field(link)}"
 
 
 def _not_permitted(arc: Arc, at: int, trip: Trip) -> str | None:

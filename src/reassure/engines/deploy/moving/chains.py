@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 
 from reassure.engines.deploy.moving.move import Move
 from reassure.model.choices import MovePurpose
+from reassure.model.periods import latest_day
 
 
 class Chains:
@@ -85,9 +86,7 @@ class Chains:
         for move in self.moves:
             if move.tour.is_joined:
                 parts = self.firsts(move)
-                days = [part.arrival_day for part in parts]
-                known = [day for day in days if day is not None]
-                move.arrival_day = max(known) if len(known) == len(days) else None
+                move.arrival_day = latest_day(part.arrival_day for part in parts)
                 last = max(parts, key=_lateness)
                 move.binding = move.binding or last.binding
 

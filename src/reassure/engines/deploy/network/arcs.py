@@ -5,10 +5,15 @@ from enum import StrEnum
 
 from reassure.engines.deploy.network.voyages import Step
 from reassure.model.choices import Mode
-from reassure.model.network import Lift
+from reassure.model.network import Lift, Link
 
 NEVER = 1 << 30
 """Minutes; later than anything."""
+
+
+def time_field(link: Link) -> str:
+    """Return the field that says how long a link takes: its time, or else its length."""
+    return "distance_km" if link.transit_days is None else "transit_days"
 
 
 class ArcKind(StrEnum):

@@ -35,6 +35,10 @@ class Permissions:
             }
         return self._opens[key]
 
+    def leads(self, nation: str, capability: Capability) -> dict[str, tuple[int, str]]:
+        """Return by nation how many days a unit must wait for its permission, and the clearance."""
+        return self._leads(nation, cargo_classes(capability))
+
     def binding(self, nation: str, capability: Capability, location: str) -> str:
         """Return the clearance that holds a unit back from a location, as table:id.field."""
         state = self._plan.locations[location].nation

@@ -103,6 +103,15 @@ def copy_loads(loads: Loads) -> Loads:
 
 
 @njit(cache=True, nogil=True)
+def copy_way(loads: Loads, load: int, like: int) -> None:
+    """Write the way of one load to another, as it is; no room is taken."""
+    n_arcs = loads.n_arcs[like]
+    loads.arcs[load, :n_arcs] = loads.arcs[like, :n_arcs]
+    loads.starts[load, :n_arcs] = loads.starts[like, :n_arcs]
+    loads.n_arcs[load], loads.arrival_day[load] = n_arcs, loads.arrival_day[like]
+
+
+@njit(cache=True, nogil=True)
 def traveller_of(traffic: Traffic, unit: int) -> Traveller:
     """Return what the loads of a unit are to the network."""
     return Traveller(

@@ -2,7 +2,7 @@
 
 Waiting is free, so a load that is somewhere earlier and for less beats one that is there later
 and for more. Days are gone through in order; within a day, loads by minute. What a state has
-reached at least cost so far is all that must be known of it (docs/explain/deploy.md, eq. 4).
+reached at least cost so far is all that must be known of it (docs/explain/deploy.md, Time).
 """
 
 from typing import NamedTuple

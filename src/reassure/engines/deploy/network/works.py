@@ -9,7 +9,7 @@ day at the earliest.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from reassure.model.network import Location
+from reassure.model.network import Location, Upgrade
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +54,12 @@ class Works:
 
 NO_WORKS = Works()
 """The plan as it is."""
+
+
+def target_of(upgrade: Upgrade) -> tuple[str, str]:
+    """Return table and id of the record that an upgrade improves."""
+    if upgrade.location is not None:
+        return "locations", upgrade.location
+    if upgrade.link is not None:
+        return "links", upgrade.link
+    return "gauge_breaks", upgrade.gauge_break or ""

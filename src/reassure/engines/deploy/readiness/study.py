@@ -7,6 +7,7 @@ from functools import partial
 
 from reassure.engines.deploy.readiness.picking import Members
 from reassure.engines.deploy.readiness.trials import STEP, Task, Trial, schedule_with
+from reassure.engines.deploy.scheduling.holding import held_bound
 from reassure.model.choices import Status, StoppedBy
 from reassure.model.network import Upgrade
 from reassure.model.progress import Watchdog
@@ -21,7 +22,7 @@ LAST_SHARE = 0.99
 """Share of the step that is done once single upgrades are worked out where no budget is given."""
 
 BASE_TIME = 0.2
-"""Share of a time limit for the movement without upgrades."""
+"""Share of the time that is left, once the movement is prepared, for that without upgrades."""
 
 
 class Study:
@@ -111,7 +112,7 @@ def _with_known(base: Trial, deployment: Deployment) -> Trial:
     value += base.fixed
     bound = base.bound if made.bound is None else max(base.bound, made.bound + base.fixed)
     if value >= base.value:
-        return replace(base, bound=min(bound, base.value))
+        return replace(base, bound=held_bound(bound, base.value))
     horizon = base.moves.horizon_day
     late = [
         horizon - min(row.wanted_day, horizon) if row.late_days is None else row.late_days
@@ -120,7 +121,7 @@ def _with_known(base: Trial, deployment: Deployment) -> Trial:
     return replace(
         base,
         value=value,
-        bound=min(bound, value),
+        bound=held_bound(bound, value),
         closure_day=deployment.closure_day,
         late_days=sum(late),
         late_units=deployment.late_units,

@@ -12,6 +12,7 @@ from reassure.engines.deploy.network.labels import NOTHING
 from reassure.engines.deploy.network.terrain import Floats
 from reassure.engines.deploy.parameters import EARLINESS, LEAST_WEIGHT, NEVER_DAYS
 from reassure.engines.deploy.readiness.upgrading import with_upgrades
+from reassure.engines.deploy.scheduling.holding import held_bound
 from reassure.engines.deploy.scheduling.solve import PROVEN_GAP, Scheduled, schedule_moves
 from reassure.engines.deploy.scheduling.turns import keep_turns
 from reassure.model.choices import Movement, MoveMethod, MoveObjective, MovePurpose
@@ -213,11 +214,11 @@ def _at_least(trial: Trial, base: Trial, *, has_all: bool) -> Trial:
     # Where a quicker way took the place of an old one, the bound knows the new one alone.
     bound = trial.bound if has_all else 0.0
     if trial.value <= base.value:
-        return replace(trial, bound=min(bound, trial.value))
+        return replace(trial, bound=held_bound(bound, trial.value))
     return replace(
         trial,
         value=base.value,
-        bound=min(bound, base.value),
+        bound=held_bound(bound, base.value),
         closure_day=base.closure_day,
         late_days=base.late_days,
         late_units=base.late_units,

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from reassure.engines.deploy.network.carriers import ground_times_h
-from reassure.engines.deploy.network.works import Opening, Works
+from reassure.engines.deploy.network.works import Opening, Works, target_of
 from reassure.model.choices import OutageKind
 from reassure.model.errors import UsageError
 from reassure.model.fields import FieldKind
@@ -76,15 +76,6 @@ class Role(StrEnum):
     PORT = "port"
     WAY = "way"
     NONE = "none"
-
-
-def target_of(upgrade: Upgrade) -> tuple[str, str]:
-    """Return table and id of the record that an upgrade improves."""
-    if upgrade.location is not None:
-        return "locations", upgrade.location
-    if upgrade.link is not None:
-        return "links", upgrade.link
-    return "gauge_breaks", upgrade.gauge_break or ""
 
 
 def require_fields(plan: Plan) -> None:

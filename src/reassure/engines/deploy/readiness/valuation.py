@@ -7,6 +7,7 @@ from reassure.engines.deploy.readiness.picking import Members
 from reassure.engines.deploy.readiness.trials import Trial
 from reassure.engines.deploy.readiness.upgrading import ready_day_of
 from reassure.engines.deploy.readiness.worth import at_most
+from reassure.engines.deploy.scheduling.holding import held_bound
 from reassure.engines.deploy.scheduling.solve import PROVEN_GAP
 from reassure.model.plan import Plan
 from reassure.model.upgrade_choices import SetMethod, UpgradeOutcome
@@ -88,7 +89,7 @@ def compared(base: Trial, trial: Trial, cost: float, by_price: float | None) -> 
     """
     bound = trial.bound
     if by_price is not None:
-        bound = min(max(bound, base.bound - by_price), trial.value)
+        bound = held_bound(max(bound, base.bound - by_price), trial.value)
     low, gain = base.bound - trial.value, base.value - trial.value
     is_sure = low > PROVEN_GAP * max(1.0, abs(base.bound))
     is_closed = base.closure_day is not None and trial.closure_day is not None

@@ -26,18 +26,17 @@ LIMITED_ROUNDS, IDLE_ROUNDS = 10_000, 5
 such a limit follows."""
 
 HOT, COLD = 0.05, 0.005
-"""Temperatures of that search at first and at last, in the cost of a day's lateness of a middling
-unit."""
+"""Temperatures of that search at first and at last, in the cost of a day's lateness of a
+middling unit: of a step that costs a twentieth of that, a third is kept at first, and next to
+none at last."""
 
 LIFT_PARTS = 8
 """Parts into which each of these rounds is cut where lift is saved: ways take longer to find, and
 a round does not stop."""
 
 WEIGHTS = (0.0, 0.25, 0.5, 1.0)
-"""Factors on the prices that steer loads."""
-
-MEND_TIME = 0.9
-"""Share of a time limit after which the search over loads ends."""
+"""Factors on the prices that steer loads: with 0 each goes where it arrives first, with 1 it keeps
+away from what others need as much as flows do; which serves better changes from place to place."""
 
 BOUNDED, DONE = 0.6, 0.95
 """Shares of the step that are done once the bound and the search are."""
@@ -54,6 +53,7 @@ def better_loads(
     seed: int,
     gap: float,
     watch: Watchdog,
+    until: float,
 ) -> Loads:
     """Return the best loads that a search from flows comes to.
 
@@ -62,7 +62,10 @@ def better_loads(
     terrain, aim
         The network, what moves and what counts.
     room
-        What limits give by day, shape (n_limits, n_days).
+        What limits give by day up to the end of the plan, shape (n_limits, n_days). What arrives
+        later costs the same whenever that is, and is placed once the search is over. What is
+        still in use after the end, such as ships on their way back, was in use on the last day
+        too, and fits as it did then.
     known
         Flows and prices.
     listed
@@ -76,6 +79,8 @@ def better_loads(
         Distance of cost and bound, over the bound, at which to stop; below 0: never.
     watch
         Told of progress; may ask to stop.
+    until
+        Share of a time limit after which it ends.
     """
     traffic, charges = aim.traffic, aim.charges
     left, summed = room.copy(), summed_prices(known.prices)
@@ -104,8 +109,12 @@ def better_loads(
     steps = max(1, min(MOST_STEPS, STEPS_A_UNIT * len(traffic.start)) // MEND_ROUNDS // parts)
     cooling, rng = COLD / HOT, np.random.default_rng(seed)
     begun, idle, last = watch.share_passed, 0, value
+    now, longest = begun, 0.0
     for at in range(rounds):
-        passed = max(at / rounds, (watch.share_passed - begun) / max(MEND_TIME - begun, 1e-9))
+        # A round does not stop: the longest so far must fit into what is left.
+        now, before = watch.share_passed, now
+        longest = max(longest, now - before)
+        passed = max(at / rounds, (now - begun) / max(until - longest - begun, 1e-9))
         is_near = gap >= 0 and values[1] <= bound * (1 + max(gap, PROVEN_GAP))
         is_idle = idle >= IDLE_ROUNDS * parts and watch.seconds_left is None
         if is_near or is_idle or passed >= 1.0:

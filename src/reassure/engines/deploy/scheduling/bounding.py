@@ -22,17 +22,20 @@ from reassure.engines.deploy.scheduling.pricing import no_ways, price_units, use
 from reassure.model.progress import Watchdog
 
 FIRST_STEP, LAST_STEP = 4.0, 1.0
-"""Steps of the climb at first and at last, in the cost of a day's lateness of a mean unit."""
+"""Steps of the climb at first and at last, in the cost of a day's lateness of a mean unit: prices
+come to some days of that, and the last steps must not overshoot what the first have found."""
 
 MOMENTUM, MEMORY = 0.9, 0.98
-"""What stays of old gradients, and of their squares."""
+"""What stays of old gradients, and of their squares: the latter shorter than is usual (0.999), for
+a climb has sixty rounds and no more."""
 
 TURNS, FULL_ROUNDS = 3, 4
 """Rounds in which every unit looks for a new way once; of flows, one in so many rounds has all
 units look, which gives a bound."""
 
 FLOW_STEPS = 100
-"""Steps of flows and prices between two rounds of new ways."""
+"""Steps of flows and prices between two rounds of new ways: so many that their mean prices have
+settled, whose steps go up and down."""
 
 LITTLE_GAIN, IDLE_GAIN, IDLE_ROUNDS = 2e-3, 1e-4, 2
 """Share of the bound that several rounds of flows must add to it for more of them to follow: where
@@ -42,19 +45,21 @@ MOST_USES = 500_000
 """Uses of limits by all ways to choose from, up to which the simplex method ends the search."""
 
 BEST_SHARE = 0.6
-"""Share of the best prices in those at which ways are sought; the rest is the last program's."""
+"""Share of the best prices in those at which ways are sought; the rest is the last program's, whose
+prices jump from one program to the next."""
 
 START_COLUMNS = 25
 """Ways of each unit with which the program starts: those that cost least at the best prices."""
 
 MORE_COLUMNS = 3
-"""Ways of each unit that are added at a time."""
+"""Ways of each unit that are added at a time: the best few, for the next prices tell of others."""
 
 LEAST_GAIN = 1e-7
-"""What a way must cost less to be added."""
+"""What a way must cost less to be added: less than that is rounding of the simplex method."""
 
 SAFETY = 1e-7
-"""Share of the sum of all costs that is taken off a bound for rounding."""
+"""Share of the sum of all costs that is taken off a bound for rounding: sums of this many
+terms lose far less."""
 
 
 @dataclass
@@ -117,7 +122,7 @@ class Bounder:
     ) -> None:
         self._terrain, self._traffic, self._seed = terrain, traffic, seed
         self._room, self._lift = np.maximum(room, 0.0), lift
-        n_limits, self._n_days = room.shape
+        self._n_days = room.shape[1]
         self._scratch = scratch_for(terrain, self._n_days)
         self._varies = room.min(axis=1, initial=np.inf) < room.max(axis=1, initial=-np.inf)
         self._is_paid = np.isfinite(self._room) & (self._room > 0.0)
@@ -129,13 +134,8 @@ class Bounder:
         self._ways = no_ways(len(traffic.start))
         self._is_new = np.zeros(len(traffic.start), dtype=np.bool_)
         self._ways.n_arcs[:] = -1
-        self.found = Bounding(
-            0.0,
-            np.inf,
-            np.zeros((n_limits, self._n_days)),
-            Columns(terrain, traffic, self._n_days, lift),
-            np.zeros(0),
-        )
+        columns = Columns(terrain, traffic, self._n_days, lift)
+        self.found = Bounding(0.0, np.inf, np.zeros_like(room), columns, np.zeros(0))
 
     @property
     def is_started(self) -> bool:

@@ -21,7 +21,8 @@ from reassure.model.movement_outputs import ObjectiveClosure
 from reassure.model.table import Table
 
 MOST_IN_TURN = 10
-"""Objectives, the weightiest, that are put into every order at one limit; others count alone."""
+"""Objectives, the weightiest, that are put into every order at one limit; others count alone: there
+are 1,024 sets of ten, and twice as many with each one more."""
 
 
 @dataclass(frozen=True)

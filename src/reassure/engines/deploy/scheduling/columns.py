@@ -8,9 +8,13 @@ import numpy as np
 from numba import njit
 
 from reassure.engines.deploy.network.terrain import Floats, Ints, Terrain
-from reassure.engines.deploy.network.traffic import MOST_ARCS, Traffic, traveller_of
+from reassure.engines.deploy.network.traffic import Traffic, traveller_of
 from reassure.engines.deploy.network.wayfinding import DAY
 from reassure.engines.deploy.scheduling.pricing import Ways
+
+FIRST_USES = 1024
+"""Uses of one way for which there is space at first; a ship alone may be taken for a hundred days.
+"""
 
 
 class _Growing:
@@ -63,7 +67,7 @@ class Columns:
         self._first_arc, self._first_use = _Growing(np.int64), _Growing(np.int64)
         self._first_arc.add([0])
         self._first_use.add([0])
-        self._room = np.zeros(64 * MOST_ARCS, dtype=ints), np.zeros(64 * MOST_ARCS)
+        self._room = _room_for(FIRST_USES)
 
     def __len__(self) -> int:
         """Return how many there are."""
@@ -120,7 +124,11 @@ class Columns:
         if key in self._known:
             return
         self._known.add(key)
-        n = _use_of(self.terrain, self.traffic, unit, arcs, starts, self.n_days, *self._room)
+        way = (self.terrain, self.traffic, unit, arcs, starts, self.n_days)
+        n = _use_of(*way, *self._room)
+        if n > len(self._room[0]):
+            self._room = _room_for(n)
+            n = _use_of(*way, *self._room)
         rows, place = np.unique(self._room[0][:n], return_inverse=True)
         self._units.add([unit])
         self._arrival_days.add([arrival_day])
@@ -154,6 +162,11 @@ class Columns:
         return numbers[order[np.arange(len(order)) - first < most]]
 
 
+def _room_for(n_uses: int) -> tuple[Ints, Floats]:
+    """Return space for the uses of one way: limits and days, and amounts."""
+    return np.zeros(n_uses, dtype=np.int32), np.zeros(n_uses)
+
+
 @njit(cache=True, nogil=True)
 def _use_of(
     terrain: Terrain,
@@ -165,7 +178,10 @@ def _use_of(
     rows: Ints,
     amounts: Floats,
 ) -> int:
-    """Write limit and day of every use of a way by a whole unit; return how many there are."""
+    """Write limit and day of every use of a way by a whole unit; return how many there are.
+
+    Where these are more than there is space for, only the first are written.
+    """
     who = traveller_of(traffic, unit)
     n_loads = float(traffic.first_load[unit + 1] - traffic.first_load[unit])
     count = 0
@@ -178,9 +194,8 @@ def _use_of(
                 continue
             last = min(first + terrain.use_days[number], n_days)
             for day in range(first, last):
-                if count == len(rows):
-                    return count
-                rows[count] = terrain.use_limit[number] * n_days + day
-                amounts[count] = amount * n_loads
+                if count < len(rows):
+                    rows[count] = terrain.use_limit[number] * n_days + day
+                    amounts[count] = amount * n_loads
                 count += 1
     return count

@@ -17,11 +17,13 @@ from reassure.engines.deploy.network.traffic import Traffic
 from reassure.engines.deploy.scheduling.columns import Columns
 
 MOST_COLUMNS = 20
-"""Ways of each unit among which its loads are shared out, the cheapest at the prices."""
+"""Ways of each unit among which its loads are shared out, the cheapest at the prices: on size L ten
+stopped 0.5 % short of the bound that twenty reach, and every way takes its time in every step."""
 
 PRICE_STEP = 3.0
 """Scale of the steps of prices against those of shares, in the cost of a day's lateness of a mean
-unit."""
+unit: on two movements of 60 units and one of 100, schedules from flows with three times of it ended
+0.3 to 3 % further from the bound, and with a third as near or up to 1.8 % further."""
 
 
 @dataclass

@@ -4,6 +4,7 @@ import math
 
 from reassure.engines.deploy.network.carriers import carrier_size
 from reassure.engines.deploy.parameters import LATE_DAY_IN_LIFT_DAYS
+from reassure.engines.deploy.scheduling.holding import held_bound
 from reassure.model.choices import Mode
 from reassure.model.outputs import UseDay
 from reassure.model.plan import Plan
@@ -54,15 +55,17 @@ def lift_days_of(plan: Plan, use_days: Table[UseDay]) -> float:
     return math.fsum(used * carriers[limit] for limit, used in rows)
 
 
-def lift_bound_of(made: Provenance, lift_days: float, light_bound: float) -> float | None:
+def lift_bound_of(
+    made: Provenance, use_days: Table[UseDay], lift_days: float, light_bound: float
+) -> float | None:
     """Return what no schedule takes less lift than that is no later; None: not known.
 
     Parameters
     ----------
     made
         Objective and bound of a schedule that saves lift.
-    lift_days
-        Days of carriers that it takes.
+    use_days, lift_days
+        Its use of limits by day, and the days of carriers that it takes by that.
     light_bound
         What no schedule costs less than if a day late is as dear as a day of a carrier.
 
@@ -75,4 +78,5 @@ def lift_bound_of(made: Provenance, lift_days: float, light_bound: float) -> flo
         return None
     late = max(0.0, made.objective - lift_days)
     known = max(made.bound - late, light_bound - late / LATE_DAY_IN_LIFT_DAYS)
-    return min(lift_days, max(0.0, known))
+    # Each day's use is told to nine decimals, and the objective is much more than its lift.
+    return held_bound(max(0.0, known), lift_days, scale=made.objective + len(use_days))

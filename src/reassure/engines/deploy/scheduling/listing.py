@@ -21,6 +21,7 @@ from reassure.engines.deploy.network.terrain import Flags, Floats, Ints, Terrain
 from reassure.engines.deploy.network.traffic import (
     Loads,
     Traffic,
+    copy_way,
     errand_of,
     find_room,
     no_loads,
@@ -151,9 +152,7 @@ def _take_alike(
         take_load(terrain, traffic, loads, like, room, -float(most))
         return 0
     for other in range(load, load + most):
-        loads.n_arcs[other], loads.arrival_day[other] = n_arcs, loads.arrival_day[like]
-        loads.arcs[other, :n_arcs] = loads.arcs[like, :n_arcs]
-        loads.starts[other, :n_arcs] = loads.starts[like, :n_arcs]
+        copy_way(loads, other, like)
     return most
 
 

@@ -11,13 +11,16 @@ ITERATIONS = 1_000_000
 """Steps of the simplex method for one program: far more than any takes."""
 
 VIOLATION = 1e-7
-"""Use above a limit, over the limit, from which on its row is added."""
+"""Use above a limit, over the limit, from which on its row is added: the solver keeps rows to
+1e-7."""
 
 LEAST_WORTH = 1e-3
-"""What a limit earns on a day from which on its row is there from the start."""
+"""What a limit earns on a day from which on its row is there from the start: rows that earn nothing
+make a program larger, and those that are missed are added once they are overstepped."""
 
 MOST_CUTS = 8
-"""Times that rows are added before ways are sought anew."""
+"""Times that rows are added before ways are sought anew: an overstepped program still tells which
+ways are short."""
 
 
 class Master:

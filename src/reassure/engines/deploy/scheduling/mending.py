@@ -12,10 +12,21 @@ from numba import njit
 
 from reassure.engines.deploy.network.labels import NOTHING, Scratch
 from reassure.engines.deploy.network.terrain import Floats, Terrain
-from reassure.engines.deploy.network.traffic import Loads, Traffic, find_room, take_as_is, take_load
-from reassure.engines.deploy.network.wayfinding import DAY, Errand, Prices
+from reassure.engines.deploy.network.traffic import (
+    Loads,
+    Traffic,
+    copy_way,
+    find_room,
+    take_as_is,
+    take_load,
+)
+from reassure.engines.deploy.network.wayfinding import DAY, LEAST_GAIN, Errand, Prices
 from reassure.engines.deploy.scheduling.charges import Charges, group_cost, own_cost
 from reassure.engines.deploy.scheduling.freeing import Bench, Duty, order_of_return, take_some_off
+
+SOONER = 1e-3
+"""What of its own cost a load adds where its unit counts by its last one: of two days on which it
+holds nobody up it takes the sooner, and never one that makes the unit later."""
 
 
 @njit(cache=True, nogil=True)
@@ -45,7 +56,7 @@ def insert_load(
         held = traffic.costs[unit, latest] if latest >= 0 else -np.inf
         for day in range(n_days):
             mine = traffic.costs[unit, day]
-            costs[day] = max(mine, held) + 1e-3 * mine
+            costs[day] = max(mine, held) + SOONER * mine
     elif group >= 0:
         # Until the day of its last load so far the objective costs nothing more.
         costs = bench.costs
@@ -103,16 +114,12 @@ def insert_next(
             for other in range(traffic.first_load[unit], traffic.first_load[unit + 1]):
                 if other != like:
                     latest = max(latest, loads.arrival_day[other])
-        n_arcs = loads.n_arcs[like]
         # A later day than all before changes what the others of the unit cost.
-        if n_arcs and loads.arrival_day[like] <= latest:
-            loads.arcs[load, :n_arcs] = loads.arcs[like, :n_arcs]
-            loads.starts[load, :n_arcs] = loads.starts[like, :n_arcs]
-            loads.n_arcs[load] = n_arcs
+        if loads.n_arcs[like] and loads.arrival_day[like] <= latest:
+            copy_way(loads, load, like)
             if take_as_is(terrain, traffic, loads, load, prices.room):
-                loads.arrival_day[load] = loads.arrival_day[like]
                 return True
-            loads.n_arcs[load] = 0
+            loads.n_arcs[load], loads.arrival_day[load] = 0, NOTHING
     return insert_load(terrain, traffic, loads, load, prices, scratch, bench, charges)
 
 
@@ -189,7 +196,7 @@ def mend(  # noqa: C901 - one loop, compiled
                 if is_met[group]:
                     is_met[group] = False
                     group_costs[group] = group_cost(traffic, loads, charges, group, True)
-            if values[0] < values[1] - 1e-9:
+            if values[0] < values[1] - LEAST_GAIN:
                 values[1] = values[0]
                 _copy_into(best, loads)
             continue

@@ -3,7 +3,7 @@
 For any prices >= 0 on the use of limits, what every unit pays at least on its own way, less what
 the limits earn, is a bound: every schedule keeps the limits, so it pays no more than that. Units
 are taken as divisible over ways and days here, but a whole load must fit into each day that it
-uses (docs/explain/deploy.md, eqs. 9 and 10).
+uses (docs/explain/deploy.md, eq. 9).
 """
 
 from typing import NamedTuple

@@ -13,9 +13,13 @@ from reassure.engines.deploy.scheduling.freeing import Bench
 from reassure.engines.deploy.scheduling.mending import insert_next
 
 LEAST_SHARE = 1e-6
+"""Share of a unit that is taken for nothing, and that a whole load may lack: what programs and
+flows leave of rounding is less, and the smallest whole load is a hundredth of a unit."""
 
 UNIT_WEIGHT = 0.5
-"""Factor on prices where whole units are placed one after another."""
+"""Factor on prices where whole units are placed one after another: each limit is then full for
+those who come first and empty for the last, so that the prices of flows, where all share, are too
+high for most and still right about which limits are short."""
 
 
 def round_flows(

@@ -16,7 +16,9 @@ from reassure.engines.deploy.scheduling.bettering import BOUNDED, PROVEN_GAP, be
 from reassure.engines.deploy.scheduling.bounding import Bounder
 from reassure.engines.deploy.scheduling.charges import cost_of, value_of, within
 from reassure.engines.deploy.scheduling.closures import closures_bound
+from reassure.engines.deploy.scheduling.holding import held_bound
 from reassure.engines.deploy.scheduling.listing import list_schedule
+from reassure.engines.deploy.scheduling.reserving import end_of_search
 from reassure.engines.deploy.scheduling.turning import list_objectives
 from reassure.model.choices import MoveMethod, MoveObjective
 from reassure.model.plan import Plan
@@ -31,7 +33,7 @@ LIFT_FLOW_GAP = 1e-5
 
 CLIMB_ROUNDS, SHORT_CLIMB, FLOW_ROUNDS, PROGRAM_ROUNDS = 60, 10, 160, 30
 """Rounds of the climb of prices, of one where limits hardly bind, of flows over ways, and of the
-programs that end them."""
+programs that end them, at most: flows and programs end by themselves once they gain little."""
 
 HARDLY = 1.0
 """Distance of the list and the bound without prices, over the latter, up to which limits hardly
@@ -39,7 +41,7 @@ bind: the programs alone find the prices sooner then."""
 
 CLIMB_TIME, FLOW_TIME, PROGRAM_TIME = 0.15, 0.5, 0.6
 """Shares of the time that is left for it all after which the climb, the flows and the programs
-end."""
+end: two fifths stay for whole loads, whose search gains most at first."""
 
 PREPARED = 0.2
 """Share of the step that is done once the list is."""
@@ -141,13 +143,14 @@ def schedule_moves(
         light.price(np.zeros_like(room))
         found.light_bound = light.found.bound
     if is_search and not _is_close(found, gap) and not watch.tell(PREPARED, "list made"):
-        search_on(found, bounder, terrain, aim, room, seed=seed, gap=gap, watch=watch)
+        until = end_of_search(moves, whole, listed, watch)
+        search_on(found, bounder, terrain, aim, room, seed=seed, gap=gap, watch=watch, until=until)
     found.room = _settled(
         terrain, found, given, listed if found.method is MoveMethod.LIST else None
     )
     # What was left out may have found room in time after all.
     found.value = value_of(terrain, aim.traffic, found.loads, aim.charges)
-    found.bound = min(found.bound, found.value)
+    found.bound = held_bound(found.bound, found.value)
     return found
 
 
@@ -176,10 +179,11 @@ def search_on(
     seed: int,
     gap: float,
     watch: Watchdog,
+    until: float = 1.0,
 ) -> None:
     """Replace the schedule by a better one, and its bound by a higher one.
 
-    A ``gap`` below 0 is never reached.
+    A ``gap`` below 0 is never reached; ``until`` is the share of a time limit after which it ends.
     """
     is_loose, saves_lift = found.value <= (1 + HARDLY) * found.bound, aim.lift is not None
     raise_bound(bounder, watch, (PREPARED, BOUNDED), is_loose=is_loose, saves_lift=saves_lift)
@@ -188,8 +192,9 @@ def search_on(
     if not len(known.flows):
         return
     best = better_loads(
-        terrain, aim, room, known, found.loads, bound=found.bound, seed=seed, gap=gap, watch=watch
-    )
+        terrain, aim, room, known, found.loads,
+        bound=found.bound, seed=seed, gap=gap, watch=watch, until=until,
+    )  # fmt: skip
     value = float(cost_of(terrain, aim.traffic, best, aim.charges))
     if value < found.value:
         found.loads, found.value, found.method = best, value, MoveMethod.SEARCH
@@ -237,7 +242,10 @@ def _is_close(found: Scheduled, gap: float) -> bool:
 
 
 def _settled(terrain: Terrain, found: Scheduled, given: Floats, listed: Loads | None) -> Floats:
-    """Follow what arrives after the horizon as well; return what is left of every limit."""
+    """Follow what arrives after the horizon as well; return what is left of every limit.
+
+    It costs the same on every day, so that no more than its place in the list decides who is first.
+    """
     room = given.copy()
     loads = found.loads if listed is None else listed
     found.loads = loads

@@ -5,8 +5,6 @@ these end later, its loads are taken off their ways and sent on from that day, i
 left. That only narrows what schedules may do, so the bound holds for these schedules too.
 """
 
-from collections.abc import Sequence
-
 from reassure.engines.common.graph import MINUTES_PER_DAY as DAY
 from reassure.engines.deploy.moving.move import Move
 from reassure.engines.deploy.moving.moves import Moves
@@ -16,6 +14,7 @@ from reassure.engines.deploy.scheduling.aims import aim_of
 from reassure.engines.deploy.scheduling.charges import value_of
 from reassure.engines.deploy.scheduling.solve import Scheduled, place_in_room
 from reassure.model.choices import MoveObjective
+from reassure.model.periods import latest_day
 
 
 def keep_turns(moves: Moves, found: Scheduled, objective: MoveObjective) -> None:
@@ -44,7 +43,7 @@ def keep_turns(moves: Moves, found: Scheduled, objective: MoveObjective) -> None
             continue
         if moves.stays_home(move, is_there=is_there):
             continue
-        there = _latest([arrivals[source.tour.id] for source in sources])
+        there = latest_day(arrivals[source.tour.id] for source in sources)
         if there is not None and there <= _first_day(found, row):
             continue
         is_changed = True
@@ -65,12 +64,6 @@ def _last_day(found: Scheduled, row: int) -> int | None:
     """Return the day on which the last load of a unit arrives; None: some never do."""
     days = [int(found.loads.arrival_day[load]) for load in _loads_of(found.traffic, row)]
     return None if NOTHING in days else max(days)
-
-
-def _latest(days: Sequence[int | None]) -> int | None:
-    """Return the latest of some days; None: one of them never comes."""
-    known = [day for day in days if day is not None]
-    return max(known) if len(known) == len(days) else None
 
 
 def _first_day(found: Scheduled, row: int) -> float:

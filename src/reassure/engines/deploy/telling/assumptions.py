@@ -104,6 +104,8 @@ def _carriers(plan: Plan) -> list[str]:
             f"A ship of unknown size takes {p.SHIP_LANE_M:g} lane metres, an aircraft "
             f"{SORTIE_PAYLOAD_T:g} t."
         )
+    if any(row.mode is Mode.WATERWAY and not row.payload_t for row in plan.lifts):
+        sentences.append(f"A barge of unknown payload takes {p.BARGE_PAYLOAD_T:g} t.")
     return sentences
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from reassure.engines.common.outages import state_share
 from reassure.engines.deploy.network.limits import SLACK
+from reassure.engines.deploy.network.works import target_of
 from reassure.model.network import Upgrade
 from reassure.model.plan import Plan
 
@@ -46,12 +47,7 @@ class Cures:
         self._plan = plan
         self._upgrades: dict[str, list[Upgrade]] = {}
         for row in plan.upgrades:
-            if row.gauge_break is not None:
-                table, record = "gauge_breaks", row.gauge_break
-            elif row.link is not None:
-                table, record = "links", row.link
-            else:
-                table, record = "locations", row.location or ""
+            table, record = target_of(row)
             self._upgrades.setdefault(f"{table}:{record}.{row.field}", []).append(row)
 
     def share_of(self, binding: str) -> float:

@@ -64,7 +64,7 @@ def deployment_of(
     lift_days = lift_days_of(plan, tables["use_days"])
     lift_bound = None
     if lowered is MoveObjective.LIFT:
-        lift_bound = lift_bound_of(provenance, lift_days, light_bound)
+        lift_bound = lift_bound_of(provenance, tables["use_days"], lift_days, light_bound)
     return Deployment(
         provenance,
         **tables,

@@ -11,6 +11,7 @@ from reassure.engines.deploy.network.arcs import Arc
 from reassure.engines.deploy.network.search import Journey
 from reassure.model.choices import Mode, MovePurpose
 from reassure.model.movement_outputs import Delivery, Part, Return
+from reassure.model.periods import latest_day
 from reassure.model.table import Table, columns_of
 
 
@@ -91,9 +92,9 @@ def clear_day_of(move: Move) -> int | None:
     """Return the day on which the last load of a unit leaves its place; None: some never do."""
     if move.trip is None:
         return None if move.arrival_day is None else move.start_day
-    days = [None if journey is None else departure_day(journey) for journey in move.journeys]
-    known = [day for day in days if day is not None]
-    return max(known) if known and len(known) == len(days) else None
+    return latest_day(
+        None if journey is None else departure_day(journey) for journey in move.journeys
+    )
 
 
 def departure_day(journey: Journey) -> int:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from reassure.engines.deploy.moving.movements import movements_of
+from reassure.engines.deploy.moving.returns import homeward
 from reassure.engines.deploy.moving.selfmove import n_craft
 from reassure.engines.deploy.network.limits import SLACK, Limit, Limits
 from reassure.engines.deploy.network.loads import LoadKind
@@ -105,6 +106,7 @@ class LegReading:
         self._rules = Rules(self.plan, self.limits)
         tours = movements_of(self.plan, self.force_plan).tours
         self._tours = {(tour.owner, tour.purpose): tour for tour in tours}
+        self._by_id = {tour.id: tour for tour in tours}
         ends = ((tour.origin, tour.destination) for tour in self._tours.values())
         self._reader = LegReader(self.plan, frozenset(place for pair in ends for place in pair))
 
@@ -119,7 +121,8 @@ class LegReading:
         # The largest first, so that loads that fit into breaks side by side find room there.
         for load in sorted(loads, key=lambda load: (-load.size, load.id)):
             key = (load.owner, load.purpose)
-            tour = self._tours[key]
+            # A relief by another nation may put a way home off beyond the plan; it was made alone.
+            tour = self._tours.get(key) or homeward(self._by_id, load.owner)
             kind = LoadKind(tour.capability, n_loads[key], tour.apart)
             for arcs, days in self._reader.arcs(tour, of_load[load.id]):
                 fitting = (arc for arc in arcs if len(arcs) == 1 or self._fits(arc, days, kind))
