@@ -1,15 +1,12 @@
-"""The day-step: what comes in is used, kept, under way or overflown, and compiles as it is."""
+"""The day-step: what comes in is used, kept, under way or overflown, as in a plain model."""
 
-from types import FunctionType
-
-import numba
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reassure.engines.sustain import step
 from reassure.engines.sustain.step import NEVER, NO_PARENT, SupplyInputs, run_days, start_state
+from tests.oracles.supply_days import run_supply
 
 
 @st.composite
@@ -88,34 +85,9 @@ def test_days_in_two_goes_are_the_days_in_one(inputs: SupplyInputs, cut: int):
     assert all(np.array_equal(a, b) for a, b in zip(whole, parts, strict=True))
 
 
-@pytest.mark.slow
-def test_the_step_compiles_as_it_stands():
-    compiled: dict = dict(vars(step))
-    for name in ("_send", "meet_demand", "review_policies", "run_days"):
-        bare = FunctionType(getattr(step, name).__code__, compiled, name)
-        compiled[name] = numba.njit(bare)
-    n_days = 30
-    one = np.ones((n_days, 1))
-    inputs = SupplyInputs(
-        demand_t=np.column_stack([1.0 + np.sin(np.arange(n_days)), np.zeros(n_days)]),
-        start_t=np.array([3.0, 20.0]),
-        capacity_t=np.array([9.0, np.inf]),
-        production_t=np.zeros(2),
-        is_backlog=np.array([True, False]),
-        item=np.array([0]),
-        parent=np.array([1]),
-        is_fixed=np.array([False]),
-        is_review_day=one > 0,
-        reorder_t=3 * one,
-        up_to_t=6 * one,
-        lead_demand_t=0 * one,
-        arrive_day=np.arange(2, n_days + 2)[:, None],
-        limit_start=np.array([0, 1]),
-        limit_of=np.array([0]),
-        limit_t=2 * one,
-    )
-    plain, fast = start_state(inputs), start_state(inputs)
-    run_days(inputs, plain, 0, n_days)
-    compiled["run_days"](inputs, fast, 0, n_days)
-    assert plain.unmet_t.any()
-    assert all(np.array_equal(a, b) for a, b in zip(plain, fast, strict=True))
+@given(courses())
+def test_the_compiled_step_is_the_plain_one(inputs: SupplyInputs):
+    state = start_state(inputs)
+    run_days(inputs, state, 0, inputs.demand_t.shape[0])
+    for name, rows in run_supply(inputs).items():
+        assert np.allclose(getattr(state, name), rows, rtol=0.0, atol=1e-9), name
