@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reassure.engines.generate.scenarios import Doubt, Purpose, doubts_of, draw_presence
+from reassure.engines.common.doubts import Doubt, doubts_of
+from reassure.engines.generate.scenarios import Purpose, draw_presence
 from reassure.model.plan import Plan
 from tests.oracles.promises import chances
 from tests.strategies import doubtful, force_plans
