@@ -1,0 +1,230 @@
+"""Replications of the movement, one after the other, compiled.
+
+A range of replications needs nothing of those before it: any worker may work out any range, and
+results are put in their places by number.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+
+from reassure.engines.common.philox import Words, seed_key
+from reassure.engines.simulate.arrays import Arrays
+from reassure.engines.simulate.closures import Windows, deal_closures, windows_for
+from reassure.engines.simulate.dealing import (
+    Flags,
+    deal_inputs,
+    deal_promises,
+    set_entries,
+)
+from reassure.engines.simulate.fifo import run_fifo
+from reassure.engines.simulate.priority import run_priority
+from reassure.engines.simulate.sampling import ROW, sample_visits
+from reassure.engines.simulate.scenario import (
+    NONE,
+    Course,
+    Floats,
+    Outcome,
+    Resources,
+    Room,
+    Singles,
+    outcome_for,
+    room_for,
+)
+
+
+class Bench(NamedTuple):
+    """Room in which one worker works out its replications, one after the other."""
+
+    room: Room
+    outcome: Outcome
+    windows: Windows
+    words: Words
+    factors: Floats
+    comes: Flags
+    enter_day: Floats
+    per_day: Floats
+    service_days: Singles
+    leg_days: Singles
+
+
+class Movements(NamedTuple):
+    """What became of the movement in N replications.
+
+    Attributes
+    ----------
+    arrive_day
+        Day on which the last load of each group is there; inf: some never are, shape (N, G).
+    factors
+        Factor on each uncertain value, shape (N, I).
+    comes
+        Which owners came, shape (N, O).
+    wait_days, most_days, busy_days
+        By resource, as of `Outcome`, shape (N, R).
+    served
+        Visits by resource, shape (N, R).
+    """
+
+    arrive_day: Singles
+    factors: Singles
+    comes: Flags
+    wait_days: Singles
+    most_days: Singles
+    busy_days: Singles
+    served: Words
+
+
+def bench_for(arrays: Arrays, *, from_day: float, until_day: float, levels: int) -> Bench:
+    """Return room for replications of some arrays."""
+    n_visits, n_loads = len(arrays.loads.resource), len(arrays.loads.level)
+    return Bench(
+        room=room_for(
+            arrays.loads, arrays.resources, from_day=from_day, until_day=until_day, levels=levels
+        ),
+        outcome=outcome_for(arrays.loads, arrays.resources),
+        windows=windows_for(arrays.outages, until_day=until_day),
+        words=np.zeros((4, ROW), dtype=np.uint32),
+        factors=np.ones(len(arrays.inputs.law)),
+        comes=np.ones(len(arrays.promises.doubt) - 1, dtype=np.bool_),
+        enter_day=np.zeros(n_loads),
+        per_day=np.zeros(len(arrays.resources.kind)),
+        service_days=np.zeros(n_visits, dtype=np.float32),
+        leg_days=np.zeros(n_visits, dtype=np.float32),
+    )
+
+
+def movements_for(arrays: Arrays, n: int) -> Movements:
+    """Return where some replications write what became of them."""
+    n_resources = len(arrays.resources.kind)
+    return Movements(
+        arrive_day=np.zeros((n, len(arrays.loads.n_awaited)), dtype=np.float32),
+        factors=np.ones((n, len(arrays.inputs.law)), dtype=np.float32),
+        comes=np.ones((n, len(arrays.promises.doubt) - 1), dtype=np.bool_),
+        wait_days=np.zeros((n, n_resources), dtype=np.float32),
+        most_days=np.zeros((n, n_resources), dtype=np.float32),
+        busy_days=np.zeros((n, n_resources), dtype=np.float32),
+        served=np.zeros((n, n_resources), dtype=np.uint32),
+    )
+
+
+@njit(cache=True, nogil=True)
+def run_movement(
+    arrays: Arrays,
+    bench: Bench,
+    seed: np.uint64,
+    replication: int,
+    until_day: float,
+    by_level: bool,
+) -> int:
+    """Work out the movement of one replication; what became of it is in ``bench.outcome``.
+
+    Returns
+    -------
+    int
+        Loads that arrived; -1: there was no room for all closures.
+    """
+    loads, resources = arrays.loads, arrays.resources
+    deal_inputs(arrays.inputs, seed, replication, bench.factors)
+    deal_promises(arrays.promises, seed, replication, bench.comes)
+    set_entries(arrays.entries, loads, bench.comes, bench.factors, bench.enter_day)
+    if not deal_closures(arrays.outages, seed, replication, until_day, bench.windows):
+        return -1
+    service, leg = bench.service_days, bench.leg_days
+    sample_visits(arrays.chances, seed, replication, bench.words, service, leg)
+    per_day = bench.per_day
+    rates = np.empty(per_day.shape[0])
+    for r in range(per_day.shape[0]):
+        rates[r] = 1.0
+        if arrays.rate_input[r] != NONE:
+            rates[r] = bench.factors[arrays.rate_input[r]] ** arrays.rate_power[r]
+        per_day[r] = resources.per_day[r] * rates[r]
+    for visit in range(service.shape[0]):
+        service[visit] = np.float32(service[visit] / rates[loads.resource[visit]])
+    windows = bench.windows
+    course = Course(
+        bench.enter_day,
+        service,
+        leg,
+        windows.window,
+        windows.closes_day,
+        windows.opens_day,
+        windows.open_share,
+    )
+    dealt = Resources(resources.kind, resources.site, per_day, resources.place)
+    if by_level:
+        return run_priority(loads, dealt, course, bench.room, bench.outcome)
+    return run_fifo(loads, dealt, course, bench.room, bench.outcome)
+
+
+@njit(cache=True, nogil=True)
+def run_range(
+    arrays: Arrays,
+    bench: Bench,
+    movements: Movements,
+    seed: np.uint64,
+    first: int,
+    until_day: float,
+    by_level: bool,
+) -> bool:
+    """Work out replications from a number on, as many as there is room for in ``movements``.
+
+    Returns
+    -------
+    bool
+        Whether there was room for all closures.
+    """
+    loads, outcome = arrays.loads, bench.outcome
+    for n in range(movements.arrive_day.shape[0]):
+        if run_movement(arrays, bench, seed, first + n, until_day, by_level) < 0:
+            return False
+        for g in range(loads.n_awaited.shape[0]):
+            last = -np.inf
+            for load in range(loads.member[g], loads.member[g + 1]):
+                last = max(last, outcome.arrive_day[load])
+            movements.arrive_day[n, g] = last if last > -np.inf else np.inf
+        movements.factors[n] = bench.factors
+        movements.comes[n] = bench.comes
+        movements.wait_days[n] = outcome.wait_days
+        movements.most_days[n] = outcome.most_days
+        movements.busy_days[n] = outcome.busy_days
+        movements.served[n] = outcome.served
+    return True
+
+
+def simulate_movement(
+    arrays: Arrays,
+    *,
+    seed: int,
+    first: int,
+    n: int,
+    from_day: float,
+    until_day: float,
+    levels: int,
+    by_level: bool = True,
+) -> Movements:
+    """Work out ``n`` replications from number ``first`` on.
+
+    Parameters
+    ----------
+    arrays
+        What they are worked out from.
+    seed
+        Root seed.
+    first, n
+        Number of the first, and how many.
+    from_day, until_day
+        Days of the calendar; what is later is worked out too, only slower.
+    levels
+        Levels of priority.
+    by_level
+        Whether higher levels go first; else first come first served.
+    """
+    bench = bench_for(arrays, from_day=from_day, until_day=until_day, levels=levels)
+    movements = movements_for(arrays, n)
+    while not run_range(arrays, bench, movements, seed_key(seed), first, until_day, by_level):
+        wider = bench.windows
+        bench = bench._replace(
+            windows=Windows(wider.window, *(np.zeros(2 * len(part)) for part in wider[1:]))
+        )
+    return movements

@@ -1,0 +1,141 @@
+"""Which fields of a plan are uncertain, and what of the simulation hangs on each.
+
+Times on the way are drawn anew for every load: each voyage has its own weather. Everything else
+(notice, permissions, what a place gives a day, use of supplies) is drawn once in a replication:
+nobody knows it before, and it holds for all.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from reassure.engines.common.philox import entity_key
+from reassure.engines.simulate.laws import CELLS, Singles, certain_table, table_of
+from reassure.model.plan import Plan
+from reassure.model.supply import Uncertainty
+
+CERTAIN = 0
+"""First node of the table of what is known."""
+
+ON_THE_WAY = {
+    ("links", "transit_days"): 1,
+    ("links", "distance_km"): 1,
+    ("links", "speed_km_per_h"): -1,
+    ("lifts", "speed_km_per_h"): -1,
+}
+"""Fields that set the time on a way, and the power to which it takes their factor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """An uncertain value that holds for a replication.
+
+    Attributes
+    ----------
+    uncertainty
+        Record that makes it uncertain.
+    field
+        What is uncertain, as table:id.field.
+    key, law
+        Its key, and first node of its table.
+    """
+
+    uncertainty: str
+    field: str
+    key: int
+    law: int
+
+
+@dataclass
+class Uncertain:
+    """All that is uncertain of a plan.
+
+    Attributes
+    ----------
+    nodes
+        All tables, one after the other; that of a known value first.
+    inputs
+        Values that hold for a replication, in the order in which they are asked for.
+    """
+
+    plan: Plan
+    nodes: list[Singles] = field(default_factory=lambda: [certain_table()])
+    inputs: list[Input] = field(default_factory=list[Input])
+    _rows: dict[tuple[str, str | None, str], Uncertainty] = field(init=False)
+    _laws: dict[tuple[str, float, int], int] = field(init=False)
+    _numbers: dict[str, int] = field(init=False)
+    _used: set[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Note what is uncertain by table, record and field."""
+        self._rows = {(row.table, row.record, row.field): row for row in self.plan.uncertainties}
+        self._laws, self._numbers, self._used = {}, {}, set()
+
+    def input(self, table: str, record: str, name: str) -> int | None:
+        """Return the number of an uncertain value of a record; None: it is known."""
+        row = self._row(table, record, name)
+        if row is None:
+            return None
+        where = f"{table}:{record}.{name}"
+        if where not in self._numbers:
+            self._numbers[where] = len(self.inputs)
+            key = entity_key("uncertainties", f"{row.id}/{record}")
+            self.inputs.append(Input(row.id, where, key, self._law(row, record, 1)))
+        return self._numbers[where]
+
+    def way_law(self, link: str | None, lift: str | None) -> int:
+        """Return the first node of the factor on the time that a way takes."""
+        for (table, name), power in ON_THE_WAY.items():
+            record = link if table == "links" else lift
+            row = None if record is None else self._row(table, record, name)
+            if row is not None and record is not None:
+                return self._law(row, record, power)
+        return CERTAIN
+
+    def law(self, table: str, record: str, name: str) -> int:
+        """Return the first node of the factor on a field that is drawn anew for each use."""
+        row = self._row(table, record, name)
+        return CERTAIN if row is None else self._law(row, record, 1)
+
+    def unused(self) -> Iterator[Uncertainty]:
+        """Yield what is uncertain and changed nothing."""
+        for row in self.plan.uncertainties:
+            if row.id not in self._used:
+                yield row
+
+    def _row(self, table: str, record: str, name: str) -> Uncertainty | None:
+        own = self._rows.get((table, record, name)) or self._rows.get((table, None, name))
+        # A factor on nothing is nothing: an empty cell stays empty, whatever its column's law. A
+        # link without speed and time goes at the speed of its mode, which is as uncertain.
+        if own is None or not (self._stated(table, record, name) or self._is_usual(own, record)):
+            return None
+        self._used.add(own.id)
+        return own
+
+    def _stated(self, table: str, record: str, name: str) -> float | None:
+        return getattr(self.plan.table(table)[record], name)
+
+    def _is_usual(self, row: Uncertainty, record: str) -> bool:
+        is_speed = (row.table, row.field) == ("links", "speed_km_per_h") and row.relative
+        return is_speed and self.plan.links[record].transit_days is None
+
+    def _law(self, row: Uncertainty, record: str, power: int) -> int:
+        scale = 1.0 if row.relative else self._stated(row.table, record, row.field) or 1.0
+        key = (row.id, scale, power)
+        if key not in self._laws:
+            self._laws[key] = len(self.nodes) * (CELLS + 1)
+            nodes = table_of(row) / np.float32(scale)
+            self.nodes.append(nodes if power > 0 else inverse(nodes))
+        return self._laws[key]
+
+
+def inverse(nodes: Singles) -> Singles:
+    """Return the table of one over a value.
+
+    A speed or capacity of nothing would take for ever: the least that counts is the middle of the
+    table's first cell.
+    """
+    least = (nodes[0] + nodes[1]) / np.float32(2)
+    turned: Singles = (np.float32(1) / np.maximum(nodes, least))[::-1].astype(np.float32)
+    return turned
