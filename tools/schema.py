@@ -19,6 +19,7 @@ from reassure.model import (
     movement_outputs,
     outputs,
     run_outputs,
+    simulation_outputs,
     site_outputs,
     upgrade_outputs,
 )
@@ -62,7 +63,14 @@ def generated_files() -> dict[str, str]:
 
 def output_types() -> dict[str, type[Row]]:
     """Return the record types of the tables that engines write, by their singular."""
-    modules = (outputs, run_outputs, movement_outputs, site_outputs, upgrade_outputs)
+    modules = (
+        outputs,
+        run_outputs,
+        movement_outputs,
+        site_outputs,
+        upgrade_outputs,
+        simulation_outputs,
+    )
     held = [item for module in modules for item in vars(module).values()]
     types = [item for item in held if isinstance(item, type)]
     rows = [item for item in types if issubclass(item, Row) and item is not Row]

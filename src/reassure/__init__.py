@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         schedule_withdrawal,
     )
     from reassure.engines.generate import generate_forces, rank_asks, replan_forces
+    from reassure.engines.simulate import simulate_plan
     from reassure.engines.sustain import project_supply
     from reassure.examples import copy_example, example_folder, example_names
     from reassure.io.read import read_plan
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from reassure.model.label import Label
     from reassure.model.plan import Plan, PlanMeta
     from reassure.model.results import Asks, Costs, Deployment, ForcePlan, Supply
+    from reassure.model.simulation_results import Simulation
     from reassure.model.table import Table
     from reassure.model.upgrade_results import Upgrades
     from reassure.pipeline import (
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
         write_merged,
     )
     from reassure.pipeline.rerouting import reroute_movement
+    from reassure.pipeline.warming import warm_kernels
 
 _HOMES = {
     "reassure.brief": ("BriefInputs", "render_brief", "write_brief"),
@@ -61,6 +64,7 @@ _HOMES = {
         "schedule_withdrawal",
     ),
     "reassure.engines.generate": ("generate_forces", "rank_asks", "replan_forces"),
+    "reassure.engines.simulate": ("simulate_plan",),
     "reassure.engines.sustain": ("project_supply",),
     "reassure.examples": ("copy_example", "example_folder", "example_names"),
     "reassure.io.read": ("read_plan",),
@@ -70,6 +74,7 @@ _HOMES = {
     "reassure.model.label": ("Label",),
     "reassure.model.plan": ("Plan", "PlanMeta"),
     "reassure.model.results": ("Asks", "Costs", "Deployment", "ForcePlan", "Supply"),
+    "reassure.model.simulation_results": ("Simulation",),
     "reassure.model.table": ("Table",),
     "reassure.model.upgrade_results": ("Upgrades",),
     "reassure.pipeline": (
@@ -88,6 +93,7 @@ _HOMES = {
         "write_merged",
     ),
     "reassure.pipeline.rerouting": ("reroute_movement",),
+    "reassure.pipeline.warming": ("warm_kernels",),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 
@@ -106,6 +112,7 @@ __all__ = [
     "ReassureError",
     "Run",
     "Severity",
+    "Simulation",
     "Supply",
     "Table",
     "Upgrades",
@@ -131,10 +138,12 @@ __all__ = [
     "run_plan",
     "schedule_deployment",
     "schedule_withdrawal",
+    "simulate_plan",
     "track_movement",
     "verify_deployment",
     "verify_force_plan",
     "verify_withdrawal",
+    "warm_kernels",
     "write_brief",
     "write_execution",
     "write_merged",

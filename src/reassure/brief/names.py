@@ -51,11 +51,14 @@ def location_name(plan: Plan, location: str) -> str:
 
 
 def place_name(plan: Plan, location: str) -> str:
-    """Return what a place is called, with its kind where another one is called the same."""
+    """Return what a place is called, with its kind, or id, where another one is called the same."""
     name = location_name(plan, location)
-    if sum(1 for row in plan.locations if row.name == name) < 2:
+    kinds = [row.kind for row in plan.locations if row.name == name]
+    if len(kinds) < 2:
         return name
-    return f"{name} ({plan.locations[location].kind.value.replace('_', ' ')})"
+    kind = plan.locations[location].kind
+    told = kind.value.replace("_", " ") if kinds.count(kind) == 1 else location
+    return f"{name} ({told})"
 
 
 def link_name(plan: Plan, link: str) -> str:
@@ -138,6 +141,10 @@ _NAMES: dict[str, Callable[[Plan, Any], str]] = {
         f"Movement profile of {offer_name(plan, row.offer)}"
         if row.offer
         else f"Movement profile of {small(capability_name(plan, row.capability))}"
+    ),
+    "pledges": lambda plan, row: (
+        f"{nation_name(plan, row.nation)}'s pledge of "
+        f"{small(record_name(plan, 'items', row.item)) if row.item else 'money'}"
     ),
     "passages": lambda plan, row: f"Passage through {nation_name(plan, row.through)}",
     "stocks": lambda plan, row: (

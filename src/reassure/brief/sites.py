@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from reassure.brief.context import PlainTable, Row
 from reassure.brief.late import tour_words
 from reassure.brief.names import binding_words, place_name, record_name
-from reassure.brief.words import capital, count, day, listed, money, number, spans, verb
+from reassure.brief.words import capital, count, day, days_in, listed, money, number, spans, verb
 from reassure.model.choices import MovePurpose
 from reassure.model.network import Location
 from reassure.model.outputs import Assignment
@@ -59,19 +59,17 @@ def site_table(plan: Plan, moved: Deployment) -> PlainTable | None:
     )
     if not rows:
         return None
-    specs = Location.specs()
     made: list[Row] = []
     for row in rows[:MOST_ROWS]:
         own = times[row.location, row.field]
         tours = {name for time in own for name in time.assignments}
-        what, unit = capital(specs[row.field].description.partition(";")[0]), specs[row.field].unit
         reference = f"locations:{row.location}.{row.field}"
         made.append(
             Row(
                 (
                     place_name(plan, row.location),
-                    f"{what}, {unit}" if unit else what,
-                    spans([(time.from_day, time.until_day - 1) for time in own]),
+                    what_words(row.field),
+                    spans([days_in(time.from_day, time.until_day) for time in own]),
                     number(row.needed, 1),
                     number(row.capacity, 1),
                     number(len(tours)),
@@ -89,6 +87,13 @@ def site_table(plan: Plan, moved: Deployment) -> PlainTable | None:
         reference_at=1,
         more=f"and {number(left)} more" if left > 0 else "",
     )
+
+
+def what_words(field: str) -> str:
+    """Return what a place has too little of, with its unit, by its field."""
+    spec = Location.specs()[field]
+    what = capital(spec.description.partition(";")[0])
+    return f"{what}, {spec.unit}" if spec.unit else what
 
 
 def _cure(plan: Plan, row: SiteShortfall) -> str:

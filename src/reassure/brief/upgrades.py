@@ -5,7 +5,17 @@ from math import fsum
 
 from reassure.brief.bottlenecks import limit_reference
 from reassure.brief.names import Binding, binding_words, record_name, value_words
-from reassure.brief.words import capital, count, day, listed, money, number, small, span
+from reassure.brief.words import (
+    capital,
+    count,
+    day,
+    days_in,
+    listed,
+    money,
+    number,
+    small,
+    span,
+)
 from reassure.model.choices import MoveObjective
 from reassure.model.network import Upgrade
 from reassure.model.plan import Plan, table_types
@@ -150,7 +160,7 @@ def held_limits(rows: Iterable[Bottleneck]) -> list[list[Bottleneck]]:
 
 def bottleneck_words(plan: Plan, row: Bottleneck, lowered: MoveObjective) -> str:
     """Return when a bottleneck binds, what more of it saves at most, and what raises it."""
-    parts = [span(row.from_day, row.until_day)]
+    parts = [span(*days_in(row.from_day, row.until_day))]
     if row.worth > 0:
         parts.append(
             f"by its price twice as much saves at most {amount(row.worth_doubled)} {UNIT[lowered]}"

@@ -1,6 +1,7 @@
 """Words and numbers of the brief: how days, shares and sums are written, and what reasons mean."""
 
 import datetime as dt
+import math
 import re
 from collections.abc import Sequence
 
@@ -67,6 +68,7 @@ STEPS = {
     "cost": "Cost",
     "ask": "Next best asks",
     "upgrade": "Upgrades of the network",
+    "simulate": "Simulation",
 }
 
 MODES: dict[Mode, str] = {
@@ -119,6 +121,15 @@ def span(from_day: float, until_day: float) -> str:
     if from_day == until_day:
         return day(from_day)
     return f"{day(from_day)} to {day(until_day)}".replace(" ", _NBSP)
+
+
+def days_in(from_day: float, until_day: float) -> tuple[float, float]:
+    """Return the first and the last day in a time that results give up to the day after it.
+
+    >>> days_in(15, 21), days_in(5, 6)
+    ((15, 20), (5, 5))
+    """
+    return from_day, max(from_day, math.ceil(until_day) - 1)
 
 
 def spans(times: Sequence[tuple[float, float]], *, most: int = 2) -> str:

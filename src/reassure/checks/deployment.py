@@ -13,6 +13,7 @@ from reassure.checks.deployment_limits import Limits
 from reassure.checks.deployment_log import Log
 from reassure.checks.deployment_objective import check_closures, objective_of
 from reassure.checks.deployment_parts import check_parts
+from reassure.checks.deployment_past import check_past
 from reassure.checks.deployment_rows import LoadRows
 from reassure.checks.deployment_self import SelfMoved
 from reassure.checks.deployment_told import (
@@ -51,8 +52,10 @@ def verify_deployment(plan: Plan, force_plan: ForcePlan, deployment: Deployment)
         Faults CHK-MOVE-001 to CHK-MOVE-022, CHK-MOVE-024 and CHK-MOVE-025; empty: every limit is
         kept. Whether a better deployment exists, whether the limits that bind are the nearest, and
         what queues, is not looked at. Of a movement under way that was planned on, loads that had
-        left are not held against the rules of the way, and may have overfilled limits; what has
-        not left may not use a limit that is overfull.
+        left are not held against the rules of the way, and may have overfilled limits; but they
+        go nowhere on a day on which it is closed, and do not leave where they were seen to arrive
+        before the day it was planned on from, unless a report says so. What has not left may not
+        use a limit that is overfull.
 
     Raises
     ------
@@ -101,6 +104,8 @@ def check_schedule(plan: Plan, found: Movements, deployment: Deployment) -> list
     owners = {load.id: owner for owner, loads in rows.units.items() for load in loads}
     past = [log for log in logs if log.convoy.loads[0] in rows.moved]
     is_odd = any(log.findings for log in past)
+    for log in past:
+        findings += check_past(rules, log.convoy, deployment)
     logs = [log for log in logs if log.convoy.loads[0] not in rows.moved]
     wrong = rows.wrong | {owners[load] for log in logs for load in log.wrong}
     for log in logs:

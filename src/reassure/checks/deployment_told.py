@@ -65,7 +65,8 @@ def check_arrival(
     if row.binding is None:
         if late is None and not is_partial:
             yield _wrong("CHK-MOVE-016", row, "binding", "none", "what keeps it away")
-        elif late:
+        elif late and tour.purpose is not MovePurpose.RETURN:
+            # A way home may be slow, or chosen late, with no limit in its way.
             yield _wrong("CHK-MOVE-016", row, "binding", "none", "what makes it late")
     elif late == 0:
         yield _wrong("CHK-MOVE-016", row, "binding", row.binding, "none: it is on time")

@@ -155,7 +155,8 @@ def _check_ways(row: MovementProfile, users: _Users) -> Iterator[Finding]:
     """Name marry-up places that join nothing, and parts that have no way by their modes."""
     plan, network = users.journeys.plan, users.journeys.network
     offers, places = users.of(row), users.places(row)
-    if not offers or _why_whole(plan, row) is not None:
+    is_apart = row.capability in plan.capabilities and _why_whole(plan, row) is None
+    if not offers or not is_apart:
         return
     column = Place("movement_profiles", row.id, "marry_up")
     joins = row.marry_up is not None and row.marry_up in plan.locations
@@ -214,7 +215,8 @@ def _check_part(
         yield warning(
             "CHK-REACH-008",
             Place("movement_profiles", row.id, column),
-            found=f"{by}, by which the {part} have no way from {listed(stuck)} to {listed(ends)}",
+            found=f"{by}, by which no way for the {part} leads from {listed(stuck)} to "
+            f"{listed(ends)}",
             expected=f"modes of a whole way for the {part}",
             cure="name the modes that are missing (none named: all), or add or open links; until "
             "then these units stay at home",

@@ -43,6 +43,7 @@ from reassure.cli.options import (
     spread,
 )
 from reassure.cli.rerouting import reroute
+from reassure.cli.simulation import simulate, warm
 from reassure.cli.steps import checked_plan, refuse_idle, run_flow, run_step, tell_absent
 from reassure.cli.upgrade import upgrade
 from reassure.cli.withdrawal import withdraw
@@ -231,6 +232,8 @@ app.command()(merge)
 app.command()(spread(withdraw))
 _engine("sustain", "Project stocks, use and resupply by place and day.")
 _engine("cost", "Sum costs by nation, objective and period.")
+app.command()(spread(simulate))
+app.command()(warm)
 
 
 @app.command("plan")

@@ -79,7 +79,7 @@ def print_limits(plan: "Plan", *, location: str | None, link: str | None, as_jso
 
     As JSON all of them are printed where none is named.
     """
-    from reassure.pipeline.limits import capacity_object, limits_by_hand
+    from reassure.pipeline.limits import capacity_object, empty_limits, limits_by_hand
 
     found = limits_by_hand(plan, location=location, link=link)
     if as_json:
@@ -87,9 +87,10 @@ def print_limits(plan: "Plan", *, location: str | None, link: str | None, as_jso
         print_json({"label": plan.meta.label, "capacities": capacities})
     elif location is None and link is None:
         _print_tightest(found)
-    elif not found:
-        typer.echo(f"{location}: the model takes no limit there.")
     else:
+        if location is not None and len(found) == (link is not None):
+            names = ", ".join(empty_limits(plan, location))
+            typer.echo(f"{location}: the model takes no limit there; these are empty: {names}.")
         for item in found:
             _print_capacity(item)
 

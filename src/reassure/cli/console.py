@@ -140,7 +140,11 @@ def print_misuse(error: "UsageError") -> None:
 
 def end(run: "Run", out: "Path | None") -> NoReturn:
     """End with the exit code that says how the run ended."""
-    _end(run.stopped_by, is_partial=run.is_partial, out=out)
+    from reassure.brief.words import STEPS, listed, small
+
+    short = [name for name, made in run.steps.items() if made.provenance.is_cut_short]
+    steps = listed([small(STEPS[name]) for name in short])
+    _end(run.stopped_by, is_partial=run.is_partial, out=out, steps=steps)
 
 
 def end_made(made: "Provenance", out: "Path | None") -> NoReturn:
@@ -148,7 +152,9 @@ def end_made(made: "Provenance", out: "Path | None") -> NoReturn:
     _end(made.stopped_by, is_partial=made.is_cut_short, out=out)
 
 
-def _end(stopped_by: "StoppedBy | None", *, is_partial: bool, out: "Path | None") -> NoReturn:
+def _end(
+    stopped_by: "StoppedBy | None", *, is_partial: bool, out: "Path | None", steps: str = ""
+) -> NoReturn:
     from reassure.model.choices import StoppedBy
 
     if out is not None:
@@ -157,7 +163,8 @@ def _end(stopped_by: "StoppedBy | None", *, is_partial: bool, out: "Path | None"
         tell("Stopped by you: the results are partial, and marked so.")
         raise typer.Exit(INTERRUPTED)
     if is_partial:
-        tell("Stopped before all work was done: the results are partial, and marked so.")
+        where = f" ({steps})" if steps else ""
+        tell(f"Stopped before all work was done{where}: the results are partial, and marked so.")
         raise typer.Exit(LIMIT)
     raise typer.Exit(DONE)
 

@@ -25,7 +25,7 @@ _LABELS = {
     "worked_out": "asks worked out",
     "distinguishable": "asks that gain for certain",
     "closure_day": "closure (last movement in place)",
-    "closure_bound": "closure at the earliest",
+    "closure_bound": "closure at the earliest, with the planned release days",
     "lift_days": "lift taken",
     "lift_days_bound": "lift at the least",
     "lowered": "what is lowered",
@@ -105,10 +105,16 @@ def rows(
 ) -> Generator[tuple[str, str], None, None]:
     """Yield label and value of every figure that the terminal shows."""
     from reassure.brief.names import objective_name
+    from reassure.cli.simulation_lists import simulation_figures
 
+    if step == "simulate":
+        yield from simulation_figures(summary)
+        return
     labels = _LABELS | _OF_ONE_STEP.get(step, {})
     absent = _OF_A_LIST if summary.get("upgrades") == 0 else frozenset[str]()
     in_words = _movement_words(plan, summary) if step in _OF_ONE_STEP else {}
+    if step == "upgrade":
+        in_words |= _set_words(plan, summary)
     for name, value in summary.items():
         is_idle = not value if name in _ONLY_IF_ANY else value is None and name in _OF_A_SEARCH
         if name in _ONLY_IN_FILES or is_idle or name in absent:
@@ -127,7 +133,7 @@ def rows(
 def _movement_words(plan: "Plan", summary: Mapping[str, object]) -> dict[str, str]:
     """Return the figures of movement that need a unit or a word of their own."""
     from reassure.brief.lowered import LOWERED, lift_words, method_words, value_words
-    from reassure.model.choices import MoveMethod, MoveObjective
+    from reassure.model.choices import MoveMethod, MoveObjective, Status
 
     lowered = MoveObjective(str(summary["lowered"]))
     told = {"lowered": LOWERED[lowered]}
@@ -135,11 +141,31 @@ def _movement_words(plan: "Plan", summary: Mapping[str, object]) -> dict[str, st
         if isinstance(value := summary[name], int | float):
             told[name] = value_words(plan, lowered, value)
     if "method" in summary:
-        is_bounded = summary["bound"] is not None
+        is_bounded = summary["bound"] is not None or summary["status"] == Status.OPTIMAL
         told["method"] = method_words(MoveMethod(str(summary["method"])), is_bounded=is_bounded)
     for name in ("lift_days", "lift_days_bound"):
         if isinstance(value := summary.get(name), int | float):
             told[name] = lift_words(plan, value)
+    return told
+
+
+def _set_words(plan: "Plan", summary: Mapping[str, object]) -> dict[str, str]:
+    """Return the figures of the best set of upgrades: by name, with currency and unit."""
+    from reassure.brief.lowered import VALUE_UNITS
+    from reassure.brief.upgrades import amount, upgrade_name
+    from reassure.brief.words import listed, money
+    from reassure.model.choices import MoveObjective
+
+    told: dict[str, str] = {}
+    if isinstance(best := summary.get("best_set"), list):
+        names = typing.cast("list[str]", best)
+        told["best_set"] = listed([upgrade_name(plan, name) for name in names]) or "none"
+    for name in ("budget", "best_set_cost"):
+        if isinstance(value := summary.get(name), int | float):
+            told[name] = money(value, plan.meta.currency)
+    if isinstance(value := summary.get("best_set_gain"), int | float):
+        unit = VALUE_UNITS[MoveObjective(str(summary["lowered"]))]
+        told["best_set_gain"] = f"{amount(value)} {unit}"
     return told
 
 

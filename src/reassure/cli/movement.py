@@ -32,7 +32,9 @@ def track(
     from_folder: FromAlways,
     day: Annotated[
         int | None,
-        typer.Option(help="Day to compare at, from C-day; none: today, or the last report."),
+        typer.Option(
+            help="Day at whose end to compare, from C-day; none: today, or the last report."
+        ),
     ] = None,
     as_json: AsJson = False,
     out: Out = None,
@@ -216,7 +218,7 @@ def _print_merged(plan: "Plan", merged: "MergedMovement") -> None:
 
 
 def _print_double_fills(merged: "MergedMovement") -> None:
-    from reassure.brief.words import count, number, span
+    from reassure.brief.words import count, days_in, number, span
 
     rows = list(merged.double_fills)
     if rows:
@@ -224,7 +226,7 @@ def _print_double_fills(merged: "MergedMovement") -> None:
         typer.echo(f"Nations fill {lines} together beyond what is asked for:")
     for row in rows[:MOST_LISTED]:
         typer.echo(
-            f"  {span(row.from_day, row.until_day)}, {row.requirement}: "
+            f"  {span(*days_in(row.from_day, row.until_day))}, {row.requirement}: "
             f"{number(row.filled_quantity, 2)} of {number(row.required_quantity, 2)}; "
             f"{', '.join(row.nations)}"
         )
@@ -238,7 +240,7 @@ def _nations(plan: "Plan", merged: "MergedMovement") -> str:
 
 def _conflict_line(plan: "Plan", row: "Conflict") -> str:
     from reassure.brief.names import binding_words
-    from reassure.brief.words import number, span
+    from reassure.brief.words import days_in, number, span
 
     own = f"locations:{row.location}" if row.link is None else f"links:{row.link}"
     reference = row.limit if ":" in row.limit else f"{own}.{row.limit}"
@@ -247,8 +249,8 @@ def _conflict_line(plan: "Plan", row: "Conflict") -> str:
     more = len(row.assignments) - len(named)
     who = f"{', '.join(named)}{f' and {more} more' if more > 0 else ''}"
     return (
-        f"{span(row.from_day, row.until_day)}, {where.place}, {row.limit}: {number(row.used, 2)} "
-        f"used of {number(row.capacity, 2)}, {number(row.over_t)} t over; "
+        f"{span(*days_in(row.from_day, row.until_day))}, {where.place}, {row.limit}: "
+        f"{number(row.used, 2)} used of {number(row.capacity, 2)}, {number(row.over_t)} t over; "
         f"{', '.join(row.nations)} ({who})"
     )
 

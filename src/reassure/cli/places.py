@@ -81,12 +81,14 @@ def _weight(row: "SiteShortfall") -> tuple[float, str, str, int]:
 
 
 def _shortfall(plan: "Plan", row: "SiteShortfall") -> str:
-    from reassure.brief.names import location_name
-    from reassure.brief.words import count, money, number, span
+    from reassure.brief.names import place_name
+    from reassure.brief.sites import what_words
+    from reassure.brief.words import count, days_in, money, number, small, span
 
     told = (
-        f"{location_name(plan, row.location)}, {row.field}: {number(row.needed, 1)} needed of "
-        f"{number(row.capacity, 1)}, {span(row.from_day, row.until_day)}, "
+        f"{place_name(plan, row.location)}, {small(what_words(row.field))}: "
+        f"{number(row.needed, 1)} needed of {number(row.capacity, 1)}, "
+        f"{span(*days_in(row.from_day, row.until_day))}, "
         f"{count(len(row.assignments), 'movement')} arriving"
     )
     if row.upgrade is None or row.upgrade_cost is None or row.upgrade_ready_day is None:

@@ -30,13 +30,15 @@ _MOST_REASONS = 2
 _EARLIER = ("legs", "arrivals")
 """Tables of the earlier schedule in which a reason names a day that has passed."""
 
+_BEYOND = "not within the plan"
+
 _STAYS = (LoadFate.KEPT, LoadFate.DONE)
 _WORDS = {
     LoadFate.DONE: "arrived",
     LoadFate.UNDER_WAY: "under way",
     LoadFate.RETIMED: "on other days",
     LoadFate.REROUTED: "on another way",
-    LoadFate.UNPLACED: "without a way now",
+    LoadFate.UNPLACED: "without a way that ends within the plan",
     LoadFate.ADDED: "new",
     LoadFate.DROPPED: "not asked for any more",
 }
@@ -49,7 +51,10 @@ def reroute(
     out: OutAlways,
     day: Annotated[
         int | None,
-        typer.Option(help="Day from which loads may leave; none: today, or the last report."),
+        typer.Option(
+            help="First day on which loads may leave, reports of it included; none: today, or the "
+            "last report."
+        ),
     ] = None,
     verify: VerifyMoves = False,
 ) -> None:
@@ -82,7 +87,7 @@ def reroute(
 
 
 def _print_changes(plan: "Plan", forces: "ForcePlan", moved: "Deployment") -> None:
-    from reassure.brief.words import capital, count, day, verb
+    from reassure.brief.words import count, day, verb
 
     rows = list(moved.load_changes)
     changed = moved.rerouting()
@@ -92,12 +97,12 @@ def _print_changes(plan: "Plan", forces: "ForcePlan", moved: "Deployment") -> No
     fates = changed["fates"]
     kept = fates[LoadFate.KEPT]
     told = [f"{fates[fate]} {text}" for fate, text in _WORDS.items() if fates[fate]]
-    others = f" ({', '.join(told)})" if told else ""
+    others = f"; the others: {', '.join(told)}" if told else ""
     typer.echo(
-        f"{capital(day(moved.as_of_day))}: {kept} of {count(len(rows), 'load')} "
-        f"{verb(kept, 'keeps', 'keep')} way and days{others}; {changed['later']} later, "
-        f"{changed['sooner']} sooner; {_closure('closed', moved.closure_day_before)} before, "
-        f"{_closure('closes', moved.closure_day)} now."
+        f"From {day(moved.as_of_day)} on: {kept} of {count(len(rows), 'load')} "
+        f"{verb(kept, 'keeps', 'keep')} way and days{others}. {changed['later']} later than "
+        f"planned, {changed['sooner']} sooner. Closure {_closure(moved.closure_day)}, was "
+        f"{_closure(moved.closure_day_before)}."
     )
     by_owner: dict[str, list[LoadChange]] = {}
     for row in rows:
@@ -109,10 +114,10 @@ def _print_changes(plan: "Plan", forces: "ForcePlan", moved: "Deployment") -> No
     print_more(len(lines) - _MOST_LISTED, "movement", "load_changes")
 
 
-def _closure(word: str, closure_day: int | None) -> str:
+def _closure(closure_day: int | None) -> str:
     from reassure.brief.words import day
 
-    return f"{word} {'never' if closure_day is None else day(closure_day)}"
+    return _BEYOND if closure_day is None else day(closure_day)
 
 
 def _delay(rows: "Sequence[LoadChange]") -> int:
@@ -135,7 +140,7 @@ def _owner_line(plan: "Plan", forces: "ForcePlan", owner: str, rows: "Sequence[L
         [row.new_arrive_day for row in rows],
     ]
     ends = [
-        "never" if None in own else day(max(day for day in own if day is not None)) for own in days
+        _BEYOND if None in own else day(max(day for day in own if day is not None)) for own in days
     ]
     who = _who(plan, forces, owner)
     parts = [f"{who}: {count(len(rows), 'load')} ({told})", f"last {ends[1]}, was {ends[0]}"]
@@ -165,7 +170,7 @@ def _who(plan: "Plan", forces: "ForcePlan", owner: str) -> str:
 
 def _reason(plan: "Plan", row: "LoadChange") -> str:
     """Return in words why a load changes; empty: nothing is told."""
-    from reassure.brief.names import binding_words, location_name
+    from reassure.brief.names import location_name
     from reassure.brief.words import day
 
     table, _, record = (row.reason or "").partition(":")
@@ -184,6 +189,13 @@ def _reason(plan: "Plan", row: "LoadChange") -> str:
         seen = plan.actuals[name]
         told = f"{seen.event.value} {location_name(plan, seen.location)} {day(seen.day)}"
         other = seen.assignment or seen.pledge
-        return f"{'' if other == row.owner else f'{other} '}{told} (report {name})"
-    words = binding_words(plan, row.reason)
+        held = "" if row.held_by is None else f", then held by: {_limit(plan, row.held_by)}"
+        return f"{'' if other == row.owner else f'{other} '}{told} (report {name}){held}"
+    return _limit(plan, row.reason)
+
+
+def _limit(plan: "Plan", binding: str) -> str:
+    from reassure.brief.names import binding_words
+
+    words = binding_words(plan, binding)
     return ", ".join(text for text in (words.place, words.limit) if text)

@@ -4,8 +4,11 @@ import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+import typer
+
 from reassure.cli.console import counted, draw_progress, end, end_faulty, print_json, tell
 from reassure.cli.figures import print_result
+from reassure.model.choices import MoveObjective
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -184,17 +187,22 @@ def _print_more(step: str, run: "Run", *, is_anew: bool) -> None:
     from reassure.cli.late import print_late
     from reassure.cli.lists import print_asks, print_changes, print_gaps
     from reassure.cli.places import print_remedies, print_site_shortfalls
+    from reassure.cli.simulation_lists import print_simulation
     from reassure.cli.upgrade_lists import print_upgrades
 
     if step == "ask" and run.asks is not None:
         print_asks(run.plan, run.asks)
     if step == "upgrade" and run.upgrades is not None:
-        print_upgrades(run.plan, run.upgrades)
+        print_upgrades(run.plan, run.upgrades, run.deployment)
+    if step == "simulate" and run.simulation is not None and run.force_plan is not None:
+        print_simulation(run.plan, run.force_plan, run.simulation)
     if step == "generate" and run.force_plan is not None:
         print_gaps(run.plan, run.force_plan)
         if is_anew:
             print_changes(run.plan, run.force_plan)
     if step == "deploy" and run.deployment is not None and run.force_plan is not None:
+        if run.deployment.lowered is MoveObjective.LIFT and not len(run.plan.lifts):
+            typer.echo("\nThe plan lists no lift: --objective lift lowers lateness alone here.")
         print_late(run.plan, run.force_plan, run.deployment)
         print_remedies(run.plan, run.deployment)
         print_site_shortfalls(run.plan, run.deployment)

@@ -5,16 +5,26 @@ from typing import TYPE_CHECKING
 import typer
 
 from reassure.cli.console import print_more
+from reassure.cli.places import print_remedies
 
 if TYPE_CHECKING:
+    from reassure.model.deployed import Deployment
     from reassure.model.plan import Plan
     from reassure.model.upgrade_results import Upgrades
 
 MOST_LISTED = 10
 
 
-def print_upgrades(plan: "Plan", upgrades: "Upgrades") -> None:
-    """Print upgrades by what they save, the sets that were tried, and what binds."""
+def print_upgrades(plan: "Plan", upgrades: "Upgrades", moved: "Deployment | None") -> None:
+    """Print upgrades by what they save, the sets that were tried, and what binds.
+
+    Parameters
+    ----------
+    plan, upgrades
+        What the upgrades are of, and what they are worth.
+    moved
+        Movement that they were weighed for: what cannot arrive in it is held up, too.
+    """
     from reassure.brief.upgrades import (
         NO_UPGRADE,
         change_words,
@@ -40,7 +50,7 @@ def print_upgrades(plan: "Plan", upgrades: "Upgrades") -> None:
         typer.echo(f"{row.rank:>3}. {what}; {cost_words(plan, row)}): {told}.")
     print_more(len(others) - MOST_LISTED, "upgrade", "upgrade_values")
     _print_sets(plan, upgrades)
-    _print_bottlenecks(plan, upgrades)
+    _print_bottlenecks(plan, upgrades, moved)
 
 
 def _print_sets(plan: "Plan", upgrades: "Upgrades") -> None:
@@ -62,15 +72,22 @@ def _print_sets(plan: "Plan", upgrades: "Upgrades") -> None:
     typer.echo(f"  {comparison_sentence(upgrades)}")
 
 
-def _print_bottlenecks(plan: "Plan", upgrades: "Upgrades") -> None:
+def _print_bottlenecks(plan: "Plan", upgrades: "Upgrades", moved: "Deployment | None") -> None:
+    from reassure.brief.endings import open_words
     from reassure.brief.upgrades import bottleneck_binding, bottleneck_words
 
     rows = sorted(
         upgrades.bottlenecks,
         key=lambda row: (-row.worth_doubled, -row.queue_days, row.from_day),
     )
+    if moved is not None:
+        print_remedies(plan, moved)
     if not rows:
-        typer.echo("\nNothing holds movement up.")
+        stuck = "" if moved is None else open_words(moved)
+        if not stuck:
+            typer.echo("\nNothing holds movement up.")
+        elif moved is not None and not len(moved.ways_out):
+            typer.echo(f"\n{stuck}.")
         return
     typer.echo("\nWhat holds movement up:")
     for i, row in enumerate(rows[:MOST_LISTED], start=1):

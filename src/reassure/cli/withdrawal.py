@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from reassure.model.plan import Plan
 
 _MOST_LISTED = 15
+_MOST_NAMED = 5
 
 
 def withdraw(
@@ -31,7 +32,7 @@ def withdraw(
     out: OutAlways,
     verify: VerifyHome = False,
 ) -> None:
-    """Bring everybody home who is out on a day: days to clear each place, and what holds it up."""
+    """Bring all home who are in place on a day: days to clear each place, what holds it up."""
     from reassure.cli.places import print_remedies
     from reassure.pipeline.withdrawal import (
         check_withdrawal,
@@ -63,7 +64,8 @@ def _print_withdrawal(plan: "Plan", withdrawal: "Withdrawal") -> None:
 
     sites = withdrawal.sites
     if not sites:
-        typer.echo(f"Nobody is out on {day(withdrawal.from_day)}.")
+        typer.echo(f"Nobody is in place on {day(withdrawal.from_day)}.")
+        _print_on_the_way(withdrawal)
         return
     units, days = len(withdrawal.returns), withdrawal.days_to_clear
     clear = "not all places are clear" if days is None else f"{count(days, 'day')} to clear all"
@@ -74,9 +76,25 @@ def _print_withdrawal(plan: "Plan", withdrawal: "Withdrawal") -> None:
         f"{capital(day(withdrawal.from_day))}: {count(units, 'unit')} of {tonnes} t at "
         f"{count(len(sites), 'place')}; {clear}; {last}."
     )
+    _print_on_the_way(withdrawal)
     for row in sites[:_MOST_LISTED]:
         typer.echo(f"  {_site_line(plan, withdrawal, row)}")
     print_more(len(sites) - _MOST_LISTED, "place", "site_clearances")
+
+
+def _print_on_the_way(withdrawal: "Withdrawal") -> None:
+    """Name those who are on the way on that day, and say that they are not counted."""
+    from reassure.brief.words import count, verb
+
+    for way, who in (("home", withdrawal.on_way_home), ("out", withdrawal.on_way_out)):
+        if who:
+            n, more = len(who), len(who) - _MOST_NAMED
+            names = f"{', '.join(who[:_MOST_NAMED])}{f' and {more} more' if more > 0 else ''}"
+            typer.echo(
+                f"  Not counted: {count(n, 'unit')} on the way {way} by the movement ({names}); "
+                f"{verb(n, 'it is', 'they are')} taken to go on, and to need no room on the "
+                "network."
+            )
 
 
 def _not_clear(withdrawal: "Withdrawal") -> str:

@@ -175,3 +175,37 @@ def require_scenarios(scenarios: int) -> None:
             "give 0 to count every offer in full, or some dozens for a plan with reserves",
             code="ENG-GEN-003",
         )
+
+
+def require_replications(replications: int | None) -> None:
+    """Refuse to run a plan no time at all.
+
+    Raises
+    ------
+    UsageError
+        ENG-SIM-002.
+    """
+    if replications is not None and replications < 1:
+        raise UsageError(
+            f"replications = {replications}",
+            "a whole number from 1 on",
+            "say how often to run the plan, or leave it out",
+            code="ENG-SIM-002",
+        )
+
+
+def require_half_width(half_width_days: float | None) -> None:
+    """Refuse a precision that no number of replications reaches.
+
+    Raises
+    ------
+    UsageError
+        ENG-SIM-002.
+    """
+    if half_width_days is not None and not 0 < half_width_days < math.inf:
+        raise UsageError(
+            f"half_width_days = {half_width_days}",
+            "a number of days above 0",
+            "say how exact the day of closure is to be, or leave it out",
+            code="ENG-SIM-002",
+        )

@@ -94,6 +94,11 @@ CATALOGUE: dict[str, Code] = {
     "ENG-UPG-003": Code(
         "Upgrade of no such field", "An upgrade betters a field that its record does not have."
     ),
+    "ENG-UPG-004": Code(
+        "Upgrades of a movement under way",
+        "What upgrades are worth is worked out for movement scheduled from its start alone.",
+    ),
     "ENG-SIM-001": Code("No law", "The parameters of an uncertain value make no law of chance."),
+    "ENG-SIM-002": Code("Bad precision", "Replications are 1 or more, a precision is above 0."),
     "ENG-SUS-001": Code("Ring of supply", "Places supply each other, so that none is a source."),
 }

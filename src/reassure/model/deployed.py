@@ -185,7 +185,7 @@ class Deployment(Result):
             "unscheduled": self.unscheduled,
             "unfinished": self.unfinished,
             "without_beds": self.without_beds,
-            "loads": len(self.loads),
+            "loads": self.legs.frame["load"].n_unique(),
             "returns": len(self.returns),
             "not_home": self.not_home,
             "unscheduled_returns": self._count(self.returns, MovementOutcome.NOT_SCHEDULED),

@@ -30,7 +30,7 @@ class LoadFate(StrEnum):
     REROUTED = "rerouted"
     """It goes another way, or has one where it had none."""
     UNPLACED = "unplaced"
-    """It had a way, and has none any more."""
+    """It had a way, and has none any more that ends within the plan."""
     ADDED = "added"
     """It is new: the records ask for a movement that was not planned."""
     DROPPED = "dropped"

@@ -42,7 +42,9 @@ class Return(Row):
         ge=0,
         default=None,
     )
-    binding: str | None = field(_BINDING + "; empty: it is home in time", default=None)
+    binding: str | None = field(
+        _BINDING + ": what it waits for longest; empty: home in time, or no wait", default=None
+    )
 
 
 class Part(Row):
@@ -232,6 +234,12 @@ class LoadChange(Row):
         "day of its leg or release that has passed without a report; or as actuals:ID, the report "
         "of where it was last, or on which later tour its unit is; empty: nothing does, or there "
         "is room that it lacked",
+        default=None,
+    )
+    held_by: str | None = field(
+        "Of one under way that is there later than planned, the limit that it waits for longest "
+        "from where it was last, or that leaves it no way, as table:id.field; empty: none, it "
+        "only left or came late",
         default=None,
     )
 

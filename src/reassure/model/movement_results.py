@@ -161,14 +161,14 @@ class MergedMovement(Result):
 
 @dataclass(frozen=True)
 class Withdrawal(Result):
-    """How everybody who is out on a day gets home, and when each place is clear.
+    """How everybody who is in place on a day gets home, and when each place is clear.
 
     Attributes
     ----------
     loads, legs
         What moves, and on which links on which days.
     returns
-        One row per unit that is out, by the assignment that it is out for.
+        One row per unit that is in place, by the assignment that it is there for.
     use_days
         Use and queue of every limit that was used, by day.
     site_clearances
@@ -179,6 +179,9 @@ class Withdrawal(Result):
         Day from which all may leave.
     method
         What made the schedule.
+    on_way_out, on_way_home
+        Assignments that units are on the way for on that day, to their place or home from it; they
+        are left out, as ``assumptions`` say.
     """
 
     loads: Table[Load]
@@ -190,6 +193,8 @@ class Withdrawal(Result):
     method: MoveMethod = MoveMethod.LIST
     assumptions: tuple[str, ...] = ()
     ways_out: Table[WayOut] = field(default_factory=lambda: Table.empty(WayOut))
+    on_way_out: tuple[str, ...] = ()
+    on_way_home: tuple[str, ...] = ()
 
     @property
     def sites(self) -> list[SiteClearance]:
@@ -228,5 +233,7 @@ class Withdrawal(Result):
             "days_to_clear": self.days_to_clear,
             "home_day": self.home_day,
             "not_home": sum(1 for row in self.returns if row.home_day is None),
+            "on_way_out": len(self.on_way_out),
+            "on_way_home": len(self.on_way_home),
             "method": self.method.value,
         }

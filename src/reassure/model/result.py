@@ -106,11 +106,19 @@ def require_results_of(plan: Plan, *results: Result | None) -> None:
     for result in results:
         if result is not None and result.provenance.inputs_sha256 != plan.sha256:
             step = result.provenance.step
+            again = (
+                f"run {step} on this plan, and go on from what that makes; or, to plan again from "
+                "it, reassure replan --before"
+            )
+            if len(plan.actuals):
+                again = (
+                    "where reports in actuals came in since, plan it on from them with reassure "
+                    f"reroute, and go on from what that makes; else {again}"
+                )
             raise UsageError(
                 f"a result of {step} that was made from another plan",
                 f"a result of the plan with hash {plan.sha256[:12]}",
-                f"run {step} on this plan, and go on from what that makes; or, to plan again from "
-                "it, reassure replan --before",
+                again,
                 code="ENG-INPUT-001",
             )
 

@@ -153,6 +153,43 @@ class UpgradesSummary(StepSummary):
     best_set_gain: float | None = Field(description="What that saves, in weighted days late")
 
 
+class PercentileDays(_Part):
+    """Days by which something has come about in so many of 100 replications."""
+
+    p5: float | None = Field(description="In 5 of 100")
+    p50: float | None = Field(description="In 50 of 100")
+    p90: float | None = Field(description="In 90 of 100")
+    p95: float | None = Field(description="In 95 of 100")
+
+
+class SimulationSummary(StepSummary):
+    """The whole plan, run many times with what chance deals."""
+
+    replications: int = Field(description="How often the plan was run")
+    closure_day: PercentileDays = Field(
+        description="Day of the last arrival of those who come, of replications in which all of "
+        "them get there within the plan; null: there are none"
+    )
+    closure_chance: float | None = Field(
+        description="Share of the replications in which they do; null: nothing moves"
+    )
+    mean_late_days: float | None = Field(description="Days late, summed over tours, mean")
+    stockout_chance: float | None = Field(
+        description="Share of the replications in which some demand is not met"
+    )
+    driest: str | None = Field(
+        description="Place, class and day most likely to run dry; null: none does"
+    )
+    longest_queue: str | None = Field(
+        description="Limit that is waited for longest, as table:id.field; null: none is"
+    )
+    matters_most: str | None = Field(
+        description="What is not known and goes most with the days late, as table:id.field; null: "
+        "all is known"
+    )
+    truncated_loads: int = Field(description="Loads that do not arrive within the schedule")
+
+
 class CheckSummary(_Part):
     """How many findings the check had, by severity."""
 
@@ -179,3 +216,4 @@ class Summary(_Part):
     cost: CostSummary | None = Field(default=None, description="Cost")
     asks: AsksSummary | None = Field(default=None, description="Next best asks")
     upgrades: UpgradesSummary | None = Field(default=None, description="Upgrades of the network")
+    simulation: SimulationSummary | None = Field(default=None, description="Simulation")

@@ -1,4 +1,4 @@
-"""The one flow: generate, deploy, sustain, cost, each on the results before it; asks, upgrades."""
+"""The flow: generate, deploy, sustain, cost, each on the results before it; and steps beside it."""
 
 import logging
 import time
@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from reassure.engines.cost import cost_plan
 from reassure.engines.deploy import rank_upgrades, schedule_deployment
 from reassure.engines.generate import generate_forces, rank_asks, replan_forces
+from reassure.engines.simulate import simulate_plan
 from reassure.engines.sustain import project_supply
 from reassure.model.arguments import require_nation
 from reassure.model.choices import StoppedBy
@@ -167,6 +168,21 @@ def _upgrade(run: Run, common: dict[str, Any], _: ForcePlan | None) -> Run:
     return replace(run, upgrades=upgrades)
 
 
+def _simulate(run: Run, common: dict[str, Any], _: ForcePlan | None) -> Run:
+    force_plan = _needed(run.force_plan, "generate")
+    deployment = _needed(run.deployment, "deploy")
+    options = run.options
+    simulation = simulate_plan(
+        run.plan,
+        force_plan,
+        deployment,
+        replications=options.replications,
+        half_width_days=options.half_width_days,
+        **common,
+    )
+    return replace(run, simulation=simulation)
+
+
 _STEPS: dict[str, Callable[[Run, dict[str, Any], ForcePlan | None], Run]] = {
     "generate": _generate,
     "deploy": _deploy,
@@ -174,6 +190,7 @@ _STEPS: dict[str, Callable[[Run, dict[str, Any], ForcePlan | None], Run]] = {
     "cost": _cost,
     "ask": _ask,
     "upgrade": _upgrade,
+    "simulate": _simulate,
 }
 
 

@@ -32,12 +32,11 @@ from reassure.io.results import (
 )
 from reassure.io.sheets import sheet_csv, sheet_xlsx
 from reassure.model.finding import Finding
-from reassure.model.movement_results import Execution, MergedMovement, Withdrawal
 from reassure.model.plan import Plan
-from reassure.model.result import Result
 from reassure.model.results import ForcePlan
 from reassure.model.run_outputs import Replay
 from reassure.model.table import Table
+from reassure.pipeline.aside import ASIDE, require_run
 from reassure.pipeline.run import Options, Run
 from reassure.pipeline.steps import FLOW, STEPS, outdated_by
 
@@ -47,13 +46,6 @@ BRIEF = "brief.html"
 _NETWORK = "network.geojson"
 _TPFDD = (f"{TABLES}/tpfdd.csv", f"{TABLES}/tpfdd.xlsx")
 _REPLAY = "replay"
-
-ASIDE: dict[str, type[Result]] = {
-    "track": Execution,
-    "merge": MergedMovement,
-    "withdraw": Withdrawal,
-}
-"""What commands beside the steps make from the results of runs."""
 
 
 def load_run(
@@ -81,6 +73,7 @@ def load_run(
         ENG-INPUT-002 if a result is missing or damaged, ENG-INPUT-004 if results are not of
         one run, ENG-INPUT-001 if one was made from another plan.
     """
+    require_run(folder)
     stopped_by = read_stop(folder, FLOW)
     if steps is None:
         there = {*FLOW[:1], *_there(folder)}

@@ -9,6 +9,12 @@ from reassure.engines.deploy.formulas.registry import quantity, written
 from reassure.model.errors import UsageError
 from reassure.model.plan import Plan
 
+_LIMITS_OF_A_PLACE = (
+    "berths", "mog", "trains_per_day", "wagons_per_day", "handling_t_per_day", "storage_t",
+    "staging_t_per_day",
+)  # fmt: skip
+"""Fields of a place, any one of which gives it a capacity."""
+
 
 def limits_by_hand(
     plan: Plan, *, location: str | None = None, link: str | None = None
@@ -45,6 +51,12 @@ def limits_by_hand(
         return tuple(capacities.all())
     at_place = () if location is None else capacities.at(location)
     return (*at_place, *(() if link is None else (capacities.on(link),)))
+
+
+def empty_limits(plan: Plan, location: str) -> tuple[str, ...]:
+    """Return the fields of a place that would set a limit there, and are empty."""
+    row = plan.locations[location]
+    return tuple(name for name in _LIMITS_OF_A_PLACE if getattr(row, name) is None)
 
 
 def tightest(capacities: Sequence[Capacity], most: int) -> dict[CapacityKind, list[Capacity]]:

@@ -9,6 +9,7 @@ from reassure.checks.actuals import today_of, verify_actuals
 from reassure.checks.merging import verify_movements
 from reassure.engines.deploy.executing.execution import compare_actuals
 from reassure.engines.deploy.executing.merge import merge_movements
+from reassure.engines.deploy.opening import require_day
 from reassure.io.folder_lock import locked_folder
 from reassure.io.output_folder import require_output_folder, write_outputs
 from reassure.io.read import read_plan
@@ -22,7 +23,8 @@ from reassure.model.plan import Plan
 from reassure.model.result import Result
 from reassure.model.results import Deployment, ForcePlan
 from reassure.model.table import Table
-from reassure.pipeline.folder import ASIDE, outdated_paths
+from reassure.pipeline.aside import ASIDE, require_run
+from reassure.pipeline.folder import outdated_paths
 
 _OTHERWISE = "name a folder that holds a movement"
 
@@ -35,6 +37,7 @@ def load_movement(folder: str | Path) -> NationalMovement:
     UsageError
         ENG-INPUT-002 if one is missing or damaged, ENG-INPUT-004 if they are not of one run.
     """
+    require_run(folder)
     forces = read_result_as_is(folder, "generate", ForcePlan, otherwise=_OTHERWISE)
     moved = read_result_as_is(
         folder, "deploy", Deployment, before=("generate",), otherwise=_OTHERWISE
@@ -67,17 +70,26 @@ def track_movement(
     DataFaults
         With every fault in the actuals, or everything that the movement names and the plan lacks.
     UsageError
-        As `load_movement`; CLI-TRACK-001 if it is not known which day it is.
+        As `load_movement`; CLI-TRACK-001 if it is not known which day it is, ENG-DAY-001 if
+        ``as_of_day`` is no day of the plan.
     """
     movement = load_movement(from_folder)
     missing = verify_movements(plan, [movement])
     if missing:
         raise DataFaults(missing)
+    if as_of_day is not None:
+        require_day(plan, "--day", as_of_day)
     day = day_to_compare(plan) if as_of_day is None else as_of_day
     findings = verify_actuals(plan, movement.force_plan, movement.deployment, as_of_day=day)
     if faults(findings):
         raise DataFaults(faults(findings))
     execution = compare_actuals(plan, movement.force_plan, movement.deployment, as_of_day=day)
+    if movement.deployment.as_of_day == day:
+        told = (
+            f"The movement was planned on from the morning of C+{day}, and is compared at the end "
+            "of that day: what was to leave on it and is not reported to have left is behind."
+        )
+        execution = replace(execution, assumptions=(*execution.assumptions, told))
     unreported = plan.with_tables(actuals=Table.empty(Actual))
     if movement.inputs_sha256 not in (plan.sha256, unreported.sha256):
         told = "The movement was planned from another version of the records than these."

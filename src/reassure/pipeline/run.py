@@ -9,7 +9,9 @@ from reassure.model.arguments import (
     require_budget,
     require_change_price,
     require_gap,
+    require_half_width,
     require_limits,
+    require_replications,
     require_scenarios,
     require_seed,
     require_top,
@@ -19,6 +21,7 @@ from reassure.model.finding import Finding, Severity
 from reassure.model.plan import Plan
 from reassure.model.result import Result, versions_of
 from reassure.model.results import Asks, Costs, Deployment, ForcePlan, Supply
+from reassure.model.simulation_results import Simulation
 from reassure.model.summary import Summary
 from reassure.model.upgrade_results import Upgrades
 from reassure.pipeline.steps import STEPS
@@ -47,6 +50,9 @@ class Options:
         Whom the asks are for, None for whoever can; how many asks, or upgrades, are worked out.
     budget
         Money for a set of upgrades, as `rank_upgrades` takes it.
+    replications, half_width_days
+        How often the plan is run with what chance deals, and the precision at which that stops, as
+        `simulate_plan` takes them.
     """
 
     seed: int = 0
@@ -60,6 +66,8 @@ class Options:
     nation: str | None = None
     top: int = DEFAULT_TOP
     budget: float | None = None
+    replications: int | None = None
+    half_width_days: float | None = None
 
     def __post_init__(self) -> None:
         """Refuse what no run can be made with."""
@@ -70,6 +78,8 @@ class Options:
         require_top(self.top)
         require_budget(self.budget)
         require_scenarios(self.scenarios)
+        require_replications(self.replications)
+        require_half_width(self.half_width_days)
 
 
 @dataclass(frozen=True)
@@ -93,6 +103,7 @@ class Run:
     costs: Costs | None = None
     asks: Asks | None = None
     upgrades: Upgrades | None = None
+    simulation: Simulation | None = None
     stopped_by: StoppedBy | None = None
     seconds: dict[str, float] = field(default_factory=dict[str, float])
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from reassure.model.result import Result
 from reassure.model.results import Asks, Costs, Deployment, ForcePlan, Supply
+from reassure.model.simulation_results import Simulation
 from reassure.model.upgrade_results import Upgrades
 
 
@@ -40,6 +41,9 @@ STEPS = {
     "cost": Step(Costs, "costs", "cost", ("generate", "deploy", "sustain")),
     "ask": Step(Asks, "asks", "asks", ("generate",), time_weight=0.2),
     "upgrade": Step(Upgrades, "upgrades", "upgrades", ("generate", "deploy"), time_weight=0.45),
+    "simulate": Step(
+        Simulation, "simulation", "simulation", ("generate", "deploy"), time_weight=0.45
+    ),
 }
 """Every step by its command; one never stands before what it is made from."""
 

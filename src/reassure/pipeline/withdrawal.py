@@ -1,4 +1,4 @@
-"""Withdrawal: everybody who is out on a day goes home, by the results of a run."""
+"""Withdrawal: everybody who is in place on a day goes home, by the results of a run."""
 
 import contextlib
 from collections.abc import Generator
@@ -6,6 +6,7 @@ from pathlib import Path
 
 from reassure.checks.withdrawal import verify_withdrawal
 from reassure.engines.deploy import schedule_withdrawal
+from reassure.engines.deploy.opening import require_day
 from reassure.io.output_folder import write_outputs
 from reassure.io.read_results import read_result
 from reassure.io.results import result_files, result_path
@@ -27,7 +28,7 @@ def withdraw_force(
     options: Options | None = None,
     on_progress: OnProgress | None = None,
 ) -> Withdrawal:
-    """Schedule the way home of everybody who is out on a day by a run.
+    """Schedule the way home of everybody who is in place on a day by a run.
 
     Parameters
     ----------
@@ -50,6 +51,7 @@ def withdraw_force(
         or not of one run; ENG-DAY-001 if ``day`` is no day of the plan.
     """
     options = options or Options()
+    require_day(plan, "--day", day)
     forces, moved = _made(plan, from_folder)
     return schedule_withdrawal(
         plan, forces, moved, from_day=day, seed=options.seed, time_limit_s=options.time_limit_s,

@@ -131,6 +131,6 @@ def test_a_bottleneck_says_when_how_much_and_what_raises_it(case):
     told = bottleneck_words(plan, row, LATENESS).replace("\N{NO-BREAK SPACE}", " ")
     # Several prices prove the same bound, so the last day and the worth are the result's own.
     assert told == (
-        f"C+0 to C+{row.until_day:g}; by its price twice as much saves at most "
+        f"C+0 to C+{row.until_day - 1:g}; by its price twice as much saves at most "
         f"{row.worth_doubled:.0f} weighted days late; 28 load-days waited; raised by three and two"
     )

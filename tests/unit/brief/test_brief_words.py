@@ -2,12 +2,24 @@
 
 import pytest
 
-from reassure.brief.names import binding_words, objective_order, value_words
+from reassure.brief.names import binding_words, objective_order, record_name, value_words
 from reassure.brief.palette import css_variables, objective_colours, variable_of
-from reassure.brief.words import REASONS, STATUSES, STOPS, day, day_and_date, money, number, percent
+from reassure.brief.words import (
+    REASONS,
+    STATUSES,
+    STOPS,
+    day,
+    day_and_date,
+    days_in,
+    money,
+    number,
+    percent,
+    span,
+)
 from reassure.model.choices import ShortfallReason, Status, StoppedBy
 from reassure.model.plan import Plan, PlanMeta
 from tests.brief_plan import brief_plan
+from tests.plans import heading
 
 FOUR = ["safe-skies", "safe-seas", "peace-on-land", "host-forces"]
 
@@ -136,3 +148,22 @@ def test_ink_is_readable_on_every_ground_that_carries_text(ground: str, dark: bo
     assert _contrast(tones["ink"], tones[ground]) >= 4.5
     if ground in ("card", "paper"):
         assert _contrast(tones["muted"], tones[ground]) >= 4.5
+
+
+def test_a_pledge_is_named_by_its_nation_and_item() -> None:
+    item = {"id": "box", "name": "Box of tools", "kind": "stores", "unit": "pieces"}
+    given = {"id": "ita-1", "nation": "ITA", "announced_date": "2026-01-01"}
+    tables = {
+        "nations": [{"id": "ITA", "name": "Italy"}],
+        "items": [item | {"kg_per_unit": 5}],
+        "pledges": [given | {"item": "box"}, given | {"id": "ita-2"}],
+    }
+    plan = Plan.of(heading(), tables)
+    assert record_name(plan, "pledges", "ita-1") == "Italy's pledge of box of tools"
+    assert record_name(plan, "pledges", "ita-2") == "Italy's pledge of money"
+
+
+def test_the_last_day_of_a_time_is_in_it() -> None:
+    assert span(*days_in(15, 21)) == "C+15\N{NO-BREAK SPACE}to\N{NO-BREAK SPACE}C+20"
+    assert span(*days_in(5, 6)) == "C+5"
+    assert days_in(45.0, 47.5) == (45.0, 47)

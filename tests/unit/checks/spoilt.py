@@ -778,7 +778,7 @@ CASES: tuple[Case, ...] = (
         "CHK-REACH-008",
         WARNING,
         ("movement_profiles", "p1", "equipment_by"),
-        "air, by which the equipment have no way",
+        "air, by which no way for the equipment leads",
         both(_profile(equipment_by=("air",)), add("links", *_FLIGHTS)),
         ("CHK-LIMIT-001", "CHK-NET-018"),
         variant="grounded",

@@ -131,6 +131,14 @@ def test_the_nearest_offer_is_the_one_with_the_fewest_obstacles() -> None:
     )
 
 
+def test_a_profile_of_units_that_are_set_aside_is_not_followed() -> None:
+    rows = clean_rows()
+    rows["movement_profiles"] = [{"id": "p1", "capability": "inf", "people_by": ("road",)}]
+    rows["capabilities"] = [line for line in rows["capabilities"] if line["id"] != "inf"]
+    aside = {"capabilities": frozenset({"inf"})}
+    assert codes(check_tables(make_plan(rows), set_aside=aside)) == ["CHK-PART-001"]
+
+
 def test_many_dangling_references_are_all_named() -> None:
     rows = clean_rows()
     template = rows["offers"][0]

@@ -149,7 +149,16 @@ def test_a_link_with_its_working(plan_folder):
 
 def test_a_place_without_limits_says_so(plan_folder):
     told = run("limits", plan_folder, "--location", "lviv").stdout
-    assert told == "lviv: the model takes no limit there.\n"
+    assert told == (
+        "lviv: the model takes no limit there; these are empty: berths, mog, trains_per_day, "
+        "wagons_per_day, handling_t_per_day, storage_t, staging_t_per_day.\n"
+    )
+
+
+def test_a_place_and_a_link_are_both_shown(plan_folder):
+    both = run("limits", plan_folder, "--location", "lviv", "--link", "road-rzeszow-lviv").stdout
+    assert both.startswith("lviv: the model takes no limit there; these are empty: berths, ")
+    assert "\nRzeszow – Lviv (road-rzeszow-lviv), road link: 60 vehicles/day" in both
 
 
 def test_without_a_name_the_tightest_of_each_kind_come_first(plan_folder):

@@ -75,6 +75,19 @@ def test_without_lift_no_lift_is_counted(plan_folder):
     said = "a weighted unit-day late as 1,000; lift is not counted"
     assert f"value reached 24,000, {said}" in told
     assert "lift at the least not counted: the plan lists no lift" in told
+    hint = "The plan lists no lift: --objective lift lowers lateness alone here."
+    assert hint in told
+    assert hint not in one_line(printed("deploy", plan_folder))
+    assert "closure at the earliest, with the" in told
+    assert "planned release days" in told
+
+
+def test_the_step_that_was_stopped_is_named(plan_folder, tmp_path):
+    whole = ("generate", plan_folder, "--out", tmp_path / "a", "--time-limit", "0.0001")
+    printed(*whole, code=3)
+    arguments = ["deploy", str(plan_folder), "--from", str(tmp_path / "a")]
+    told = RUNNER.invoke(app, [*arguments, "--out", str(tmp_path / "b")]).stderr
+    assert "Stopped before all work was done (force generation): the results are" in told
 
 
 def test_what_rests_on_a_partial_movement_says_so(plan_folder, tmp_path, capsys):

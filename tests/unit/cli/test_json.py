@@ -9,7 +9,7 @@ from reassure.cli import app
 from reassure.examples import copy_example
 
 RUNNER = CliRunner()
-COMMANDS = ["check", "plan", "generate", "deploy", "sustain", "cost", "ask"]
+COMMANDS = ["check", "plan", "generate", "deploy", "sustain", "cost", "ask", "simulate"]
 
 
 @pytest.fixture

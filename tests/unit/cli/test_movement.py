@@ -208,3 +208,11 @@ def test_misuse_of_merge_is_refused(plan, national, agreed, tmp_path):
     told = run("merge", plan, one, other, "--out", one, code=2).stderr
     assert "IO-FOLDER-002" in told
     assert (one / "results/deploy.json").is_file()
+
+
+@pytest.mark.parametrize("day", [-4, 1000])
+def test_a_day_outside_the_plan_is_no_day_to_compare_at(plan, agreed, day):
+    report(plan, f"r1,{FIRST},mourmelon,departed,40,1")
+    told = run("track", plan, "--from", agreed, "--day", day, code=2).stderr
+    assert f"found --day = {day}; expected a day from 0 to 179" in told
+    assert "ENG-DAY-001" in told

@@ -8,6 +8,7 @@ from typer.testing import CliRunner
 from reassure.cli import app, places
 from reassure.io.write import write_plan
 from reassure.model.plan import Plan
+from reassure.model.table import Table
 from tests.unit.engines.deploy.moves import line, link, offer, place, plan_of, unit
 
 TENTS = {"id": "tents", "name": "Tents", "location": "z", "field": "beds"}
@@ -44,7 +45,7 @@ def test_places_without_a_bed_are_named_with_their_cure(told):
     text = told(three_units([link("az", "a", "z")], [TENTS]))
     assert "arrivals without a bed" in text
     assert "1 place has too little for those who stay there; 3 arrivals find no bed:" in text
-    assert "beds: 300 needed of 120" in text
+    assert "z, persons that can be housed, persons: 300 needed of 120, C+" in text
     assert "3 movements arriving; not enough: upgrade tents, USD\N{NO-BREAK SPACE}1" in text
 
 
@@ -66,3 +67,14 @@ def test_nothing_is_printed_where_nothing_is_short(told):
     text = told(three_units([link("az", "a", "z")], [TENTS | {"to_value": 900}]))
     assert "cannot get through" not in text
     assert "no upgrade is listed" not in text
+
+
+def test_places_of_one_name_are_told_apart_and_the_last_day_is_in(told):
+    plan = three_units([link("az", "a", "z")], [])
+    rows = [row.model_copy(update={"name": "Odesa"}) for row in plan.locations]
+    twins = plan.with_tables(locations=Table.of(plan.locations.record_type, rows))
+    text = told(twins)
+    assert "Odesa (z), persons that can be housed, persons: 300 needed" in text
+    # The plan lasts to day 90: its last day is C+89.
+    assert "to\N{NO-BREAK SPACE}C+89, " in text
+    assert "C+90" not in text.partition("too little for those")[2]

@@ -55,7 +55,7 @@ def test_reroute_writes_a_run_that_can_be_planned_on(plan, agreed, tmp_path):
     report(plan, f"r1,{FIRST},mourmelon,departed,30,0.5", f"r2,{FIRST},mourmelon,departed,36,0.5")
     out = tmp_path / "next"
     result = run("reroute", plan, "--from", agreed, "--out", out)
-    assert words(result.stdout).startswith("C+36: ")
+    assert words(result.stdout).startswith("From C+36 on: ")
     assert f"({FIRST}): 2 loads (2 under way)" in words(result.stdout)
     kept = pl.read_parquet(out / "tables/load_changes.parquet")
     mine = kept.filter(pl.col("owner") == FIRST, pl.col("purpose") == "deployment")

@@ -110,3 +110,32 @@ def test_a_plan_without_upgrades_is_told_how_to_list_one(tmp_path):
     assert "upgrades.csv: id, name, one of location, link and gauge_break, field" in told
     assert "worked out" not in told
     assert "Upgrades by what they save" not in told
+
+
+def test_the_best_set_is_told_by_name_with_currency_and_unit(plan_folder, results):
+    told = " ".join(
+        words(run("upgrade", plan_folder, "--from", results, "--budget", "2e6")).split()
+    )
+    assert "budget USD 2 m best set A second path best set cost USD 2 m" in told
+    assert "best set gain 6.1 weighted unit-days late" in told
+
+
+def test_the_last_day_of_a_time_is_a_day_in_it(plan_folder, results):
+    told = words(run("upgrade", plan_folder, "--from", results, "--out", results))
+    with (results / "tables" / "bottlenecks.csv").open() as file:
+        (row,) = csv.DictReader(file)
+    assert f"C+{row['from_day']} to C+{int(row['until_day']) - 1}; " in told
+    assert f"to C+{row['until_day']}" not in told
+
+
+def test_where_nobody_arrives_something_holds_movement_up(plan_folder):
+    links = plan_folder / "links.csv"
+    links.write_text(links.read_text().replace(",1,trains", ",0,trains"))
+    told = words(run("upgrade", plan_folder))
+    assert "Nothing holds movement up" not in told
+    assert "6 movements cannot arrive: no way is open. The cheapest remedies:" in told
+    assert "links:az.capacity_per_day 0, needed " in told
+    moved = " ".join(words(run("deploy", plan_folder)).split())
+    assert "loads moved 0 " in moved
+    assert "no bound proven" not in moved
+    assert "status the best there is, proven" in moved

@@ -158,3 +158,34 @@ def test_the_folder_is_kept_for_one_run_from_before_its_work(withdraw, tmp_path,
     monkeypatch.setattr(withdrawing, "withdraw_force", slow)
     assert withdraw().exit_code == 0
     assert refused == ["IO-FOLDER-003"]
+
+
+def test_who_is_on_the_way_is_named_and_not_counted(run_of, tmp_path):
+    plan, run = run_of
+    arguments = ["withdraw", plan, "--from", run, "--day", 151, "--out", tmp_path / "o"]
+    told = RUNNER.invoke(app, [str(argument) for argument in arguments]).stdout
+    assert told.startswith("C+151: 3 units of 3,660 t at 1 place;")
+    assert "Not counted: 2 units on the way home by the movement (deu-eng.1." in told
+    assert "fra-inf.1.west-inf.1); they are taken to go on, and to need no room" in told
+    kept = json.loads((tmp_path / "o/results/withdraw.json").read_text())
+    assert any("On the way home already" in text for text in kept["values"]["assumptions"])
+    assert "fra-inf.1.west-inf.1" in kept["values"]["on_way_home"]
+
+
+def test_a_refused_day_is_told_by_the_name_of_its_option(withdraw):
+    result = withdraw("--day", 180)
+    assert result.exit_code == 2
+    assert "found --day = 180; expected a day from 0 to 179" in result.stderr
+    assert "ENG-DAY-001" in result.stderr
+
+
+@pytest.mark.parametrize("command", ["brief", "track"])
+def test_a_withdrawal_is_no_run(withdraw, run_of, tmp_path, command):
+    withdraw()
+    more = ["--out", tmp_path / "brief"] if command == "brief" else ["--day", 1]
+    arguments = [command, run_of[0], "--from", tmp_path / "o", *more]
+    result = RUNNER.invoke(app, [str(argument) for argument in arguments])
+    assert result.exit_code == 2
+    assert "results of reassure withdraw in" in result.stderr
+    assert "name the folder of the run that it was made from" in result.stderr
+    assert "leave --from out" not in result.stderr

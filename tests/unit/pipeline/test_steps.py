@@ -30,7 +30,7 @@ def plan() -> Plan:
 
 @pytest.fixture(scope="module")
 def whole(plan: Plan) -> Run:
-    return run_plan(plan, steps=(*FLOW, "ask", "upgrade"))
+    return run_plan(plan, Options(replications=5), steps=(*FLOW, "ask", "upgrade", "simulate"))
 
 
 def test_a_step_stands_after_what_it_is_made_from() -> None:
@@ -47,16 +47,17 @@ def test_a_step_stands_after_what_it_is_made_from() -> None:
     ("step", "gone"),
     [
         ("generate", set(STEPS)),
-        ("deploy", {"deploy", "sustain", "cost", "upgrade"}),
+        ("deploy", {"deploy", "sustain", "cost", "upgrade", "simulate"}),
         ("cost", {"cost"}),
         ("ask", {"ask"}),
         ("upgrade", {"upgrade"}),
+        ("simulate", {"simulate"}),
     ],
 )
 def test_what_is_made_from_a_step_goes_with_it(whole: Run, plan: Plan, step: str, gone: set[str]):
     assert outdated_by([step]) == gone
     if step != "generate":
-        again = run_plan(plan, Options(seed=3), steps=(step,), earlier=whole)
+        again = run_plan(plan, Options(seed=3, replications=5), steps=(step,), earlier=whole)
         assert set(again.steps) == set(STEPS) - gone | {step}
 
 
@@ -64,7 +65,11 @@ def test_a_whole_run_reads_back(whole: Run, plan: Plan, tmp_path) -> None:
     write_run(whole, tmp_path, with_brief=False)
     assert load_run(tmp_path, plan).steps == whole.steps
     assert set(load_earlier(tmp_path, plan, "ask", out=None).steps) == {"generate"}
-    assert set(load_earlier(tmp_path, plan, "ask", out=tmp_path).steps) == {*FLOW, "upgrade"}
+    assert set(load_earlier(tmp_path, plan, "ask", out=tmp_path).steps) == {
+        *FLOW,
+        "upgrade",
+        "simulate",
+    }
     assert set(load_earlier(tmp_path, plan, "deploy", out=tmp_path).steps) == {"generate", "ask"}
 
 
@@ -108,6 +113,13 @@ def test_no_asks_at_all_are_refused() -> None:
     with pytest.raises(UsageError) as raised:
         Options(top=0)
     assert raised.value.code == "ENG-GEN-006"
+
+
+@pytest.mark.parametrize("option", ["replications", "half_width_days"])
+def test_a_simulation_of_nothing_is_refused(option: str) -> None:
+    with pytest.raises(UsageError) as raised:
+        Options(**{option: 0})
+    assert raised.value.code == "ENG-SIM-002"
 
 
 def test_generate_and_deploy_share_a_time_limit_and_the_rest_keeps_a_tenth() -> None:

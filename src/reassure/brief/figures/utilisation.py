@@ -8,7 +8,7 @@ from markupsafe import Markup
 from reassure.brief.figures.axes import AXIS_PX, day_axis_below, day_share
 from reassure.brief.svg import boxes, picture, px, shortened, text
 from reassure.brief.utilisation import Usage
-from reassure.brief.words import count, day, number, percent, span
+from reassure.brief.words import count, day, days_in, number, percent, span
 
 _TOP_PX = 4
 _END = ' text-anchor="end"'
@@ -83,7 +83,7 @@ def utilisation_sentence(found: list[Usage], *, step: int) -> str:
     if step == 1:
         words += f", {percent(busiest.share)} on {day(busiest.from_day)}."
     else:
-        when = span(busiest.from_day, busiest.until_day - 1)
+        when = span(*days_in(busiest.from_day, busiest.until_day))
         words += f", {percent(busiest.share)} in the week {when}."
     n = sum(1 for row in found if row.queue_load_days > 0)
     if not n:

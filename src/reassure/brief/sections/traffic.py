@@ -17,7 +17,7 @@ from reassure.brief.sections.drawing import Drawing
 from reassure.brief.trust import absent
 from reassure.brief.utilisation import Usage, days_of, usage
 from reassure.brief.weeks import first_of
-from reassure.brief.words import MODES, number, percent, small, span
+from reassure.brief.words import MODES, days_in, number, percent, small, span
 from reassure.model.choices import MovePurpose
 from reassure.model.plan import Plan
 from reassure.model.results import Deployment
@@ -83,7 +83,7 @@ def _usage_table(found: list[Usage]) -> PlainTable:
                     row.binding.limit,
                     percent(row.mean_share),
                     percent(busiest.share),
-                    span(busiest.from_day, busiest.until_day - 1),
+                    span(*days_in(busiest.from_day, busiest.until_day)),
                     percent(row.peak_share),
                     number(row.full_days),
                     number(row.queue_load_days),

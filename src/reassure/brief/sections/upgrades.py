@@ -24,7 +24,7 @@ from reassure.brief.upgrades import (
     upgrade_name,
     worth_words,
 )
-from reassure.brief.words import capital, count, money, number, spans, verb
+from reassure.brief.words import capital, count, days_in, money, number, spans, verb
 from reassure.model.plan import Plan
 from reassure.model.upgrade_choices import UpgradeOutcome
 from reassure.model.upgrade_outputs import UpgradeValue
@@ -203,7 +203,7 @@ def _bottleneck_table(plan: Plan, found: Upgrades) -> PlainTable | None:
                 (
                     binding.place,
                     binding.limit,
-                    spans([(row.from_day, row.until_day - 1) for row in times]),
+                    spans([days_in(row.from_day, row.until_day) for row in times]),
                     amount(fsum(row.worth_doubled for row in times)),
                     number(fsum(row.queue_days for row in times)),
                     ", ".join(upgrade_name(plan, name) for name in times[0].upgrades) or "–",

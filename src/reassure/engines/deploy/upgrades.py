@@ -33,6 +33,7 @@ from reassure.engines.deploy.telling.outcome import settle
 from reassure.engines.deploy.telling.result import use_days_of
 from reassure.model.arguments import DEFAULT_TOP, require_budget, require_gap, require_top_upgrades
 from reassure.model.choices import MoveObjective, Status, StoppedBy
+from reassure.model.errors import UsageError
 from reassure.model.network import Upgrade
 from reassure.model.outputs import UseDay
 from reassure.model.plan import Plan
@@ -105,7 +106,8 @@ def rank_upgrades(
     ------
     UsageError
         As `schedule_deployment`; ENG-UPG-001 for a budget below 0, ENG-UPG-002 for ``top`` below
-        1, ENG-UPG-003 for an upgrade of a field that its record does not have.
+        1, ENG-UPG-003 for an upgrade of a field that its record does not have, ENG-UPG-004 for a
+        movement that was planned on while under way: every schedule made here starts from scratch.
 
     Notes
     -----
@@ -117,6 +119,7 @@ def rank_upgrades(
     require_top_upgrades(top)
     require_limits(time_limit_s=time_limit_s, threads=threads)
     require_results_of(plan, force_plan, deployment)
+    _require_from_start(deployment)
     require_references(plan, FOLLOWED | {"upgrades": ("location", "link", "gauge_break")})
     require_fields(plan)
     watch = Watchdog(STEP, on_progress, time_limit_s)
@@ -165,12 +168,26 @@ _OPEN = (UpgradeOutcome.WORKED_OUT, UpgradeOutcome.NOT_WORKED_OUT, UpgradeOutcom
 """Outcomes of upgrades that may be worth something together with others."""
 
 
+def _require_from_start(deployment: Deployment | None) -> None:
+    if deployment is not None and deployment.as_of_day is not None:
+        raise UsageError(
+            f"a movement that was planned on from C+{deployment.as_of_day}, with what has moved "
+            "until then",
+            "one that is scheduled from its start: upgrades are valued by scheduling all of it "
+            "anew, and what has moved cannot move again",
+            "schedule it as if nothing had moved, into a folder of its own, with reassure deploy, "
+            "and value upgrades with --from that folder",
+            code="ENG-UPG-004",
+        )
+
+
 def _screen(
     plan: Plan, base: Trial | None, queues: dict[str, float]
 ) -> tuple[dict[str, UpgradeOutcome], dict[str, float | None]]:
     """Return what is known of every upgrade without working it out: outcome, and gain by prices."""
     outcomes: dict[str, UpgradeOutcome] = {}
     prices: dict[str, float | None] = {}
+    is_settled = base is not None and replace(base, bound=base.priced).is_proven
     for row in plan.upgrades:
         prices[row.id] = 0.0
         if role_of(row) is Role.NONE:
@@ -184,7 +201,7 @@ def _screen(
         else:
             prices[row.id] = at_most(plan, base, [row])
             # Prices that were not found yet are zero too: a queue says that it may be needed.
-            is_short = prices[row.id] != 0.0 or (queues[row.id] > 0 and not base.is_proven)
+            is_short = prices[row.id] != 0.0 or (queues[row.id] > 0 and not is_settled)
             is_needed = is_short and holds_back(plan, base.moves, row)
             outcomes[row.id] = (
                 UpgradeOutcome.NOT_WORKED_OUT if is_needed else UpgradeOutcome.NO_NEED
@@ -221,7 +238,11 @@ def _seek_sets(
     by_price = {row.id: prices[row.id] for row in upgrades}
     promised = {name: value for name, value in by_price.items() if value is not None}
     # A gain that was worked out beyond the price is luck of the search.
-    gains = {name: min(value, promised.get(name, value)) for name, value in worked.items()}
+    most = {name: base.below_bound(by_price[name]) for name in worked}
+    gains = {
+        name: value if (held := most[name]) is None else min(value, held)
+        for name, value in worked.items()
+    }
     return sets_for(
         base.moves.plan, upgrades, promised | gains, gains | promised, base,
         budget=budget, seed=seed, schedule=study.schedule,

@@ -14,6 +14,7 @@ from reassure.engines.deploy.telling.assumptions import assumptions_of
 from reassure.engines.deploy.telling.clearance import clearances_of
 from reassure.engines.deploy.telling.ending import provenance_of
 from reassure.engines.deploy.telling.ends import returns_table
+from reassure.engines.deploy.telling.on_the_way import on_the_way
 from reassure.engines.deploy.telling.outcome import settle
 from reassure.engines.deploy.telling.result import loads_and_legs, use_days_of
 from reassure.engines.deploy.telling.way_out import ways_out_of
@@ -36,7 +37,7 @@ def schedule_withdrawal(
     threads: int = 1,
     on_progress: OnProgress | None = None,
 ) -> Withdrawal:
-    """Schedule the way home of every unit that is out on a day; nothing else moves.
+    """Schedule the way home of every unit that is in its place on a day; nothing else moves.
 
     Parameters
     ----------
@@ -66,14 +67,17 @@ def schedule_withdrawal(
 
     Notes
     -----
-    Model, equations and limits: docs/explain/deploy.md, Withdrawal. Movements that are under way
-    on that day are left out, and what they take of the network with them.
+    Model, equations and limits: docs/explain/deploy.md, Withdrawal. Who is on the way on that
+    day, out or home, is named and left out, and what they take of the network with them.
     """
     results = (force_plan,) if deployment is None else (force_plan, deployment)
     require_inputs(plan, *results, seed=seed, time_limit_s=time_limit_s, threads=threads, gap=gap)
     require_day(plan, "from_day", from_day)
     watchdog = Watchdog("withdraw", on_progress, time_limit_s)
-    tours = _on_site(plan, force_plan, deployment, from_day)
+    known = {tour.id: tour for tour in tours_of(plan, force_plan)}
+    tours = _on_site(known, deployment, from_day)
+    in_place = frozenset(tour.unit for tour in tours)
+    moving = on_the_way(known, deployment, from_day, in_place=in_place)
     last_day = max(math.floor(plan.meta.horizon_days), from_day + CLEARING_DAYS)
     moves = Moves(plan, tours, last_day=last_day)
     moves.prepare(watchdog)
@@ -88,9 +92,10 @@ def schedule_withdrawal(
     always = assumptions_of(plan, Movements((), {}))
     own = (
         (
-            f"All units weigh the same, and leave from day {from_day} on; movements under way, "
-            "and those who come in their place, are left out."
+            f"All units in place weigh the same, and leave from day {from_day} on; movements "
+            "under way, and those who come in their place, are left out."
         ),
+        *moving.sentences(),
         f"The withdrawal is followed to day {last_day}.",
     )
     return Withdrawal(
@@ -103,15 +108,14 @@ def schedule_withdrawal(
         ways_out=ways_out_of(moves),
         from_day=from_day,
         method=MoveMethod.LIST if found is None else found.method,
+        on_way_out=moving.out,
+        on_way_home=moving.home,
         assumptions=(*own, *always[1:]),
     )
 
 
-def _on_site(
-    plan: Plan, force_plan: ForcePlan, deployment: Deployment | None, day: int
-) -> list[Tour]:
+def _on_site(tours: dict[str, Tour], deployment: Deployment | None, day: int) -> list[Tour]:
     """Return the way home of every unit that is in its place on a day."""
-    tours = {tour.id: tour for tour in tours_of(plan, force_plan)}
     arrivals = {} if deployment is None else {row.assignment: row for row in deployment.arrivals}
     found: list[Tour] = []
     for tour in tours.values():

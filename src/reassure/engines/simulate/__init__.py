@@ -1,1 +1,5 @@
 """Chance over the whole plan: who comes, when they arrive, where it queues, what runs dry."""
+
+from reassure.engines.simulate.simulate import simulate_plan
+
+__all__ = ["simulate_plan"]

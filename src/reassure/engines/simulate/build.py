@@ -47,6 +47,8 @@ class Model:
         Ids of the loads.
     is_whole
         Whether each load gets where it is to be within the schedule, shape (L,).
+    doubts
+        What each doubt is, as table:id.field.
     from_day, until_day
         Days between which the calendar of events runs.
     levels
@@ -60,6 +62,7 @@ class Model:
     load_names: tuple[str, ...]
     is_whole: np.ndarray
     uncertain: Uncertain
+    doubts: tuple[str, ...]
     from_day: float
     until_day: float
     levels: int
@@ -92,12 +95,13 @@ def build_model(plan: Plan, itineraries: Itineraries) -> Model:
     of = [_resource(number, passage) for passage in passages]
     loads = _loads(movements, of, passages)
     planned = np.array([float(way.depart_day) for _, way in ways])
+    promised = Promised(plan, movements)
     arrays = Arrays(
         loads=loads,
         resources=supply.resources(),
         chances=_chances(plan, uncertain, ways, supply, of),
         outages=supply.outages(),
-        promises=(promised := Promised(plan, movements)).promises(),
+        promises=promised.promises(),
         entries=entries_of(plan, uncertain, movements, promised.owner, planned),
         rate_input=np.array(supply.rate_input, dtype=np.uint32),
         rate_power=np.array(supply.rate_power),
@@ -111,6 +115,7 @@ def build_model(plan: Plan, itineraries: Itineraries) -> Model:
         tuple(way.load for _, way in ways),
         np.array([way.arrive_day is not None for _, way in ways], dtype=np.bool_),
         uncertain,
+        promised.doubts,
         from_day=min(0.0, float(planned.min(initial=0.0))),
         until_day=2.0 * plan.meta.horizon_days,
         levels=int(loads.level.max(initial=0)) + 1,

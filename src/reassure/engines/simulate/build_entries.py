@@ -36,6 +36,11 @@ class Promised:
                 self._rows.append([self._doubts.setdefault(d, len(self._doubts)) for d in doubts])
             self.owner.append(self._owners[name] if doubts else int(NONE))
 
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """The doubts, as table:id.field."""
+        return tuple(f"{doubt.record}.probability" for doubt in self._doubts)
+
     def promises(self) -> Promises:
         """Return them with what they hang on."""
         tables = [doubt.record.partition(":") for doubt in self._doubts]

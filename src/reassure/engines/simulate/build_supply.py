@@ -11,11 +11,12 @@ from reassure.engines.common.outages import LINKS, LOCATIONS, Where
 from reassure.engines.common.philox import entity_key
 from reassure.engines.deploy.itineraries import Itinerary
 from reassure.engines.simulate.build_resources import outages_of
+from reassure.engines.simulate.dealing_supply import CERTAIN, Provision
 from reassure.engines.simulate.packing import to_keys, to_words
-from reassure.engines.simulate.provision import CERTAIN, Provision
 from reassure.engines.simulate.uncertain import Uncertain
 from reassure.engines.sustain.arrays import Projection, projection_of
 from reassure.engines.sustain.demand import units_of, use_of
+from reassure.engines.sustain.step import NEVER, Ints
 from reassure.model.choices import MovePurpose
 from reassure.model.network import Outage
 from reassure.model.plan import Plan
@@ -85,6 +86,8 @@ def build_supply(
         members=to_words([g for row in members for g in row]),
         group=to_words(group),
         leave_day=np.array(leave, dtype=np.int64),
+        leaver=to_words(np.searchsorted(np.sort(leave), np.arange(n_days + 1)).tolist()),
+        leavers=to_words(np.argsort(leave, kind="stable").tolist()),
         user=to_words(user),
         used=to_words(used),
         use_t=use_t,
@@ -96,6 +99,7 @@ def build_supply(
         lead_low=lead_low,
         lead_high=lead_high,
         is_open=np.stack(is_open, axis=1) if is_open else np.zeros((n_days, 0), dtype=np.uint32),
+        open_day=_openings(projection),
         limit_t=projection.inputs.limit_t.copy(),
         outages=outages_of([[row] for row in chance]),
         policy_hit=to_words(np.cumsum([0, *map(len, policy_hits)]).tolist()),
@@ -131,7 +135,8 @@ def _use(plan: Plan, projection: Projection) -> tuple[list[int], list[int], np.n
                 user.append(g)
                 used.append(item)
                 rows.append(use[:, g, c])
-    return user, used, np.stack(rows) if rows else np.zeros((0, projection.n_days))
+    use_t = np.stack(rows, axis=1) if rows else np.zeros((projection.n_days, 0))
+    return user, used, np.ascontiguousarray(use_t)
 
 
 def _demand_laws(
@@ -174,6 +179,16 @@ def _places(route: Route | None) -> set[Where]:
     return {(LINKS, link) for link in route.links} | {
         (LOCATIONS, place) for place in route.locations
     }
+
+
+def _openings(projection: Projection) -> Ints:
+    """Return the next day on which each policy's way is open by plan, from each day on."""
+    n_days = projection.n_days
+    days = [np.where(way.is_open, np.arange(n_days), n_days)[::-1] for way in projection.ways]
+    if not days:
+        return np.zeros((n_days, 0), dtype=np.int64)
+    opens = np.minimum.accumulate(np.stack(days, axis=1), axis=0)[::-1]
+    return np.ascontiguousarray(np.where(opens < n_days, opens, NEVER), dtype=np.int64)
 
 
 def _hits(chance: Sequence[Outage], where: set[Where], *, is_closing: bool) -> list[int]:

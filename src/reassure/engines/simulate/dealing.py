@@ -99,15 +99,17 @@ def deal_inputs(inputs: Inputs, seed: np.uint64, replication: int, factors: Floa
 
 
 @njit(cache=True, nogil=True)
-def deal_promises(promises: Promises, seed: np.uint64, replication: int, comes: Flags) -> None:
-    """Deal which owners come, shape (O,): those of whom no doubt comes true."""
+def deal_promises(
+    promises: Promises, seed: np.uint64, replication: int, holds: Flags, comes: Flags
+) -> None:
+    """Deal which doubts are unfounded, shape (D,), and which owners come, shape (O,)."""
     words = _words(promises.key_low, promises.key_high, PROMISES, replication, seed)
+    for doubt in range(holds.shape[0]):
+        holds[doubt] = words[0, doubt] < promises.chance[doubt] * 4294967296.0
     for owner in range(comes.shape[0]):
         comes[owner] = True
         for i in range(promises.doubt[owner], promises.doubt[owner + 1]):
-            doubt = promises.doubts[i]
-            if words[0, doubt] >= promises.chance[doubt] * 4294967296.0:
-                comes[owner] = False
+            comes[owner] = comes[owner] and holds[promises.doubts[i]]
 
 
 @njit(cache=True, nogil=True)

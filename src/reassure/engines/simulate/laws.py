@@ -78,12 +78,14 @@ def _nodes(row: Uncertainty, share: Floats) -> tuple[Floats, float]:
                 return np.full(share.shape, p1), p1
             alpha = 1.0 + PERT_WEIGHT * (p2 - p1) / (p3 - p1)
             beta = 1.0 + PERT_WEIGHT * (p3 - p2) / (p3 - p1)
-            return p1 + (p3 - p1) * special.betaincinv(alpha, beta, share), mean
+            part = np.asarray(special.betaincinv(alpha, beta, share), dtype=np.float64)
+            return p1 + (p3 - p1) * part, mean
+        case Law.GAMMA | Law.LOGNORMAL if p2 == 0.0:
+            return np.full(share.shape, p1), p1
         case Law.GAMMA:
-            if p2 == 0.0:
-                return np.full(share.shape, p1), p1
             shape = (p1 / p2) ** 2
-            return special.gammaincinv(shape, share) * p1 / shape, p1
+            scaled = np.asarray(special.gammaincinv(shape, share), dtype=np.float64)
+            return scaled * p1 / shape, p1
         case Law.LOGNORMAL:
             spread = np.sqrt(np.log1p((p2 / p1) ** 2))
             # ndtri(0) is minus infinity, and exp of it the 0 that the law starts from.

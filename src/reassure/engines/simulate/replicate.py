@@ -1,7 +1,7 @@
-"""Replications of the movement, one after the other, compiled.
+"""The movement of one replication, compiled: what chance deals, then who is served when.
 
-A range of replications needs nothing of those before it: any worker may work out any range, and
-results are put in their places by number.
+A replication needs nothing of those before it: any worker may work out any of them, and results
+are put in their places by number.
 """
 
 from typing import NamedTuple
@@ -25,6 +25,7 @@ from reassure.engines.simulate.scenario import (
     NONE,
     Course,
     Floats,
+    Loads,
     Outcome,
     Resources,
     Room,
@@ -42,37 +43,12 @@ class Bench(NamedTuple):
     windows: Windows
     words: Words
     factors: Floats
+    holds: Flags
     comes: Flags
     enter_day: Floats
     per_day: Floats
     service_days: Singles
     leg_days: Singles
-
-
-class Movements(NamedTuple):
-    """What became of the movement in N replications.
-
-    Attributes
-    ----------
-    arrive_day
-        Day on which the last load of each group is there; inf: some never are, shape (N, G).
-    factors
-        Factor on each uncertain value, shape (N, I).
-    comes
-        Which owners came, shape (N, O).
-    wait_days, most_days, busy_days
-        By resource, as of `Outcome`, shape (N, R).
-    served
-        Visits by resource, shape (N, R).
-    """
-
-    arrive_day: Singles
-    factors: Singles
-    comes: Flags
-    wait_days: Singles
-    most_days: Singles
-    busy_days: Singles
-    served: Words
 
 
 def bench_for(arrays: Arrays, *, from_day: float, until_day: float, levels: int) -> Bench:
@@ -86,25 +62,12 @@ def bench_for(arrays: Arrays, *, from_day: float, until_day: float, levels: int)
         windows=windows_for(arrays.outages, until_day=until_day),
         words=np.zeros((4, ROW), dtype=np.uint32),
         factors=np.ones(len(arrays.inputs.law)),
+        holds=np.ones(len(arrays.promises.chance), dtype=np.bool_),
         comes=np.ones(len(arrays.promises.doubt) - 1, dtype=np.bool_),
         enter_day=np.zeros(n_loads),
         per_day=np.zeros(len(arrays.resources.kind)),
         service_days=np.zeros(n_visits, dtype=np.float32),
         leg_days=np.zeros(n_visits, dtype=np.float32),
-    )
-
-
-def movements_for(arrays: Arrays, n: int) -> Movements:
-    """Return where some replications write what became of them."""
-    n_resources = len(arrays.resources.kind)
-    return Movements(
-        arrive_day=np.zeros((n, len(arrays.loads.n_awaited)), dtype=np.float32),
-        factors=np.ones((n, len(arrays.inputs.law)), dtype=np.float32),
-        comes=np.ones((n, len(arrays.promises.doubt) - 1), dtype=np.bool_),
-        wait_days=np.zeros((n, n_resources), dtype=np.float32),
-        most_days=np.zeros((n, n_resources), dtype=np.float32),
-        busy_days=np.zeros((n, n_resources), dtype=np.float32),
-        served=np.zeros((n, n_resources), dtype=np.uint32),
     )
 
 
@@ -126,7 +89,7 @@ def run_movement(
     """
     loads, resources = arrays.loads, arrays.resources
     deal_inputs(arrays.inputs, seed, replication, bench.factors)
-    deal_promises(arrays.promises, seed, replication, bench.comes)
+    deal_promises(arrays.promises, seed, replication, bench.holds, bench.comes)
     set_entries(arrays.entries, loads, bench.comes, bench.factors, bench.enter_day)
     if not deal_closures(arrays.outages, seed, replication, until_day, bench.windows):
         return -1
@@ -158,38 +121,23 @@ def run_movement(
 
 
 @njit(cache=True, nogil=True)
-def run_range(
-    arrays: Arrays,
-    bench: Bench,
-    movements: Movements,
-    seed: np.uint64,
-    first: int,
-    until_day: float,
-    by_level: bool,
-) -> bool:
-    """Work out replications from a number on, as many as there is room for in ``movements``.
+def group_arrivals(loads: Loads, load_day: Floats, group_day: Floats) -> int:
+    """Work out when the last load of each group arrives; inf: some never do.
 
     Returns
     -------
-    bool
-        Whether there was room for all closures.
+    int
+        Loads that arrived.
     """
-    loads, outcome = arrays.loads, bench.outcome
-    for n in range(movements.arrive_day.shape[0]):
-        if run_movement(arrays, bench, seed, first + n, until_day, by_level) < 0:
-            return False
-        for g in range(loads.n_awaited.shape[0]):
-            last = -np.inf
-            for load in range(loads.member[g], loads.member[g + 1]):
-                last = max(last, outcome.arrive_day[load])
-            movements.arrive_day[n, g] = last if last > -np.inf else np.inf
-        movements.factors[n] = bench.factors
-        movements.comes[n] = bench.comes
-        movements.wait_days[n] = outcome.wait_days
-        movements.most_days[n] = outcome.most_days
-        movements.busy_days[n] = outcome.busy_days
-        movements.served[n] = outcome.served
-    return True
+    n_arrived = 0
+    for g in range(loads.n_awaited.shape[0]):
+        last = -np.inf
+        for load in range(loads.member[g], loads.member[g + 1]):
+            day = load_day[load]
+            n_arrived += day < np.inf
+            last = max(last, day)
+        group_day[g] = last if last > -np.inf else np.inf
+    return n_arrived
 
 
 def simulate_movement(
@@ -202,8 +150,8 @@ def simulate_movement(
     until_day: float,
     levels: int,
     by_level: bool = True,
-) -> Movements:
-    """Work out ``n`` replications from number ``first`` on.
+) -> Floats:
+    """Work out the movement of ``n`` replications from number ``first`` on.
 
     Parameters
     ----------
@@ -219,12 +167,45 @@ def simulate_movement(
         Levels of priority.
     by_level
         Whether higher levels go first; else first come first served.
+
+    Returns
+    -------
+    Floats
+        Day on which the last load of each group is there; inf: some never are, shape (n, G).
     """
     bench = bench_for(arrays, from_day=from_day, until_day=until_day, levels=levels)
-    movements = movements_for(arrays, n)
-    while not run_range(arrays, bench, movements, seed_key(seed), first, until_day, by_level):
-        wider = bench.windows
-        bench = bench._replace(
-            windows=Windows(wider.window, *(np.zeros(2 * len(part)) for part in wider[1:]))
-        )
-    return movements
+    arrive_day = np.zeros((n, len(arrays.loads.n_awaited)))
+    for row in range(n):
+        bench, _ = move(arrays, bench, seed_key(seed), first + row, until_day, by_level=by_level)
+        group_arrivals(arrays.loads, bench.outcome.arrive_day, arrive_day[row])
+    return arrive_day
+
+
+def move(
+    arrays: Arrays,
+    bench: Bench,
+    seed: np.uint64,
+    replication: int,
+    until_day: float,
+    *,
+    by_level: bool,
+) -> tuple[Bench, int]:
+    """Work out the movement of one replication, in more room where its closures ask for that.
+
+    Returns
+    -------
+    tuple
+        The room, in whose ``outcome`` is what became of it, and how many loads arrived.
+    """
+    while True:
+        n_arrived = run_movement(arrays, bench, seed, replication, until_day, by_level)
+        if n_arrived >= 0:
+            return bench, n_arrived
+        bench = wider(bench)
+
+
+def wider(bench: Bench) -> Bench:
+    """Return the same room with twice the room for closures."""
+    windows = bench.windows
+    twice = Windows(windows.window, *(np.zeros(2 * len(part)) for part in windows[1:]))
+    return bench._replace(windows=twice)

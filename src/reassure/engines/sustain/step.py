@@ -34,7 +34,8 @@ class SupplyInputs(NamedTuple):
     """Everything that one course of events is made of.
 
     n_days days, n_items places and classes, n_policies policies in the order of review,
-    n_limits limits of ways.
+    n_limits limits of ways. Of demand, days of arrival and limits there may be fewer days than
+    of the plan, which are then used in turn: who deals each day anew needs one.
 
     Attributes
     ----------
@@ -86,6 +87,8 @@ class SupplyInputs(NamedTuple):
 
 class SupplyState(NamedTuple):
     """Where the stocks stand, and what was written down day by day.
+
+    What is written down may have fewer days than the plan, which are then used in turn.
 
     Attributes
     ----------
@@ -167,10 +170,12 @@ def run_days(  # noqa: C901 - one loop, compiled
     sent_t, cut_by = state.sent_t, state.cut
     n_days, n_items, n_policies = due_t.shape[0], stock_t.shape[0], item.shape[0]
     for day in range(from_day, until_day):
-        due, demand = due_t[day], demand_t[day]
-        met, unmet, on_hand = met_t[day], unmet_t[day], on_hand_t[day]
+        due, demand = due_t[day], demand_t[day % demand_t.shape[0]]
+        row = day % met_t.shape[0]
+        met, unmet, on_hand = met_t[row], unmet_t[row], on_hand_t[row]
         for i in range(n_items):
             received, stock = due[i], stock_t[i]
+            due[i] = 0.0
             room = capacity_t[i] - stock
             room = max(room, 0.0)
             kept = min(room, received)
@@ -189,9 +194,10 @@ def run_days(  # noqa: C901 - one loop, compiled
             met[i] = made + from_stock
             unmet[i] = short
             on_hand[i] = there - from_stock
-        is_review, arrive, left_of = is_review_day[day], arrive_day[day], left_t[day]
+        is_review, arrive = is_review_day[day], arrive_day[day % arrive_day.shape[0]]
+        left_of = left_t[day % left_t.shape[0]]
         reorder, up_to, ahead = reorder_t[day], up_to_t[day], lead_demand_t[day]
-        sent, cuts = sent_t[day], cut_by[day]
+        sent, cuts = sent_t[row], cut_by[row]
         for p in range(n_policies):
             if not is_review[p] or arrive[p] == NEVER:
                 continue

@@ -235,12 +235,12 @@ def test_stations_breaks_of_gauge_and_lines_in_wagons() -> None:
     assert rail.notes[-1].endswith("takes 3 trains: 0.75 days of the whole line.")
 
 
-def test_a_road_in_vehicles_and_pass_time_of_the_largest_unit() -> None:
+def test_a_road_in_vehicles_and_road_space_of_the_largest_unit() -> None:
     road = Capacities(rail_plan()).on("road")
     assert (road.per_day, road.unit) == (400.0, "vehicles/day")
     assert road.notes[1].endswith("130 vehicles / 400 vehicles/day = 0.325 days.")
-    # 100 km in one day are 4.167 km/h, averaged over the day.
-    assert "130 vehicles / 10 vehicles/km = 13 km; 13 km / 4.167 km/h = 3.12 h" in road.notes[2]
+    assert "130 vehicles / 10 vehicles/km = 13 km of road" in road.notes[2]
+    assert "formula pass-time length_km=13 speed_km_per_h=" in road.notes[2]
 
 
 def test_what_does_not_pass_is_named() -> None:

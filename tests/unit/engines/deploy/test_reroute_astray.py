@@ -7,6 +7,7 @@ from tests.unit.engines.deploy.moves import (
     force_of,
     line,
     link,
+    place,
     plan_of,
     tour,
     unit,
@@ -43,7 +44,8 @@ def test_where_it_strayed_from_is_where_it_was_seen_on_its_way():
 def test_what_came_back_to_its_way_goes_on_along_it():
     seen = (*SEEN, actual("arrived", 4, "b", 0.5))
     new = rerouted(5, *seen, links=BESIDE)
-    assert legs_of(new, "t1.1") == [("ab", 0, 1), ("bz", 4, 6)]
+    # It is at b until it is reported to have left.
+    assert legs_of(new, "t1.1") == [("ab", 0, 1), ("bz", 5, 7)]
 
 
 def test_one_that_is_there_did_not_stray():
@@ -80,3 +82,19 @@ def test_who_moves_without_help_goes_on_from_where_it_was_seen():
     # 4800 km at 20 km/h are ten days.
     assert days_of(new) == {"t1": 14}
     assert new.arrivals["t1"].wanted_day == 0
+
+
+def test_where_one_unit_strayed_to_no_other_loads_a_ship():
+    # A ship passes the camp m, which is no port.
+    ship = {"id": "ship", "nation": "XAA", "mode": "sea", "name": "S", "quantity": 2,
+            "lane_m": 2000, "payload_t": 5000, "home": "z", "speed_km_per_h": 20,
+            "from_day": 0, "until_day": 90}  # fmt: skip
+    links = [link("am", "a", "m", "road"), link("mz", "m", "z", "sea"),
+             link("az", "a", "z", "road", 18)]  # fmt: skip
+    new = rerouted(
+        2, actual("arrived", 1, "m"),
+        locations=[place("a"), place("m"), place("z", kind="port")], links=links, lifts=[ship],
+        capabilities=[unit(vehicles=10, tonnes=100, lane_m=100)],
+    )  # fmt: skip
+    assert fates(new)["t1.1"] == "under_way"
+    assert [link for link, _, _ in legs_of(new, "t2.1")] == ["az"]

@@ -12,6 +12,7 @@ from tests.unit.engines.deploy.moves import (
     force_of,
     line,
     link,
+    place,
     plan_of,
     tour,
     unit,
@@ -99,3 +100,22 @@ def test_what_is_asked_for_no_more_is_dropped_and_what_is_new_is_added():
         "p.1": "dropped",
         "q.1": "added",
     }
+
+
+def parking_of(result):
+    return sorted(row.day for row in result.use_days if row.limit == "parking" and row.used)
+
+
+def test_who_moves_without_help_takes_its_place_from_the_day_on_which_it_is_there():
+    own = {"capabilities": [unit(moves="self", domain="air")],
+           "locations": [place("a"), place("z", parking=1)],
+           "links": []}  # fmt: skip
+    there = range(4, 8), range(9, 10)
+    for actuals, days in zip(([("arrived", 4, "z")], [("departed", 1, "a")]), there, strict=True):
+        told = [actual(*row) for row in actuals]
+        new = rerouted(9, *told, tours=(tour("t1", until_day=8),), **own)
+        assert parking_of(new) == list(days)
+        # Nobody goes home before being there.
+        home = new.returns["t1"].home_day
+        assert home is not None
+        assert home >= max(8, days[0])

@@ -293,6 +293,25 @@ def test_gains_are_against_the_deployment_where_that_is_better():
     assert only(result).gain == pytest.approx(16.16)
 
 
+def test_a_bound_of_the_deployment_is_not_taken_for_one_of_prices():
+    # The list here is near enough for so wide a gap: there are no prices, so none says that twice
+    # the paths are worth nothing, though the deployment is proven to be best as it is.
+    plan, tours = bottleneck(upgrade())
+    forces = force_of(plan, *tours)
+    moved = schedule_deployment(plan, forces)
+    assert moved.provenance.status is Status.OPTIMAL
+    result = rank_upgrades(plan, forces, moved, gap=100.0, budget=2e6)
+    row, best = only(result), result.best_set
+    assert row.gain == pytest.approx(16.16)
+    assert row.gain <= min(row.gain_high, row.at_most)
+    assert row.bound is not None
+    assert row.value is not None
+    assert row.bound <= row.value
+    assert best is not None
+    assert best.upgrades == ("paths",)
+    assert best.gain <= min(best.gain_high, best.at_most)
+
+
 def test_threads_change_nothing_and_the_same_seed_gives_the_same():
     plan, tours = bottleneck(upgrade("two"), upgrade("three", to_value=3))
     results = [ranked(plan, *tours, budget=5e6, threads=n) for n in (1, 2, 2)]

@@ -1,10 +1,13 @@
 """What became of every load of an earlier schedule, by what both schedules tell."""
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from reassure.engines.deploy.executing.placing import Planned
 from reassure.engines.deploy.executing.reported import ReportedMove
 from reassure.engines.deploy.executing.reported_self import Key
+from reassure.engines.deploy.moving.blame import longest_wait, waits_of
 from reassure.engines.deploy.moving.moves import Moves
 from reassure.model.choices import Movement, MovePurpose
 from reassure.model.movement_choices import LoadFate
@@ -37,8 +40,9 @@ def load_changes_of(
         Movements with their reports.
     """
     items = {item.name: item for item in planned}
+    first = {item.row: item.number for item in reversed(planned)}
     origins = {(move.tour.purpose, move.tour.owner): move.tour.origin for move in moves.moves}
-    bindings = {(move.tour.purpose, move.tour.owner): move.binding for move in moves.moves}
+    now = {(move.tour.purpose, move.tour.owner): move for move in moves.moves}
     ends = {(move.tour.purpose, move.tour.owner): move.tour.destination for move in moves.moves}
     old_legs, new_legs = before.legs_by_load(), after.legs_by_load()
     old = {load.id: load for load in before.loads}
@@ -51,15 +55,18 @@ def load_changes_of(
         end = ends.get(key, "")
         days = [_arrive_day(plan, legs[name], end) for legs in (old_legs, new_legs)]
         if name not in new:
-            fate = LoadFate.DROPPED
+            # What cannot end within the plan has no loads; it is asked for all the same.
+            fate = LoadFate.UNPLACED if key in now else LoadFate.DROPPED
             days[0] = old_legs[name][-1].arrive_day if old_legs[name] else None
         elif name not in old:
             fate = LoadFate.ADDED
         else:
-            fate = _fate(old_legs[name], new_legs[name], item)
+            fate = _fate(old_legs[name], new_legs[name], item, is_cut=None in days)
         reason = None if item is None else item.reason
-        if reason is None and item is None and name in old:
-            reason = bindings.get(key)
+        move = now.get(key)
+        if move is not None and (item is None or reason == move.tour.ready_binding):
+            # What the unit waits for may be what held its last movement up.
+            reason = (move.binding or reason) if name in old else reason
         rows.append(
             LoadChange(
                 load=name,
@@ -71,10 +78,36 @@ def load_changes_of(
                 old_arrive_day=days[0],
                 new_arrive_day=days[1],
                 reason=None if fate is LoadFate.KEPT else reason,
+                held_by=_held_by(moves, first, item, days) if fate is LoadFate.UNDER_WAY else None,
             )
         )
     rows.extend(_moved_themselves(before, after, moves, reported))
     return Table.of(LoadChange, rows)
+
+
+def _held_by(
+    moves: Moves,
+    first: Mapping[int, int],
+    item: Planned | None,
+    days: Sequence[int | None],
+) -> str | None:
+    """Return what a load under way waits for on its way on, if it is there later than planned."""
+    old, new = (math.inf if day is None else day for day in days)
+    if item is None or (new <= old and new < math.inf):
+        return None
+    move = moves.carried[item.row]
+    assert move.trip is not None
+    journey = move.journeys[item.number - first[item.row]]
+    if journey is None:
+        return move.binding
+    onward = replace(
+        journey,
+        arcs=journey.arcs[item.n_begun :],
+        ready=journey.ready[item.n_begun :],
+        starts=journey.starts[item.n_begun :],
+    )
+    waits = waits_of(moves.search, moves.permissions, move.tour, move.trip, onward, moves.room, 0)
+    return longest_wait(waits)
 
 
 def _arrive_day(plan: Plan, legs: Sequence[Leg], end: str) -> int | None:
@@ -85,7 +118,9 @@ def _arrive_day(plan: Plan, legs: Sequence[Leg], end: str) -> int | None:
     return legs[-1].arrive_day if end in (link.from_location, link.to_location) else None
 
 
-def _fate(before: Sequence[Leg], after: Sequence[Leg], item: Planned | None) -> LoadFate:
+def _fate(
+    before: Sequence[Leg], after: Sequence[Leg], item: Planned | None, *, is_cut: bool
+) -> LoadFate:
     if item is not None and item.is_past:
         return LoadFate.DONE if item.is_done else LoadFate.UNDER_WAY
     if list(before) == list(after):
@@ -93,7 +128,9 @@ def _fate(before: Sequence[Leg], after: Sequence[Leg], item: Planned | None) -> 
     if not after:
         return LoadFate.UNPLACED
     ways = [[(leg.link, leg.lift) for leg in legs] for legs in (before, after)]
-    return LoadFate.RETIMED if ways[0] == ways[1] else LoadFate.REROUTED
+    # Legs after the end of the plan are not told, of neither schedule.
+    n_told = min(map(len, ways)) if is_cut and before else None
+    return LoadFate.RETIMED if ways[0][:n_told] == ways[1][:n_told] else LoadFate.REROUTED
 
 
 def _moved_themselves(

@@ -5,7 +5,7 @@ the reports allow.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from reassure.engines.common.graph import MINUTES_PER_DAY as DAY
@@ -37,12 +37,18 @@ def has_moved(stops: Sequence[int | None]) -> bool:
 
 
 def progress_of(
-    reading: Reading, item: Planned, planned: Sequence[int], as_of_day: int
+    reading: Reading,
+    item: Planned,
+    planned: Sequence[int],
+    as_of_day: int,
+    *,
+    is_shut: Callable[[Arc, int], bool],
 ) -> Progress:
     """Return how far a load is that has moved.
 
     Where no report ever speaks of a stop, the load is taken to have made it as planned, as long
-    as no stop that is awaited is overdue by that.
+    as no stop that is awaited is overdue by that, and nothing was shut. What is reported to have
+    arrived somewhere is there until it is reported to have left.
 
     Parameters
     ----------
@@ -54,6 +60,8 @@ def progress_of(
         Minutes at which arcs were to begin.
     as_of_day
         Day on which it can go on, at the soonest.
+    is_shut
+        Whether an arc cannot have begun at a minute, because something on it was shut.
     """
     stops = item.stops
     last = max(i for i, day in enumerate(stops) if day is not None)
@@ -91,22 +99,30 @@ def progress_of(
         now = starts[at] + arc.minutes
     if n_begun < len(reading.arcs):
         now = int(max(now, soonest[n_begun]))
-        more, now = _unreported(reading, item, planned, n_begun, now, as_of_day)
-        starts += more
+        is_there = last % 2 == 1 and _first_stop(reading, n_begun) == last + 1
+        if not is_there:
+            more, now = _unreported(reading, item, planned, n_begun, now, as_of_day, is_shut)
+            starts += more
     if len(starts) < len(reading.arcs):
         now = max(now, as_of_day * DAY)
     return Progress(tuple(starts), now)
 
 
 def _unreported(
-    reading: Reading, item: Planned, planned: Sequence[int], n_begun: int, now: int, as_of_day: int
+    reading: Reading,
+    item: Planned,
+    planned: Sequence[int],
+    n_begun: int,
+    now: int,
+    as_of_day: int,
+    is_shut: Callable[[Arc, int], bool],
 ) -> tuple[list[int], int]:
     """Return when a load has begun arcs of which nobody reports, and when it has ended them."""
     starts, passed = list[int](), now
     for at in range(n_begun, len(reading.arcs)):
         arc = reading.arcs[at]
         start = _not_before(arc, max(passed, planned[at]))
-        if start // DAY >= as_of_day:
+        if start // DAY >= as_of_day or is_shut(arc, start):
             break
         for stop, after in _stops_of(reading, at, arc):
             if item.awaited[stop] and (start + after) // DAY < as_of_day:

@@ -41,9 +41,10 @@ def reported_moves(
         purpose = MovePurpose.DEPLOYMENT if is_tour else MovePurpose.DELIVERY
         if row.day < as_of_day + 1:
             reports[purpose, row.assignment if is_tour else row.pledge].append(row)
+    known = deployment.as_of_day
     return [
-        ReportedMove(planned, reports[planned.tour.purpose, planned.tour.owner], as_of_day)
-        for planned in planned_moves(plan, force_plan, deployment)
+        ReportedMove(item, reports[item.tour.purpose, item.tour.owner], as_of_day, known_day=known)
+        for item in planned_moves(plan, force_plan, deployment)
     ]
 
 
@@ -66,10 +67,19 @@ class ReportedMove:
         Actuals of it.
     as_of_day
         Day at whose end both are compared.
+    known_day
+        Day to whose end reports are in the plan, from which it was planned on; None: it was not.
     """
 
-    def __init__(self, planned: PlannedMove, reports: list[Actual], as_of_day: int) -> None:
-        self.planned, self.as_of_day = planned, as_of_day
+    def __init__(
+        self,
+        planned: PlannedMove,
+        reports: list[Actual],
+        as_of_day: int,
+        *,
+        known_day: int | None = None,
+    ) -> None:
+        self.planned, self.as_of_day, self._known_day = planned, as_of_day, known_day
         self._origin, self._destination = planned.tour.origin, planned.tour.destination
         self._reports = sorted(
             reports, key=lambda row: (math.floor(row.day), _ORDER.index(row.event), row.id)
@@ -218,7 +228,9 @@ class ReportedMove:
             if stop.day is None:
                 continue
             if reached is not None:
-                behind = reached - stop.day
+                # Time lost before it was planned on is in its plan.
+                is_known = self._known_day is not None and reached <= self._known_day
+                behind = 0 if is_known else reached - stop.day
             else:
                 # It cannot come before tomorrow: the day of the comparison is over.
                 behind = max(behind, self.as_of_day + 1 - stop.day)

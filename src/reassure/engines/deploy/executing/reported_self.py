@@ -97,6 +97,6 @@ class SelfReported:
                 move.tour = replace(move.tour, wanted_day=self._wanted[move.tour.id])
             left, there = item.stops_made(0)
             if there is not None:
-                move.arrival_day = max(0, there)
+                moves.let_arrive(move, max(0, there))
             elif left is not None and move.arrival_day is not None:
-                move.arrival_day = max(move.arrival_day, self._as_of_day)
+                moves.let_arrive(move, max(move.arrival_day, self._as_of_day))

@@ -6,6 +6,8 @@ can, and only the rest is sent anew, in the room that is left.
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from reassure.engines.common.graph import MINUTES_PER_DAY as DAY
 from reassure.engines.common.graph import whole_days
 from reassure.engines.deploy.executing.placing import Placing, Planned
@@ -48,6 +50,7 @@ class Rerouting(Placing):
     ) -> None:
         super().__init__(moves, as_of_day=as_of_day)
         self.n_astray = self.n_lost = 0
+        self._shut = np.where(np.reshape(moves.limits.base, self.room.shape) == 0.0, 0.0, np.inf)
         for item in planned:
             tour = self.move_of(item).tour
             item.readings = retracer.readings(tour.origin, tour.destination, item.legs)
@@ -60,7 +63,10 @@ class Rerouting(Placing):
         planned = self._planned_minutes(item, reading)
         if item.seen is not None and self._go_astray(item, planned):
             return
-        passed = progress_of(reading, item, planned, self.as_of_day)
+        passed = progress_of(
+            reading, item, planned, self.as_of_day,
+            is_shut=lambda arc, start: self._is_shut(item, arc, start),
+        )  # fmt: skip
         done, item.is_past, item.reason = len(passed.starts), True, item.report
         item.n_begun, item.ready = done, passed.ready
         self.write(item, reading.arcs[:done], passed.starts, passed.ready // DAY)
@@ -111,8 +117,11 @@ class Rerouting(Placing):
 
     def take_as_told(self, item: Planned) -> None:
         """Take a load that nobody reports of to have moved as it was planned."""
-        days = (day for leg in item.legs for day in (leg.depart_day, leg.arrive_day))
-        item.stops = [day if day < self.as_of_day else None for day in days]
+        days = [day for leg in item.legs for day in (leg.depart_day, leg.arrive_day)]
+        n_made = 2 * self._n_open_legs(item)
+        item.stops = [
+            day if i < n_made and day < self.as_of_day else None for i, day in enumerate(days)
+        ]
         item.awaited = [True] * len(item.stops)
         self.go_on(item)
 
@@ -144,6 +153,23 @@ class Rerouting(Placing):
                 f"links:{item.legs[0].link}.{time_field(self.moves.plan.links[item.legs[0].link])}"
             )
         return False
+
+    def _is_shut(self, item: Planned, arc: Arc, start: int) -> bool:
+        """Whether a limit that a load needs for an arc gives nothing when it would begin it."""
+        search, trip = self.moves.search, self.move_of(item).trip
+        assert trip is not None
+        uses = search.rules.uses(arc, trip.kind)
+        return uses is not None and search.full(uses, start, self._shut) is not None
+
+    def _n_open_legs(self, item: Planned) -> int:
+        """Return how many of a load's legs, from the first on, begin where nothing is shut."""
+        reading = next(iter(item.readings), None)
+        if reading is None:
+            return len(item.legs)
+        for at, start in enumerate(self._planned_minutes(item, reading)):
+            if reading.arcs[at].steps and self._is_shut(item, reading.arcs[at], start):
+                return reading.first_leg[at]
+        return len(item.legs)
 
     def _beyond(self, item: Planned, reading: Reading, now: int) -> bool:
         """Send a load on from where the plan ends, which tells nothing of its way after that."""

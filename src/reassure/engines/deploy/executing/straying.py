@@ -70,7 +70,7 @@ def stray(
     way = Reading((*done, *more), tuple(first_leg), more[-1].head, is_whole=False)
     followed = replace(item, stops=stops, awaited=[True] * len(stops), readings=(way,))
     begun = [*planned[:n_done], *[0] * len(more)]
-    passed = progress_of(way, followed, begun, seen.day)
+    passed = progress_of(way, followed, begun, seen.day, is_shut=lambda _arc, _start: False)
     return Detour(way.arcs, passed.starts, way.state, max(passed.ready, seen.day * DAY))
 
 

@@ -80,7 +80,7 @@ def waits_of(
     """Return the days waited on a journey by the limit that was full on each.
 
     A day on which nothing was full was waited by choice, and is not counted. All loads on this
-    journey are counted in the queues of those limits.
+    journey, none of one that is only tried, are counted in the queues of those limits.
     """
     limits, waits = search.limits, Counter[str]()
     for arc, ready, start in zip(journey.arcs, journey.ready, journey.starts, strict=True):
@@ -94,20 +94,25 @@ def waits_of(
             limit = search.full(uses, at, room)
             if limit is not None:
                 waits[limits.limits[limit].binding] += 1
-                if not limits.limits[limit].is_gate:
+                if n_loads and not limits.limits[limit].is_gate:
                     limits.queue[limit, day] = limits.queue.get((limit, day), 0) + n_loads
     return waits
 
 
-def cause_of_delay(tour: Tour, release_day: int, journey: Journey, waits: Counter[str]) -> str:
+def cause_of_delay(
+    tour: Tour, release_day: int, journey: Journey, waits: Counter[str]
+) -> str | None:
     """Return the limit that makes a moved unit late, as table:id.field.
 
     The longest wait of its last load, if that is at least what the unit would have been late
     without waiting at all; else the offer's day of readiness, if that is at least the time on
-    the way; else the longest leg.
+    the way; else the longest leg. One on its way home is held up by what it waits for, and by
+    nothing else: None where it waits for nothing.
     """
     moved_day = unhindered(journey.arcs, release_day)
-    longest = max(sorted(waits), key=lambda name: waits[name], default=None)
+    longest = longest_wait(waits)
+    if tour.is_homeward:
+        return longest
     if longest is not None and waits[longest] >= moved_day - tour.wanted_day:
         return longest
     if release_day >= moved_day - release_day or not journey.arcs:
@@ -115,6 +120,11 @@ def cause_of_delay(tour: Tour, release_day: int, journey: Journey, waits: Counte
     steps = [step for arc in journey.arcs for step in arc.steps]
     link = max(steps, key=lambda step: step.minutes).way.link
     return f"links:{link.id}.{time_field(link)}"
+
+
+def longest_wait(waits: Counter[str]) -> str | None:
+    """Return the limit that was waited for on most days; None: nothing was waited for."""
+    return max(sorted(waits), key=lambda name: waits[name], default=None)
 
 
 def _not_permitted(arc: Arc, at: int, trip: Trip) -> str | None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from reassure.engines.deploy.moving.blame import missing_way
+from reassure.engines.deploy.moving.blame import longest_wait, missing_way, waits_of
 from reassure.engines.deploy.moving.chains import Chains
 from reassure.engines.deploy.moving.cutting import Cutting
 from reassure.engines.deploy.moving.joining import Joining
@@ -88,14 +88,16 @@ class Moves(Chains):
 
     def _search(self, plan: Plan, carried: Sequence[Tour], seen: frozenset[str]) -> Search:
         home = [tour for tour in carried if tour.purpose is MovePurpose.RETURN]
+        origins = frozenset(tour.origin for tour in carried)
         network = Network(
             plan,
-            seen.union(tour.origin for tour in carried),
+            seen | origins,
             frozenset(tour.destination for tour in carried),
             left=frozenset(tour.origin for tour in home),
             sought=seen.union(
                 tour.destination for tour in carried if tour.purpose is not MovePurpose.RETURN
             ),
+            strays=seen - origins,
         )
         return Search(network, Rules(plan, self.limits), self.limits)
 
@@ -204,12 +206,26 @@ class Moves(Chains):
         move.soonest_day = move.arrival_day = max(reached, transit.open_day)
         if transit.permission is not None and transit.open_day > reached:
             move.binding = transit.permission
+        elif tour.is_homeward and reached <= self.horizon_day:
+            move.binding = None
         elif move.release_day >= transit.days:
             move.binding = tour.ready_binding
         if move.soonest_day <= self.horizon_day and tour.purpose is MovePurpose.DEPLOYMENT:
             place = self._self_movers.place(tour, move.soonest_day, self.horizon_day)
             move.arrival_day, full = place
             move.binding = full or move.binding
+
+    def let_arrive(self, move: Move, day: int) -> None:
+        """Let a unit that moves itself be there on a day that is known; its way home follows."""
+        before = move.arrival_day
+        move.arrival_day = day
+        if before == day or move.tour.purpose is not MovePurpose.DEPLOYMENT:
+            return
+        had_place = before is not None and before <= self.horizon_day
+        self._self_movers.shift(move.tour, before if had_place else None, day)
+        for home in self.moves:
+            if home.tour.is_homeward and self.before(home) is move:
+                self._move_itself(home)
 
     def _release(self, move: Move) -> None:
         tour, ready_day = move.tour, self._ready_day(move)
@@ -239,7 +255,8 @@ class Moves(Chains):
         if tour.purpose is not MovePurpose.RETURN or move.soonest_day <= self.horizon_day:
             move.trip = trip
         else:
-            move.binding = tour.ready_binding
+            waits = waits_of(self.search, self.permissions, tour, trip, journey, self.room, 0)
+            move.binding = longest_wait(waits) or tour.ready_binding
 
 
 def _take_over(move: Move, known: Move) -> None:

@@ -114,6 +114,14 @@ class SelfMovers:
         self._limits.take(number, amount, first, until - first)
         return first, binding
 
+    def shift(self, tour: Tour, before_day: int | None, arrival_day: int) -> None:
+        """Take a berth or parking from another day on than it was taken; None: it was not."""
+        number = self._limit(tour)
+        for day, share in ((before_day, -1), (arrival_day, 1)):
+            if number is not None and day is not None:
+                until = max(math.ceil(tour.leave_day), day + 1)
+                self._limits.take(number, share * float(n_craft(tour.capability)), day, until - day)
+
     def _limit(self, tour: Tour) -> int | None:
         place, limit = self._plan.locations[tour.destination], self._limits.at_location
         if tour.capability.domain is Domain.SEA:

@@ -36,6 +36,9 @@ class Network:
         Places that loads go to from wherever their homes are, and places that they leave for
         home: voyages go nearer to one of the former, or away from one of the latter. None: to
         all destinations.
+    strays
+        Those of the origins where loads are that were not to be there: others change carriers
+        there only where that kind of place lets them.
 
     Attributes
     ----------
@@ -50,6 +53,7 @@ class Network:
     destinations: frozenset[str]
     sought: frozenset[str] | None = None
     left: frozenset[str] = frozenset()
+    strays: frozenset[str] = frozenset()
     stands: list[Stand] = field(default_factory=list[Stand])
     outgoing: list[list[Arc]] = field(default_factory=list[list[Arc]])
     arcs: list[Arc] = field(default_factory=list[Arc])
@@ -67,7 +71,7 @@ class Network:
         for way in ways(self.plan):
             self._out.setdefault(way.start, {}).setdefault(way.link.mode, []).append(way)
             self._reasons[way.link.id, way.start] = self._reasons_of(way, passages)
-        self._ends = self.origins | self.destinations
+        self._ends = (self.origins - self.strays) | self.destinations
         sought = self.destinations if self.sought is None else self.sought
         self.directions = Directions(self.plan, sought, self.left)
         nearer = {mode: self.directions.serving(mode) for mode in CARRIED_MODES}

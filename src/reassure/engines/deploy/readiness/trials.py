@@ -58,6 +58,9 @@ class Trial:
     value, bound
         Lateness of the schedule, and what none is less late than: of all that moves, whether it
         is carried, moves itself or cannot arrive.
+    priced
+        The bound that the prices give. With more of a limit it falls by what that is worth at these
+        prices; one from elsewhere, which may be higher, need not.
     fixed
         What of both is of units that move themselves or cannot arrive.
     prices
@@ -74,6 +77,7 @@ class Trial:
     found: Scheduled | None
     value: float
     bound: float
+    priced: float
     fixed: float
     prices: Floats
     closure_day: int | None
@@ -84,6 +88,10 @@ class Trial:
     def is_proven(self) -> bool:
         """Whether nothing less late is possible."""
         return self.value - self.bound <= PROVEN_GAP * max(1.0, abs(self.bound))
+
+    def below_bound(self, by_price: float | None) -> float | None:
+        """Return how far below the bound something may lead at most that has a worth by prices."""
+        return None if by_price is None else by_price + self.bound - self.priced
 
 
 def schedule_with(
@@ -185,6 +193,7 @@ def _read(moves: Moves, found: Scheduled | None, fixed: float) -> Trial:
         moves,
         found,
         fixed + (0.0 if found is None else found.value),
+        fixed + (0.0 if found is None else found.bound),
         fixed + (0.0 if found is None else found.bound),
         fixed,
         moves.room[:0] if found is None else found.prices,

@@ -36,12 +36,14 @@ def value_rows(
     """
     rows: list[dict[str, Any]] = []
     for upgrade in plan.upgrades:
+        outcome, by_price = outcomes[upgrade.id], prices[upgrade.id]
+        is_open = outcome in (UpgradeOutcome.WORKED_OUT, UpgradeOutcome.NOT_WORKED_OUT)
         row: dict[str, Any] = {
             "upgrade": upgrade.id,
-            "outcome": outcomes[upgrade.id],
+            "outcome": outcome,
             "ready_day": ready_day_of(upgrade),
             "cost": upgrade.cost,
-            "at_most": prices[upgrade.id],
+            "at_most": base.below_bound(by_price) if base and is_open else by_price,
         }
         if base is not None and upgrade.id in singles:
             row |= compared(base, singles[upgrade.id], upgrade.cost, prices[upgrade.id])
@@ -73,7 +75,7 @@ def set_rows(
             "cost": cost,
         }
         by_price = at_most(plan, base, [plan.upgrades[name] for name in members])
-        row["at_most"] = by_price
+        row["at_most"] = base.below_bound(by_price)
         rows.append(row | compared(base, trial, cost, by_price))
     rows.sort(key=lambda row: (row["value"], row["cost"], row["method"].value))
     return [row | {"rank": rank} for rank, row in enumerate(rows, start=1)]
@@ -89,7 +91,7 @@ def compared(base: Trial, trial: Trial, cost: float, by_price: float | None) -> 
     """
     bound = trial.bound
     if by_price is not None:
-        bound = held_bound(max(bound, base.bound - by_price), trial.value)
+        bound = held_bound(max(bound, base.priced - by_price), trial.value)
     low, gain = base.bound - trial.value, base.value - trial.value
     is_sure = low > PROVEN_GAP * max(1.0, abs(base.bound))
     is_closed = base.closure_day is not None and trial.closure_day is not None

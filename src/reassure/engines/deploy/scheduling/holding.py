@@ -2,9 +2,8 @@
 
 ROUNDING = 1e-9
 """Share of a cost, plus one, by which sums of it may differ: a cost is added up over units and
-loads in one order and a bound in another, which comes to 1e-12 of it on the largest movements;
-the second reading of a schedule allows a
-thousand times this."""
+loads in one order and a bound in another, which comes to 1e-12 of it on the largest movements. The
+second reading of a schedule allows a thousand times this."""
 
 
 def held_bound(bound: float, value: float, *, scale: float = 0.0) -> float:

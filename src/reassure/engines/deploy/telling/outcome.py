@@ -35,6 +35,8 @@ def settle(moves: Moves, found: Scheduled | None) -> None:
         if move.binding is not None:
             move.binding = binding_of(moves.plan, move.tour, move.binding)
     moves.join_parts()
+    for move in moves.in_turn:
+        _name_earlier(moves, move)
     staying = [move for move in moves.moves if move.tour.follows is not None]
     for move in sorted(staying, key=lambda move: (move.tour.until_day, move.tour.id)):
         _stay(moves, move, moves.by_id[move.tour.follows or ""])
@@ -71,6 +73,8 @@ def _settle(moves: Moves, move: Move, loads: Loads, own: range, room: Floats) ->
     else:
         move.arrival_day = latest[0].arrival_day
         move.binding = cause_of_delay(_held(moves, move), move.start_day, *latest)
+        if move.binding is None and move.start_day > move.release_day:
+            move.binding = next((source.binding for source in moves.sources(move)), None)
 
 
 def _held(moves: Moves, move: Move) -> Tour:
@@ -85,6 +89,19 @@ def _name_delay(moves: Moves, move: Move) -> None:
     arrival = move.arrival_day
     if arrival is not None and arrival <= min(move.tour.wanted_day, moves.horizon_day):
         move.binding = None
+
+
+def _name_earlier(moves: Moves, move: Move) -> None:
+    """Name what held its unit's last movement up, where that alone makes a unit ready late."""
+    tour, sources = move.tour, moves.sources(move)
+    is_own = move.binding != tour.ready_binding
+    if is_own or moves.stays_home(move, is_there=lambda out: out.arrival_day is not None):
+        return
+    for source in sources:
+        there = source.soonest_day if source.arrival_day is None else source.arrival_day
+        if source.binding is not None and (there is None or there > tour.ready_day):
+            move.binding = source.binding
+            return
 
 
 def _stay(moves: Moves, move: Move, before: Move) -> None:

@@ -219,7 +219,7 @@ def _asked_alone(move: Move, binding: str) -> Needed:
     name = binding.rpartition(".")[2]
     if name in ("berths", "parking", "mog") and move.trip is None:
         return float(n_craft(move.tour.capability))
-    return {"state": "ready", "allowed": "true"}.get(name)
+    return {"state": "ready", "allowed": "true", "open_share": ABOVE_ZERO}.get(name)
 
 
 def _text(value: float | str | bool | None) -> str | None:

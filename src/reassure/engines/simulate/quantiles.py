@@ -1,0 +1,80 @@
+"""Quantiles of replications, and how sure they are."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+NORMAL_95 = 1.96
+"""Half of the 95 % interval of a normal law, in standard deviations."""
+
+PERCENTS = (5, 50, 90, 95)
+
+
+def quantile_of(values: Floats, share: float) -> float | None:
+    """Return the value that a share of all stays at or below; None: it is infinite.
+
+    Parameters
+    ----------
+    values
+        One for each replication; inf where something never happens, shape (N,).
+    share
+        Share of the replications, above 0 and at most 1.
+    """
+    if not len(values):
+        return None
+    at = max(0, int(np.ceil(share * len(values) - 1e-9)) - 1)
+    found = float(np.partition(values, at)[at])
+    return found if np.isfinite(found) else None
+
+
+def half_width_of(values: Floats, share: float) -> float | None:
+    """Return half of the 95 % interval of a quantile by order statistics; None: it is not finite.
+
+    Notes
+    -----
+    Ranks n p -/+ 1.96 sqrt(n p (1 - p)) (Conover, Practical Nonparametric Statistics, 3.2).
+    """
+    n = len(values)
+    if n < 2:
+        return None
+    spread = NORMAL_95 * np.sqrt(n * share * (1.0 - share))
+    ends = np.clip(np.round([n * share - spread, n * share + spread]), 1, n) / n
+    low, high = (quantile_of(values, float(end)) for end in ends)
+    return None if low is None or high is None else (high - low) / 2.0
+
+
+def mean_half_width(values: Floats) -> float:
+    """Return half of the 95 % interval of a mean."""
+    n = len(values)
+    return float(NORMAL_95 * values.std(ddof=1) / np.sqrt(n)) if n > 1 else float("inf")
+
+
+def ranks_of(values: Floats) -> Floats:
+    """Return ranks from 0 on, ties by their mean, shape (N,)."""
+    order = np.argsort(values, kind="stable")
+    _, first, counts = np.unique(values[order], return_index=True, return_counts=True)
+    ranks = np.empty(len(values))
+    ranks[order] = np.repeat(first + (counts - 1) / 2.0, counts)
+    return ranks
+
+
+def rank_correlations(factors: Floats, target: Floats) -> Floats:
+    """Return the rank correlation (Spearman) of each column with a target; 0 without any spread.
+
+    Parameters
+    ----------
+    factors
+        Shape (N, K).
+    target
+        Shape (N,); infinite values rank last.
+    """
+    wanted = ranks_of(target)
+    wanted = wanted - wanted.mean()
+    found = np.zeros(factors.shape[1])
+    for k in range(factors.shape[1]):
+        ranks = ranks_of(factors[:, k])
+        ranks = ranks - ranks.mean()
+        scale = np.sqrt((ranks**2).sum() * (wanted**2).sum())
+        found[k] = (ranks * wanted).sum() / scale if scale > 0 else 0.0
+    return found

@@ -1,0 +1,240 @@
+"""What replications come to, as tables."""
+
+import math
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from reassure.engines.simulate.build import Model
+from reassure.engines.simulate.build_supply import SupplyModel
+from reassure.engines.simulate.quantiles import (
+    Floats,
+    half_width_of,
+    quantile_of,
+)
+from reassure.engines.simulate.readiness import BINS, SHARES, Requirement
+from reassure.engines.simulate.whole import Counts, Results
+from reassure.model.plan import Plan
+from reassure.model.results import Deployment
+from reassure.model.simulation_outputs import (
+    InPlace,
+    QueueAt,
+    ReadinessDay,
+    Replication,
+    SimulatedArrival,
+    SimulatedClosure,
+    StockoutDay,
+)
+
+DECIMALS = 4
+"""Digits to which days and shares are written: seconds, and less than one replication of many."""
+
+
+class Told:
+    """What became of the tours of a plan, replication by replication.
+
+    Parameters
+    ----------
+    plan, deployment
+        Plan and schedule.
+    model, supply
+        What was simulated.
+    requirement
+        What is required.
+    results, counts
+        What came of it.
+
+    Attributes
+    ----------
+    there_day
+        Day on which each tour is in place within the plan; inf: not; shape (N, T).
+    comes
+        Whether the unit of each tour comes, shape (N, T).
+    late_days
+        Days late of those in place, else 0, shape (N, T).
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        deployment: Deployment,
+        model: Model,
+        supply: SupplyModel,
+        requirement: Requirement,
+        results: Results,
+        counts: Counts,
+    ) -> None:
+        self.plan, self.deployment, self.model, self.supply = plan, deployment, model, supply
+        self.requirement, self.results, self.counts = requirement, results, counts
+        there = results.there_day.astype(np.float64)
+        self.there_day = np.where(there < plan.meta.horizon_days, there, np.inf)
+        self.comes = self._comes()
+        self._arrivals = {row.assignment: row for row in deployment.arrivals}
+        wanted = np.array([self._arrivals[name].wanted_day for name in supply.tours])
+        self.wanted_day = wanted
+        is_there = np.isfinite(self.there_day)
+        late = np.where(is_there, np.floor(np.where(is_there, self.there_day, 0.0)) - wanted, 0.0)
+        self.late_days = np.maximum(late, 0.0)
+        self._objectives = np.asarray(requirement.objective)[np.asarray(requirement.line)]
+
+    def _comes(self) -> np.ndarray:
+        owner = np.asarray(self.model.arrays.entries.owner)
+        first = np.asarray(self.supply.provision.member)
+        members = np.asarray(self.supply.provision.members)
+        own = owner[members[first[:-1]]] if len(members) else np.zeros(0, dtype=np.uint32)
+        everybody = np.ones((len(self.results.unmet_t), 1), dtype=np.bool_)
+        choices = np.concatenate([self.results.comes, everybody], axis=1)
+        return choices[:, np.minimum(own, choices.shape[1] - 1)]
+
+    def closures(self, of: np.ndarray | None = None) -> Floats:
+        """Return the day when the last of those who come is in place, of all or some tours.
+
+        inf where some never are; -inf where none comes; shape (N,).
+        """
+        some = slice(None) if of is None else of
+        days = np.where(self.comes[:, some], self.there_day[:, some], -np.inf)
+        return days.max(axis=1, initial=-np.inf)
+
+    def replications(self) -> Iterator[Replication]:
+        """Yield what each replication comes to."""
+        closed = self.closures()
+        in_place = np.isfinite(self.there_day).sum(axis=1)
+        late, come = self.late_days.sum(axis=1), self.comes.sum(axis=1)
+        for n in range(len(closed)):
+            short = int(self.results.short_day[n])
+            yield Replication(
+                replication=n,
+                closure_day=_day(closed[n]),
+                n_come=int(come[n]),
+                n_in_place=int(in_place[n]),
+                late_days=float(late[n]),
+                unmet_t=round(float(self.results.unmet_t[n]), DECIMALS),
+                first_short_day=None if short < 0 else short,
+            )
+
+    def arrivals(self) -> Iterator[SimulatedArrival]:
+        """Yield when each tour is in place."""
+        for t, name in enumerate(self.supply.tours):
+            days = self.there_day[:, t]
+            there = days[np.isfinite(days)]
+            row = self._arrivals[name]
+            yield SimulatedArrival(
+                assignment=name,
+                planned_day=row.planned_day,
+                wanted_day=row.wanted_day,
+                chance_in_place=len(there) / len(days),
+                chance_on_time=float((np.floor(there) <= row.wanted_day).sum()) / len(days),
+                **_percentiles(there),
+            )
+
+    def closure_rows(self) -> Iterator[SimulatedClosure]:
+        """Yield when objectives, and last the force, are closed."""
+        for objective, of in self._by_objective():
+            days = self.closures(of)
+            days = days[days > -np.inf]
+            planned = [self._arrivals[self.supply.tours[t]].planned_day for t in of]
+            known = [day for day in planned if day is not None]
+            closed = days[np.isfinite(days)]
+            yield SimulatedClosure(
+                objective=objective,
+                planned_day=max(known) if known and len(known) == len(planned) else None,
+                chance=len(closed) / len(days) if len(days) else 0.0,
+                **_percentiles(closed),
+            )
+
+    def _by_objective(self) -> Iterator[tuple[str | None, np.ndarray]]:
+        for j, objective in enumerate(self.plan.objectives.ids):
+            of = np.flatnonzero(self._objectives == j)
+            if len(of):
+                yield objective, of
+        if len(self._objectives):
+            yield None, np.arange(len(self._objectives))
+
+    def in_place(self) -> Iterator[InPlace]:
+        """Yield when shares of the requirement are first in place."""
+        for j, objective in enumerate((*self.plan.objectives.ids, None)):
+            if not self.requirement.total[j].any():
+                continue
+            for s, share in enumerate(SHARES):
+                reached = self.results.reached_day[:, j, s].astype(np.float64)
+                days = np.where(reached < 0, np.inf, reached)
+                yield InPlace(
+                    objective=objective,
+                    share=share,
+                    chance=float(np.isfinite(days).mean()),
+                    p50_day=quantile_of(days, 0.5),
+                    p90_day=quantile_of(days, 0.9),
+                    half_width_days=half_width_of(days, 0.9),
+                )
+
+    def readiness(self, planned: Floats) -> Iterator[ReadinessDay]:
+        """Yield the share in place by day.
+
+        Parameters
+        ----------
+        planned
+            The same by the schedule, if all come; -1 where nothing is required, shape
+            (J + 1, n_days).
+        """
+        below = np.cumsum(self.counts.shares, axis=2)
+        n = len(self.results.unmet_t)
+        # The share that 95, 50 and 5 of 100 replications have at least.
+        ranks = [max(1, math.ceil(share * n - 1e-9)) for share in (0.05, 0.5, 0.95)]
+        for j, objective in enumerate((*self.plan.objectives.ids, None)):
+            for day in np.flatnonzero(self.requirement.total[j] > 0).tolist():
+                p5, p50, p95 = (
+                    float(np.searchsorted(below[j, day], rank)) / BINS for rank in ranks
+                )
+                yield ReadinessDay(
+                    objective=objective, day=day, p5=p5, p50=p50, p95=p95,
+                    planned=round(float(planned[j, day]), DECIMALS),
+                )  # fmt: skip
+
+    def queues(self) -> Iterator[QueueAt]:
+        """Yield what waits where, the longest waiting first."""
+        total, most = self.results.wait_days, self.results.most_days
+        served = self.results.served.astype(np.float64)
+        each = total / np.maximum(served, 1.0)
+        order = np.argsort(-total.mean(axis=0, dtype=np.float64), kind="stable")
+        waited = [r for r in order.tolist() if self.model.limits[r] and total[:, r].any()]
+        for rank, r in enumerate(waited, start=1):
+            limit = self.model.limits[r]
+            assert limit is not None
+            yield QueueAt(
+                rank=rank,
+                binding=limit.binding,
+                location=limit.location,
+                link=limit.link,
+                loads=_mean(served[:, r]),
+                wait_days=_mean(each[:, r]),
+                p90_wait_days=round(quantile_of(each[:, r].astype(np.float64), 0.9) or 0.0, 4),
+                longest_days=_mean(most[:, r]),
+                total_days=_mean(total[:, r]),
+            )
+
+    def stockouts(self) -> Iterator[StockoutDay]:
+        """Yield where and when demand may not be met."""
+        n = len(self.results.unmet_t)
+        items: Sequence = self.supply.projection.web.items
+        for i, item in enumerate(items):
+            for day in np.flatnonzero(self.counts.short[:, i]).tolist():
+                yield StockoutDay(
+                    location=item.location,
+                    supply_class=item.supply_class,
+                    day=day,
+                    chance=int(self.counts.short[day, i]) / n,
+                )
+
+
+def _mean(values: np.ndarray) -> float:
+    return round(float(values.mean(dtype=np.float64)), DECIMALS)
+
+
+def _day(value: float) -> float | None:
+    return round(float(value), DECIMALS) if np.isfinite(value) else None
+
+
+def _percentiles(days: Floats) -> dict[str, float | None]:
+    found = {"p5_day": 0.05, "p50_day": 0.5, "p90_day": 0.9, "p95_day": 0.95}
+    values = {name: quantile_of(days, share) for name, share in found.items()}
+    return {name: None if day is None else round(day, DECIMALS) for name, day in values.items()}

@@ -1,0 +1,84 @@
+"""The result of the simulation."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from reassure.model.result import Result
+from reassure.model.simulation_outputs import (
+    ChangeWorth,
+    InPlace,
+    QueueAt,
+    ReadinessDay,
+    Replication,
+    Sensitivity,
+    SimulatedArrival,
+    SimulatedClosure,
+    StockoutDay,
+    TreatmentCover,
+)
+from reassure.model.table import Table
+
+
+@dataclass(frozen=True)
+class Simulation(Result):
+    """The whole plan, run many times with what chance deals.
+
+    Attributes
+    ----------
+    replications
+        One row per replication.
+    simulated_arrivals, simulated_closures, in_place, readiness_days
+        When tours, objectives and the force are in place.
+    queues
+        What waits where, the longest waiting first.
+    stockout_days
+        Where and when demand may not be met; days without any chance of it are left out.
+    sensitivities
+        What of that which is not known matters most, the strongest first.
+    changes_worth
+        What upgrades and more lift are worth, the best first.
+    treatment_cover
+        Which treatment can be reached how soon.
+    n_truncated
+        Loads that do not arrive within the schedule, and in no replication.
+    """
+
+    replications: Table[Replication]
+    simulated_arrivals: Table[SimulatedArrival]
+    simulated_closures: Table[SimulatedClosure]
+    in_place: Table[InPlace]
+    readiness_days: Table[ReadinessDay]
+    queues: Table[QueueAt]
+    stockout_days: Table[StockoutDay]
+    sensitivities: Table[Sensitivity]
+    changes_worth: Table[ChangeWorth]
+    treatment_cover: Table[TreatmentCover]
+    n_truncated: int = 0
+    assumptions: tuple[str, ...] = ()
+
+    @property
+    def closure(self) -> SimulatedClosure | None:
+        """Closure of the whole force; None: nothing moves."""
+        return next((row for row in self.simulated_closures if row.objective is None), None)
+
+    def figures(self) -> dict[str, Any]:
+        """Return closure and confidence, what queues and runs dry most, and what matters most."""
+        closure = self.closure
+        days = {
+            name: None if closure is None else getattr(closure, f"{name}_day")
+            for name in ("p5", "p50", "p90", "p95")
+        }
+        n = len(self.replications)
+        n_short = sum(1 for row in self.replications if row.first_short_day is not None)
+        dry = max(self.stockout_days, key=lambda row: row.chance, default=None)
+        return {
+            "replications": n,
+            "closure_day": days,
+            "closure_chance": None if closure is None else closure.chance,
+            "mean_late_days": sum(row.late_days for row in self.replications) / n if n else None,
+            "stockout_chance": n_short / n if n else None,
+            "driest": None if dry is None else f"{dry.location} {dry.supply_class} C+{dry.day}",
+            "longest_queue": next((row.binding for row in self.queues), None),
+            "matters_most": next((row.factor for row in self.sensitivities), None),
+            "truncated_loads": self.n_truncated,
+        }
