@@ -770,7 +770,7 @@ CASES: tuple[Case, ...] = (
         "CHK-REACH-008",
         WARNING,
         ("movement_profiles", "p1", "people_by"),
-        "air, by which the people have no way from lodz, paris-gare to camp",
+        "air, by which no way for the people leads from lodz, paris-gare to camp",
         both(_profile(people_by=("air",)), add("links", {**_FLIGHT, "to_location": "chelm"})),
         ("CHK-LIMIT-001",),
     ),
@@ -787,7 +787,7 @@ CASES: tuple[Case, ...] = (
         "CHK-REACH-008",
         WARNING,
         ("movement_profiles", "p1", "people_by"),
-        "air, by which the people have no way from paris-gare to kyiv",
+        "air, by which no way for the people leads from paris-gare to kyiv",
         both(
             _profile(people_by=("air",), offer="fra-inf", marry_up="kyiv"),
             add("links", *_FLIGHTS),
