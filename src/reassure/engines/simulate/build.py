@@ -43,8 +43,6 @@ class Model:
         Group g of loads is movement g of these.
     limits
         What each resource is; None: the one that nobody waits for.
-    load_names
-        Ids of the loads.
     is_whole
         Whether each load gets where it is to be within the schedule, shape (L,).
     doubts
@@ -59,7 +57,6 @@ class Model:
     arrays: Arrays
     itineraries: tuple[Itinerary, ...]
     limits: tuple[Limit | None, ...]
-    load_names: tuple[str, ...]
     is_whole: np.ndarray
     uncertain: Uncertain
     doubts: tuple[str, ...]
@@ -112,7 +109,6 @@ def build_model(plan: Plan, itineraries: Itineraries) -> Model:
         arrays,
         movements,
         limits,
-        tuple(way.load for _, way in ways),
         np.array([way.arrive_day is not None for _, way in ways], dtype=np.bool_),
         uncertain,
         promised.doubts,

@@ -72,9 +72,7 @@ class Told:
         self._arrivals = {row.assignment: row for row in deployment.arrivals}
         wanted = np.array([self._arrivals[name].wanted_day for name in supply.tours])
         self.wanted_day = wanted
-        is_there = np.isfinite(self.there_day)
-        late = np.where(is_there, np.floor(np.where(is_there, self.there_day, 0.0)) - wanted, 0.0)
-        self.late_days = np.maximum(late, 0.0)
+        self.late_days = late_days_of(self.there_day, wanted)
         self._objectives = np.asarray(requirement.objective)[np.asarray(requirement.line)]
 
     def _comes(self) -> np.ndarray:
@@ -224,6 +222,13 @@ class Told:
                     day=day,
                     chance=int(self.counts.short[day, i]) / n,
                 )
+
+
+def late_days_of(there_day: Floats, wanted_day: Floats) -> Floats:
+    """Return the days late of each tour that is in place, 0 of the others, shape (N, T)."""
+    is_there = np.isfinite(there_day)
+    late = np.where(is_there, np.floor(np.where(is_there, there_day, 0.0)) - wanted_day, 0.0)
+    return np.maximum(late, 0.0)
 
 
 def _mean(values: np.ndarray) -> float:

@@ -14,7 +14,7 @@ from reassure.engines.simulate.build import build_model
 from reassure.engines.simulate.laws import CELLS
 from reassure.engines.simulate.quantiles import Floats, mean_half_width, rank_correlations
 from reassure.engines.simulate.replicate import simulate_movement
-from reassure.engines.simulate.telling import Told
+from reassure.engines.simulate.telling import Told, late_days_of
 from reassure.model.simulation_choices import FactorKind
 from reassure.model.simulation_outputs import ChangeWorth, Sensitivity
 
@@ -89,10 +89,9 @@ class Trials:
         # As exact as what is kept of the run itself, so that nothing changed is nothing gained.
         there = there.astype(np.float32).astype(np.float64)
         there[there >= told.plan.meta.horizon_days] = np.inf
-        is_there = np.isfinite(there)
-        late = np.where(is_there, np.floor(np.where(is_there, there, 0.0)) - told.wanted_day, 0.0)
+        late = late_days_of(there, told.wanted_day)
         closed = np.where(told.comes[: self.n], there, -np.inf).max(axis=1, initial=-np.inf)
-        return np.maximum(late, 0.0).sum(axis=1), closed
+        return late.sum(axis=1), closed
 
     def sensitivities(self) -> Iterator[Sensitivity]:
         """Yield how much hangs on each thing that is not known, the strongest first."""
