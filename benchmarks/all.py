@@ -64,6 +64,18 @@ def movements() -> Iterator[Run]:
     yield Run("deploy", "--example reassurance-force --limit 30", most={"gap": 0.1, "seconds": 30})
 
 
+SIMULATED = Run(
+    "simulate",
+    "--seed 101 --replications 2000",
+    most={"replay_ratio": 1.7, "seconds_10000": 20, "peak_mb": 1000, "oracle_max_diff": 1e-9},
+    least={
+        "fifo_ratio": 200,
+        "priority_ratio": 150,
+        "sustainment_ratio": 250,
+        "hashes_equal": 1,
+    },
+)
+
 RUNS = (
     Run("commands", ""),
     Run("check", "--offers 2000 --peer frictionless"),
@@ -73,6 +85,8 @@ RUNS = (
     Run("replan", "--size S --change withdrawn"),
     Run("asks", ""),
     Run("robust", "--limit 20"),
+    SIMULATED,
+    Run("simulate", "--growth --replications 300"),
     *movements(),
 )
 

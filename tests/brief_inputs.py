@@ -38,6 +38,7 @@ from reassure.model.result import Provenance
 from reassure.model.results import Asks, Costs, Deployment, ForcePlan, Supply
 from reassure.model.table import Table
 from tests.brief_plan import HORIZON_DAYS, brief_plan
+from tests.brief_simulation import whole_simulation
 
 PERIOD = 30
 HOLDS = ("locations:pol-medyka.wagons_per_day", "locations:rou-constanta.handling_t_per_day")
@@ -282,5 +283,6 @@ def brief_inputs() -> BriefInputs:
     forces = force_plan(plan)
     return BriefInputs(
         seed=1, force_plan=forces, deployment=deployment(plan, forces), supply=supply(plan),
-        costs=costs(plan, forces), asks=asks(plan), findings=FINDINGS,
+        costs=costs(plan, forces), asks=asks(plan), simulation=whole_simulation(plan, forces),
+        findings=FINDINGS,
     )  # fmt: skip

@@ -5,13 +5,13 @@ import pytest
 from reassure.examples import example_folder
 from reassure.io.read import read_plan
 from reassure.model.choices import ShortfallReason, Status, StoppedBy
-from reassure.pipeline import run_plan
+from reassure.pipeline import WITHOUT_CHANCE, run_plan
 
 
 @pytest.fixture(scope="module")
 def run():
     """Run the whole flow once."""
-    return run_plan(read_plan(example_folder("first-steps")))
+    return run_plan(read_plan(example_folder("first-steps")), steps=WITHOUT_CHANCE)
 
 
 def test_who_serves_when(run):

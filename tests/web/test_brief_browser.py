@@ -112,6 +112,17 @@ def _luminance(colour: str) -> float:
     return 0.2126 * red**2.2 + 0.7152 * green**2.2 + 0.0722 * blue**2.2
 
 
+def test_the_simulation_is_drawn_to_the_width_of_the_page(page: Any) -> None:
+    is_narrow = page.viewport_size["width"] < 700
+    for name in ("tornado", "change-readiness", "dry-chances"):
+        assert page.is_visible(f"#{name}") is not is_narrow
+        assert page.is_visible(f"#{name}-narrow") is is_narrow
+    assert page.locator("#certainty figure svg").count() == 5
+    box = page.locator("#figure-certainty-force svg").bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= page.viewport_size["width"]
+
+
 def test_the_map_moves_through_the_weeks(page: Any) -> None:
     def shown() -> tuple[list[float], str]:
         widths = page.evaluate(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from reassure.model.finding import Finding
 from reassure.model.results import Asks, Costs, Deployment, ForcePlan, Supply
+from reassure.model.simulation_results import Simulation
 from reassure.model.upgrade_results import Upgrades
 
 
@@ -15,7 +16,7 @@ class BriefInputs:
     ----------
     seed
         Root seed of the run.
-    force_plan, deployment, supply, costs, asks, upgrades
+    force_plan, deployment, supply, costs, asks, upgrades, simulation
         Result of each step; None where it did not run, and its sections say so.
     findings
         What the check of the plan found.
@@ -31,5 +32,6 @@ class BriefInputs:
     costs: Costs | None = None
     asks: Asks | None = None
     upgrades: Upgrades | None = None
+    simulation: Simulation | None = None
     findings: tuple[Finding, ...] = ()
     tables: str = ""

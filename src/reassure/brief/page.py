@@ -57,7 +57,9 @@ def render_brief(plan: Plan, run: BriefInputs) -> str:
 
 def page_of(plan: Plan, run: BriefInputs) -> Page:
     """Return everything that the page shows."""
-    require_results_of(plan, run.force_plan, run.deployment, run.supply, run.costs, run.asks)
+    require_results_of(
+        plan, run.force_plan, run.deployment, run.supply, run.costs, run.asks, run.simulation
+    )
     colours = objective_colours(objective_names(plan))
     tones = {key: f"o{i}" for i, key in enumerate(colours, start=1)}
     forces = run.force_plan

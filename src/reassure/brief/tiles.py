@@ -2,15 +2,17 @@
 
 import numpy as np
 
+from reassure.brief.certainty import certain_share, never_words, share_words, whole_day
 from reassure.brief.chances import chance_words, fill_in_doubt
 from reassure.brief.context import KeyFigure
 from reassure.brief.endings import cut_short, most_cannot_arrive, open_words
 from reassure.brief.figures.supply_levels import worst_sites
 from reassure.brief.inputs import BriefInputs
 from reassure.brief.presence import first_tour_days, persons_by_day
-from reassure.brief.words import capital, count, day, money, number, percent, verb
+from reassure.brief.words import PER_CENT, capital, count, day, money, number, percent, verb
 from reassure.model.plan import Plan
 from reassure.model.results import Costs, Deployment, ForcePlan, Supply
+from reassure.model.simulation_results import Simulation
 
 
 def key_figures(plan: Plan, run: BriefInputs) -> tuple[KeyFigure, ...]:
@@ -21,6 +23,8 @@ def key_figures(plan: Plan, run: BriefInputs) -> tuple[KeyFigure, ...]:
         figures.append(_fill(forces, moved))
     if moved is not None and len(moved.arrivals):
         figures += [_last_tour(forces, moved), _late(moved)]
+    if run.simulation is not None and len(run.simulation.in_place):
+        figures.append(_sure(run.simulation))
     if forces is not None:
         figures += _persons(plan, forces, moved)
     if run.supply is not None:
@@ -71,6 +75,20 @@ def _late(moved: Deployment) -> KeyFigure:
     if moved.cannot_arrive:
         note = f"{note}; {number(moved.cannot_arrive)} of them cannot arrive"
     return KeyFigure("Movements late", number(late), note, is_bad=late > 0)
+
+
+def _sure(made: Simulation) -> KeyFigure:
+    """Return by when most is in place in 90 of 100 runs of the simulation."""
+    rows = [row for row in made.in_place if row.objective is None]
+    best = certain_share(rows)
+    name = f"In place, 90{PER_CENT} sure"
+    never = never_words(rows)
+    stopped = cut_short(made)
+    if best is None:
+        notes = [f"of what is required, {never}", stopped]
+        return KeyFigure(name, "Never", "; ".join(filter(None, notes)), is_bad=True)
+    notes = [f"{share_words(best.share)} of what is required that day", never, stopped]
+    return KeyFigure(name, whole_day(best.p90_day), "; ".join(filter(None, notes)))
 
 
 def _persons(plan: Plan, forces: ForcePlan, moved: Deployment | None) -> list[KeyFigure]:

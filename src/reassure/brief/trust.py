@@ -23,7 +23,8 @@ def steps(run: BriefInputs) -> dict[str, Result | None]:
         "sustain": run.supply,
         "cost": run.costs,
     }
-    return flow if run.asks is None else {**flow, "ask": run.asks}
+    beside = {"ask": run.asks, "simulate": run.simulation}
+    return flow | {name: result for name, result in beside.items() if result is not None}
 
 
 def absent(step: str) -> str:

@@ -45,13 +45,14 @@ def check_network(plan: Plan, network: Network) -> Iterator[Finding]:
     Yields
     ------
     Finding
-        CHK-NET-001 to CHK-NET-014.
+        CHK-NET-001 to CHK-NET-014, and CHK-NET-019.
     """
     for link in plan.links:
         yield from _check_way(link)
         yield from _check_capacity(link)
     yield from _check_duplicates(plan)
     yield from _check_zeros(plan)
+    yield from _check_outages(plan)
     yield from _check_gauges(plan, network)
     yield from _check_positions(plan)
     yield from _check_use(plan)
@@ -164,6 +165,24 @@ def _check_zeros(plan: Plan) -> Iterator[Finding]:
                     expected="a limit above 0; an empty cell means no limit",
                     cure="give the limit; with 0 nothing passes",
                 )
+
+
+def _check_outages(plan: Plan) -> Iterator[Finding]:
+    """Name outages that no day and no chance brings about, or whose chance is half stated."""
+    for row in plan.outages:
+        means = {"mean_up_days": row.mean_up_days, "mean_down_days": row.mean_down_days}
+        missing = [name for name, value in means.items() if value is None]
+        has_days = row.from_day is not None or row.until_day is not None
+        if not missing or (has_days and len(missing) == len(means)):
+            continue
+        found = f"no {missing[0]}" if len(missing) == 1 else "neither days nor mean times"
+        yield fault(
+            "CHK-NET-019",
+            Place("outages", row.id, missing[0]),
+            found=found,
+            expected="from_day and until_day, or both mean_up_days and mean_down_days",
+            cure="say when it is, or how often it comes and how long it stays",
+        )
 
 
 def _check_gauges(plan: Plan, network: Network) -> Iterator[Finding]:

@@ -23,7 +23,6 @@ from reassure.cli.movement import merge, track
 from reassure.cli.options import (
     PATH,
     AsJson,
-    Before,
     BeforeAlways,
     ChangePrice,
     Folder,
@@ -42,9 +41,10 @@ from reassure.cli.options import (
     VerifyMoves,
     spread,
 )
+from reassure.cli.plan import run_all
 from reassure.cli.rerouting import reroute
 from reassure.cli.simulation import simulate, warm
-from reassure.cli.steps import checked_plan, refuse_idle, run_flow, run_step, tell_absent
+from reassure.cli.steps import checked_plan, run_step, tell_absent
 from reassure.cli.upgrade import upgrade
 from reassure.cli.withdrawal import withdraw
 from reassure.model.arguments import DEFAULT_TOP
@@ -234,35 +234,7 @@ _engine("sustain", "Project stocks, use and resupply by place and day.")
 _engine("cost", "Sum costs by nation, objective and period.")
 app.command()(spread(simulate))
 app.command()(warm)
-
-
-@app.command("plan")
-@spread
-def run_all(
-    folder: Folder,
-    search: Search,
-    out: OutAlways,
-    scenarios: Scenarios = 0,
-    before: Before = None,
-    change_price: ChangePrice = None,
-    objective: Objective = MoveObjective.LATENESS,
-    method: Method = MoveMethod.SEARCH,
-    with_asks: Annotated[
-        bool, typer.Option("--ask", help="Rank what to ask for next too; this takes longer.")
-    ] = False,
-) -> None:
-    """Run every step and write brief, summary, tables and network."""
-    with telling_faults(as_json=search.as_json):
-        if change_price is not None and before is None:
-            refuse_idle(
-                "--change-price without --before", "an earlier version to change", "--change-price"
-            )
-        if scenarios and before is not None:
-            refuse_idle("--scenarios with --before", "a plan from scratch", "one of the two")
-        options = search.options(
-            scenarios=scenarios, change_price=change_price, objective=objective, method=method
-        )
-        run_flow(folder, out, options, before=before, with_asks=with_asks, as_json=search.as_json)
+app.command("plan")(spread(run_all))
 
 
 @app.command()

@@ -23,7 +23,14 @@ HalfWidth = Annotated[
     ),
 ]
 
-_COMPILING = "Compiling, once: the first simulation takes about a minute longer."
+Dask = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ADDRESS",
+        help="Scheduler of a Dask cluster that runs the plan so often, as tcp://HOST:PORT; none: "
+        "this machine. It changes no result.",
+    ),
+]
 
 
 def simulate(
@@ -33,14 +40,11 @@ def simulate(
     from_folder: From = None,
     replications: Replications = None,
     half_width: HalfWidth = None,
+    dask: Dask = None,
 ) -> None:
     """Run the plan many times with what chance deals: how sure, where it queues, what runs dry."""
-    from reassure.pipeline.warming import is_simulation_compiled
-
     with telling_faults(as_json=search.as_json):
-        options = search.options(replications=replications, half_width_days=half_width)
-        if not is_simulation_compiled():
-            tell(_COMPILING)
+        options = search.options(replications=replications, half_width_days=half_width, dask=dask)
         run_step("simulate", folder, out, from_folder, options, as_json=search.as_json)
 
 

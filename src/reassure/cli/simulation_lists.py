@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from reassure.cli.console import print_more
+from reassure.cli.simulation_certain import certain_words
 from reassure.cli.simulation_words import (
     NEVER,
     day_of,
@@ -53,6 +54,8 @@ def print_simulation(plan: "Plan", force_plan: "ForcePlan", made: "Simulation") 
 
     _print_in_place(plan, list(made.in_place))
     _print_closures(plan, list(made.simulated_closures))
+    for text in certain_words(plan, made):
+        typer.echo(f"{text}.")
     _print_at_risk(plan, force_plan, made)
     _print_list(
         "Where it queues:",

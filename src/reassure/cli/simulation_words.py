@@ -86,17 +86,26 @@ def worth_words(plan: "Plan", row: "ChangeWorth") -> str:
 
     table, _, record = row.change.partition(":")
     name = record_name(plan, table, record)
-    what = f"One carrier more of {name}" if table == "lifts" else name
+    what = _more_words(row.n_more or 1, name) if table == "lifts" else name
     cost = "" if row.cost is None else f" ({money(row.cost, plan.meta.currency)})"
     give = f"give or take {days(row.half_width_days)}"
+    gained = row.closure_days_gained
+    closure = ""
+    if gained is not None and abs(gained) >= 0.05:
+        closure = f"; closure {days(abs(gained))} {'sooner' if gained > 0 else 'later'}"
+    if not (row.late_days_gained or row.half_width_days):
+        return f"{what}{cost}: saves no day late in any run{closure}"
     if not row.is_distinguishable:
         return f"{what}{cost}: not to be told from no gain ({give})"
     verb = "saves" if row.late_days_gained > 0 else "costs"
-    told = f"{what}{cost}: {verb} {days(abs(row.late_days_gained))} late over all units ({give})"
-    gained = row.closure_days_gained
-    if gained is None or abs(gained) < 0.05:
-        return told
-    return f"{told}; closure {days(abs(gained))} {'sooner' if gained > 0 else 'later'}"
+    late = days(abs(row.late_days_gained))
+    return f"{what}{cost}: {verb} {late} late over all units ({give}){closure}"
+
+
+def _more_words(n_more: int, pool: str) -> str:
+    if n_more == 1:
+        return f"One carrier more of {pool}"
+    return f"{n_more} carriers more of {pool}"
 
 
 def days(value: float | None) -> str:

@@ -15,8 +15,11 @@ if TYPE_CHECKING:
 
     from reassure.model.finding import Finding
     from reassure.model.plan import Plan
+    from reassure.model.progress import OnProgress, Progress
     from reassure.model.results import ForcePlan
     from reassure.pipeline import Options, Run
+
+COMPILING = "Compiling, once: the first simulation takes about a minute longer."
 
 
 def refuse_idle(found: str, expected: str, option: str) -> NoReturn:
@@ -85,8 +88,25 @@ def _run(
             steps=steps,
             earlier=earlier,
             before=before,
-            on_progress=on_progress,
+            on_progress=_saying_what_compiles(on_progress),
         )
+
+
+def _saying_what_compiles(on_progress: "OnProgress") -> "OnProgress":
+    """Say once, as the simulation begins, that it must be compiled, where it must."""
+    is_said = False
+
+    def told(progress: "Progress") -> bool | None:
+        nonlocal is_said
+        if progress.step == "simulate" and not is_said:
+            from reassure.pipeline.warming import is_simulation_compiled
+
+            is_said = True
+            if not is_simulation_compiled():
+                tell(COMPILING)
+        return on_progress(progress)
+
+    return told
 
 
 def run_step(
@@ -159,15 +179,17 @@ def run_flow(
     *,
     before: Path | None,
     with_asks: bool,
+    with_simulation: bool,
     as_json: bool,
 ) -> NoReturn:
     """Run every step, write and print what they made, and end."""
-    from reassure.pipeline import FLOW, claim_folder, load_before, write_run
+    from reassure.pipeline import FLOW, WITHOUT_CHANCE, claim_folder, load_before, write_run
 
     with claim_folder(out):
         plan, findings = checked_plan(folder)
         forces = None if before is None else load_before(before)
-        steps = (*FLOW, "ask") if with_asks else FLOW
+        flow = FLOW if with_simulation else WITHOUT_CHANCE
+        steps = (*flow, "ask") if with_asks else flow
         run = _run(plan, options, findings, steps, before=forces, is_quiet=as_json)
         if not as_json:
             tell("Writing the brief ...")

@@ -2,6 +2,7 @@
 
 import difflib
 import math
+import re
 from collections.abc import Sequence
 
 from reassure.model.errors import UsageError
@@ -14,6 +15,9 @@ DEFAULT_CHANGE_PRICE = 0.1
 
 DEFAULT_TOP = 10
 """How many asks are worked out."""
+
+_SCHEDULER = re.compile(r"(?:(?:tcp|tls)://)?(?:\[[0-9A-Fa-f:.%]+\]|[^\s/:\[\]]+):(\d{1,5})")
+_MOST_PORT = 65_535
 
 MOST_SCENARIOS = 1_000
 """Scenarios that a force plan may be made for."""
@@ -208,4 +212,25 @@ def require_half_width(half_width_days: float | None) -> None:
             "a number of days above 0",
             "say how exact the day of closure is to be, or leave it out",
             code="ENG-SIM-002",
+        )
+
+
+def require_dask(address: str | None) -> None:
+    """Refuse what is no address of a Dask scheduler; None asks for no cluster.
+
+    Raises
+    ------
+    UsageError
+        ENG-SIM-003.
+    """
+    if address is None:
+        return
+    parts = _SCHEDULER.fullmatch(address)
+    if parts is None or not 0 < int(parts[1]) <= _MOST_PORT:
+        raise UsageError(
+            f"dask = '{address}'",
+            "the address of a Dask scheduler, as tcp://HOST:PORT or tls://HOST:PORT",
+            "give the address that `dask scheduler` prints, or leave it out and run on this "
+            "machine",
+            code="ENG-SIM-003",
         )

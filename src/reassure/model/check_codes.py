@@ -152,6 +152,10 @@ CHECK_CODES: dict[str, Code] = {
         "A movement profile names a mode by which no link is open, or flies equipment that cannot "
         "be flown.",
     ),
+    "CHK-NET-019": Code(
+        "Outage that never happens",
+        "An outage has neither days nor both mean times, so it closes nothing, ever.",
+    ),
     "CHK-REACH-001": Code(
         "No links", "The plan has places and no links between them, so nothing can move."
     ),

@@ -100,5 +100,15 @@ CATALOGUE: dict[str, Code] = {
     ),
     "ENG-SIM-001": Code("No law", "The parameters of an uncertain value make no law of chance."),
     "ENG-SIM-002": Code("Bad precision", "Replications are 1 or more, a precision is above 0."),
+    "ENG-SIM-003": Code("Bad address", "The address of a Dask scheduler cannot be used."),
+    "ENG-SIM-004": Code("No scheduler", "No Dask scheduler answers, or it went during a run."),
+    "ENG-SIM-005": Code("No workers", "A Dask scheduler has had no worker for too long."),
+    "ENG-SIM-006": Code(
+        "Other programs on workers", "A worker of a cluster would come to other numbers."
+    ),
+    "ENG-SIM-007": Code("Dask missing", "A cluster was asked for, but Dask is not installed."),
+    "ENG-SIM-008": Code(
+        "Batch not worked out", "Workers of a cluster end, or lack memory, on the same batch."
+    ),
     "ENG-SUS-001": Code("Ring of supply", "Places supply each other, so that none is a source."),
 }

@@ -52,6 +52,10 @@ def fault_of(row: Uncertainty) -> LawFault | None:
     if row.law in SPREADS or row.law is Law.EXPONENTIAL:
         if row.p1 <= 0.0:
             return LawFault("p1", f"{row.p1:g}", expected, "give a mean above 0")
+    elif not max(values):
+        last = "p3" if row.p3 is not None else "p2"
+        cure = "give a greatest value above 0; what is certain needs no law"
+        return LawFault(last, "0", f"{expected}; not all of them 0", cure)
     elif values != sorted(values):
         listed = ", ".join(f"{value:g}" for value in values)
         return LawFault("p1", listed, f"{expected}; in ascending order", "put them in order")

@@ -36,7 +36,7 @@ class Location(Record):
     runway_m: float | None = field("Longest hard runway", ge=0, default=None)
     mog: int | None = field("Aircraft worked at once", unit="aircraft", ge=0, default=None)
     ground_time_h: float | None = field("Time on the ground of one aircraft", gt=0, default=None)
-    ground_time_max_h: float | None = field("The same, at worst", gt=0, default=None)
+    ground_time_max_h: float | None = field("Time on the ground at worst", gt=0, default=None)
     operating_h_per_day: float = field("Hours of work", gt=0, le=24, default=24.0)
     parking: int | None = field(
         "Aircraft that can be based there", unit="aircraft", ge=0, default=None

@@ -59,6 +59,32 @@ class SimulatedClosure(Row):
     p50_day: float | None = field("In 50 of 100", default=None)
     p90_day: float | None = field("In 90 of 100", default=None)
     p95_day: float | None = field("In 95 of 100", default=None)
+    certain_day: float | None = field(
+        "Closure with nothing left to chance; empty: some never get there within the plan",
+        default=None,
+    )
+    last_load: str | None = field(
+        "Load that comes last with nothing left to chance; certain_day is its last_planned_day and "
+        "handling and waiting, less its spare days",
+        default=None,
+    )
+    last_planned_day: int | None = field("Its day of arrival by the schedule", default=None)
+    last_handling_days: float | None = field(
+        "What places take to work it off with nothing left to chance; the schedule takes none",
+        unit="days",
+        default=None,
+    )
+    last_wait_days: float | None = field(
+        "What it waits then, for limits and for those who must be there before it",
+        unit="days",
+        default=None,
+    )
+    last_spare_days: float | None = field(
+        "What the schedule gives it beyond its time on the way: rounding up to whole days, and "
+        "waiting",
+        unit="days",
+        default=None,
+    )
 
 
 class InPlace(Row):
@@ -107,6 +133,9 @@ class QueueAt(Row):
     )
     longest_days: float = field("Longest wait of any load, mean", unit="days", ge=0)
     total_days: float = field("Waiting of all loads, mean", unit="load-days", ge=0)
+    certain_wait_days: float = field(
+        "Waiting of all loads with nothing left to chance", unit="load-days", ge=0
+    )
 
 
 class StockoutDay(Row):
@@ -152,9 +181,16 @@ class ChangeWorth(Row):
     key = ("rank",)
 
     rank: int = field("Place in the list, from 1 on: the best first", unit="number", ge=1)
-    change: str = field("Upgrade, or pool with one more carrier, as table:id")
+    change: str = field("Upgrade, or pool with more carriers, as table:id")
+    n_more: int | None = field(
+        "Carriers more of the pool; empty: an upgrade", unit="carriers", ge=1, default=None
+    )
     cost: float | None = field("Cost", unit="the plan's currency", ge=0, default=None)
-    late_days_gained: float = field("Days late saved, all tours, mean", unit="tour-days")
+    late_days_gained: float = field(
+        "Days late saved, all tours, mean; who comes and is not there by the plan's last day is "
+        "late until then",
+        unit="tour-days",
+    )
     half_width_days: float = field(
         "Half of its 95 % interval, paired by replication", unit="tour-days", ge=0
     )
@@ -164,6 +200,26 @@ class ChangeWorth(Row):
         unit="days",
         default=None,
     )
+
+
+class ChangedDay(Row):
+    """Share of what is required that is in place by day, with a change and without."""
+
+    key = ("change", "day")
+
+    change: str = field("One of the changes that help most, as table:id")
+    n_more: int | None = field(
+        "Carriers more of the pool; empty: an upgrade", unit="carriers", ge=1, default=None
+    )
+    day: int = field("Day")
+    before_p5: float = field(
+        "95 of 100 replications have at least this without it", unit=_SHARE, ge=0, le=1
+    )
+    before_p50: float = field("Half of them have", unit=_SHARE, ge=0, le=1)
+    before_p95: float = field("5 of 100 have", unit=_SHARE, ge=0, le=1)
+    after_p5: float = field("95 of 100 have at least this with it", unit=_SHARE, ge=0, le=1)
+    after_p50: float = field("Half of them have", unit=_SHARE, ge=0, le=1)
+    after_p95: float = field("5 of 100 have", unit=_SHARE, ge=0, le=1)
 
 
 class TreatmentCover(Row):

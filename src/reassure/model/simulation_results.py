@@ -5,6 +5,7 @@ from typing import Any
 
 from reassure.model.result import Result
 from reassure.model.simulation_outputs import (
+    ChangedDay,
     ChangeWorth,
     InPlace,
     QueueAt,
@@ -37,10 +38,13 @@ class Simulation(Result):
         What of that which is not known matters most, the strongest first.
     changes_worth
         What upgrades and more lift are worth, the best first.
+    changed_readiness
+        Share of what is required that is in place by day, with the best of these and without.
     treatment_cover
         Which treatment can be reached how soon.
     n_truncated
-        Loads that do not arrive within the schedule, and in no replication.
+        Loads that do not arrive within the schedule; those whose way it leaves off arrive in no
+        replication.
     """
 
     replications: Table[Replication]
@@ -52,6 +56,7 @@ class Simulation(Result):
     stockout_days: Table[StockoutDay]
     sensitivities: Table[Sensitivity]
     changes_worth: Table[ChangeWorth]
+    changed_readiness: Table[ChangedDay]
     treatment_cover: Table[TreatmentCover]
     n_truncated: int = 0
     assumptions: tuple[str, ...] = ()

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
         write_run,
     )
     from reassure.pipeline.run import Options, Run
-    from reassure.pipeline.steps import FLOW, STEPS
+    from reassure.pipeline.steps import FLOW, STEPS, WITHOUT_CHANCE
 
 _HOME_OF = {
     "check_plan": "check",
@@ -31,11 +31,13 @@ _HOME_OF = {
     "Run": "run",
     "FLOW": "steps",
     "STEPS": "steps",
+    "WITHOUT_CHANCE": "steps",
 }
 
 __all__ = [
     "FLOW",
     "STEPS",
+    "WITHOUT_CHANCE",
     "Options",
     "Run",
     "check_plan",

@@ -1,4 +1,4 @@
-"""The flow: generate, deploy, sustain, cost, each on the results before it; and steps beside it."""
+"""The flow: generate, deploy, sustain, cost, simulate, each on those before it; steps beside it."""
 
 import logging
 import time
@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from reassure.engines.cost import cost_plan
 from reassure.engines.deploy import rank_upgrades, schedule_deployment
 from reassure.engines.generate import generate_forces, rank_asks, replan_forces
-from reassure.engines.simulate import simulate_plan
+from reassure.engines.simulate import require_cluster, simulate_plan
 from reassure.engines.sustain import project_supply
 from reassure.model.arguments import require_nation
 from reassure.model.choices import StoppedBy
@@ -70,10 +70,13 @@ def run_plan(
     ------
     UsageError
         ENG-INPUT-002 if a step lacks a result that it is made from, ENG-GEN-005 if ``nation`` is
-        none of the plan's.
+        none of the plan's, ENG-SIM-004 or ENG-SIM-005 if the cluster is not there.
     """
     options = options or Options()
     require_nation(options.nation, plan.nations.ids)
+    if "simulate" in steps:
+        # Before the steps that take long, not after them.
+        require_cluster(options.dask)
     run = _begin(plan, options, steps, earlier)
     run = replace(run, findings=findings)
     started = time.monotonic()
@@ -178,6 +181,7 @@ def _simulate(run: Run, common: dict[str, Any], _: ForcePlan | None) -> Run:
         deployment,
         replications=options.replications,
         half_width_days=options.half_width_days,
+        dask=options.dask,
         **common,
     )
     return replace(run, simulation=simulation)

@@ -237,6 +237,7 @@ def _brief_inputs(run: Run) -> BriefInputs:
         costs=run.costs,
         asks=run.asks,
         upgrades=run.upgrades,
+        simulation=run.simulation,
         findings=run.findings,
         seed=run.options.seed,
         tables=TABLES,

@@ -8,6 +8,7 @@ from reassure.model.arguments import (
     DEFAULT_TOP,
     require_budget,
     require_change_price,
+    require_dask,
     require_gap,
     require_half_width,
     require_limits,
@@ -53,6 +54,9 @@ class Options:
     replications, half_width_days
         How often the plan is run with what chance deals, and the precision at which that stops, as
         `simulate_plan` takes them.
+    dask
+        Address of the scheduler of a Dask cluster that runs the plan so often; it never changes a
+        result.
     """
 
     seed: int = 0
@@ -68,6 +72,7 @@ class Options:
     budget: float | None = None
     replications: int | None = None
     half_width_days: float | None = None
+    dask: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse what no run can be made with."""
@@ -80,6 +85,7 @@ class Options:
         require_scenarios(self.scenarios)
         require_replications(self.replications)
         require_half_width(self.half_width_days)
+        require_dask(self.dask)
 
 
 @dataclass(frozen=True)

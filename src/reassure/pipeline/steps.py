@@ -42,13 +42,16 @@ STEPS = {
     "ask": Step(Asks, "asks", "asks", ("generate",), time_weight=0.2),
     "upgrade": Step(Upgrades, "upgrades", "upgrades", ("generate", "deploy"), time_weight=0.45),
     "simulate": Step(
-        Simulation, "simulation", "simulation", ("generate", "deploy"), time_weight=0.45
+        Simulation, "simulation", "simulation", ("generate", "deploy"), time_weight=0.2
     ),
 }
 """Every step by its command; one never stands before what it is made from."""
 
-FLOW = ("generate", "deploy", "sustain", "cost")
+FLOW = ("generate", "deploy", "sustain", "cost", "simulate")
 """The steps that make a plan whole."""
+
+WITHOUT_CHANCE = FLOW[:-1]
+"""Those of them that take the records as they stand: nothing is dealt."""
 
 
 def outdated_by(steps: Iterable[str]) -> frozenset[str]:

@@ -31,7 +31,7 @@ from reassure.model.outputs import Assignment, LineFill, Shortfall, UnusedOffer
 from reassure.model.plan import Plan
 from reassure.model.results import ForcePlan
 from reassure.model.table import Table
-from reassure.pipeline import Options, run_plan
+from reassure.pipeline import WITHOUT_CHANCE, Options, run_plan
 from tests.brief_case import COSTS, FORCES, PLAN
 from tests.plans import heading
 
@@ -48,7 +48,7 @@ def _changed(plan: Plan, table: str, change: Callable[[Any], dict[str, Any]]) ->
 
 
 def _run(plan: Plan) -> BriefInputs:
-    run = run_plan(plan, Options(seed=1))
+    run = run_plan(plan, Options(seed=1), steps=WITHOUT_CHANCE)
     return BriefInputs(
         seed=1,
         force_plan=run.force_plan,

@@ -97,7 +97,16 @@ def test_tables_beside_the_page_are_pointed_to_where_there_are_any(page: str) ->
     assert "tables/tpfdd" not in page
     run = dataclasses.replace(brief_inputs(), tables="tables")
     text = render_brief(brief_plan(), run)
-    assert re.findall(r'href="(tables/[^"]+)"', text) == ["tables/tpfdd.xlsx", "tables/tpfdd.csv"]
+    assert re.findall(r'href="(tables/[^"]+)"', text) == [
+        "tables/tpfdd.xlsx",
+        "tables/tpfdd.csv",
+        "tables/simulated_arrivals.csv",
+        "tables/sensitivities.csv",
+        "tables/changes_worth.csv",
+        "tables/stockout_days.csv",
+        "tables/queues.csv",
+        "tables/treatment_cover.csv",
+    ]
 
 
 def test_every_picture_has_a_name_and_a_sentence(page: str) -> None:

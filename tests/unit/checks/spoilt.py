@@ -701,6 +701,24 @@ CASES: tuple[Case, ...] = (
     ),
     # Reach
     Case(
+        "CHK-NET-019",
+        FAULT,
+        ("outages", "storm", "mean_up_days"),
+        "neither days nor mean times",
+        add("outages", {"id": "storm", "link": "kyiv-camp", "kind": "weather"}),
+    ),
+    Case(
+        "CHK-NET-019",
+        FAULT,
+        ("outages", "storm", "mean_down_days"),
+        "no mean_down_days",
+        add(
+            "outages",
+            {"id": "storm", "link": "kyiv-camp", "kind": "weather", "mean_up_days": 9},
+        ),
+        variant="half",
+    ),
+    Case(
         "CHK-REACH-001",
         WARNING,
         ("links", None, None),

@@ -64,7 +64,7 @@ def test_json_is_all_that_is_printed(plan_folder):
 
 def test_asks_stand_beside_what_is_there(plan_folder, tmp_path):
     out = tmp_path / "out"
-    run("plan", plan_folder, "--out", out)
+    run("plan", plan_folder, "--out", out, "--replications", 0)
     kept = {path: path.read_bytes() for path in (out / "results").iterdir()}
     assert "Asks were not worked out" in (out / "brief.html").read_text()
     told = run("ask", plan_folder, "--from", out, "--out", out).stderr
@@ -76,7 +76,7 @@ def test_asks_stand_beside_what_is_there(plan_folder, tmp_path):
     page = (out / "brief.html").read_text()
     assert "Units to ask for" in page
     assert SMALL in page
-    run("plan", plan_folder, "--out", tmp_path / "b", "--ask")
+    run("plan", plan_folder, "--out", tmp_path / "b", "--ask", "--replications", 0)
     assert (tmp_path / "b" / "brief.html").read_text() == page
 
 

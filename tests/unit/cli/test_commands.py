@@ -21,6 +21,9 @@ from reassure.io.read import read_plan
 from reassure.model.summary import Summary
 
 RUNNER = CliRunner()
+FEW = ("--replications", "5")
+CERTAIN = ("--replications", "0")
+"""Without a simulation, where a test does not look at it."""
 
 
 @pytest.fixture
@@ -185,8 +188,8 @@ def test_a_folder_without_results_is_refused(plan_folder, tmp_path):
 
 
 def test_plan_writes_everything_and_the_same_bytes_again(plan_folder, tmp_path):
-    printed = run("plan", plan_folder, "--out", tmp_path / "a", "--json").stdout
-    run("plan", plan_folder, "--out", tmp_path / "b", "--threads", 2)
+    printed = run("plan", plan_folder, "--out", tmp_path / "a", "--json", *FEW).stdout
+    run("plan", plan_folder, "--out", tmp_path / "b", "--threads", 2, *FEW)
     files = contents(tmp_path / "a")
     assert {"brief.html", "summary.json", "network.geojson", "tables/assignments.csv"} <= set(files)
     assert "tables/assignments.parquet" in files
@@ -197,7 +200,7 @@ def test_plan_writes_everything_and_the_same_bytes_again(plan_folder, tmp_path):
 
 
 def test_a_brief_is_made_of_written_results(plan_folder, tmp_path):
-    run("plan", plan_folder, "--out", tmp_path / "a")
+    run("plan", plan_folder, "--out", tmp_path / "a", *FEW)
     run("brief", plan_folder, "--from", tmp_path / "a", "--out", tmp_path / "b")
     first = (tmp_path / "a" / "brief.html").read_bytes()
     assert (tmp_path / "b" / "brief.html").read_bytes() == first
@@ -206,7 +209,7 @@ def test_a_brief_is_made_of_written_results(plan_folder, tmp_path):
 def test_results_hold_nothing_of_the_machine(plan_folder, tmp_path, monkeypatch):
     monkeypatch.setattr(socket, "gethostname", lambda: "a-host-of-its-own")
     monkeypatch.setattr(platform, "node", lambda: "a-host-of-its-own")
-    run("plan", plan_folder, "--out", tmp_path / "a")
+    run("plan", plan_folder, "--out", tmp_path / "a", *CERTAIN)
     for name, content in contents(tmp_path / "a").items():
         assert str(tmp_path).encode() not in content, name
         assert socket.gethostname().encode() not in content, name
@@ -259,7 +262,7 @@ def test_results_do_not_go_into_a_plan(plan_folder):
 
 
 def test_results_of_later_steps_do_not_outlive_an_earlier_one(plan_folder, tmp_path):
-    run("plan", plan_folder, "--out", tmp_path / "a")
+    run("plan", plan_folder, "--out", tmp_path / "a", *CERTAIN)
     run("generate", plan_folder, "--out", tmp_path / "a", "--seed", 2)
     assert not (tmp_path / "a" / "brief.html").exists()
     assert "ENG-INPUT-002" in run("sustain", plan_folder, "--from", tmp_path / "a", code=2).stderr

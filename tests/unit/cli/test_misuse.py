@@ -147,8 +147,9 @@ def test_a_brief_of_a_run_that_was_stopped_by_hand_ends_with_130(plan_folder, tm
 def test_a_brief_of_some_steps_shows_these_and_says_what_it_lacks(plan_folder, tmp_path):
     run("deploy", plan_folder, "--out", tmp_path / "a")
     result = run("brief", plan_folder, "--from", tmp_path / "a", "--out", tmp_path / "b")
-    assert "It shows nothing of supply and cost: not run yet. reassure sustain PLAN" in (
-        result.stderr
+    assert (
+        "It shows nothing of supply, cost and simulation: not run yet. reassure sustain PLAN"
+        in (result.stderr)
     )
     page = (tmp_path / "b" / "brief.html").read_text()
     assert page.count("Supply was not run, so there is nothing to show here.") >= 1
@@ -165,7 +166,7 @@ def test_warnings_are_counted_before_the_work(plan_folder, tmp_path):
     (plan_folder / "mine.csv").write_text("id\n")
     hint = f"The check has 1 warning: reassure check {plan_folder} lists them."
     for command in (
-        ["plan", plan_folder, "--out", tmp_path / "a", "--json"],
+        ["plan", plan_folder, "--out", tmp_path / "a", "--json", "--replications", 0],
         ["cost", plan_folder],
     ):
         result = run(*command)

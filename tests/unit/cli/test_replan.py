@@ -19,6 +19,9 @@ RUNNER = CliRunner()
 FEW = ("--change-price", "0.5")
 """Of two good answers to one change, the one with fewer changes."""
 
+CERTAIN = ("--replications", "0")
+"""Without a simulation."""
+
 
 @pytest.fixture
 def plan_folder(tmp_path):
@@ -85,7 +88,7 @@ def test_the_folder_of_the_earlier_plan_may_be_written_over(plan_folder, before)
 
 def test_the_whole_flow_goes_on_from_an_earlier_plan(plan_folder, before, tmp_path):
     out = tmp_path / "out"
-    told = words(run("plan", plan_folder, "--before", before, *FEW, "--out", out))
+    told = words(run("plan", plan_folder, "--before", before, *FEW, *CERTAIN, "--out", out))
     assert "2 tours are dropped" in told
     assert "What changed since the last plan" in (out / "brief.html").read_text()
     assert load_run(out, read_plan(plan_folder)).costs is not None

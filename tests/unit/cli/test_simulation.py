@@ -3,6 +3,7 @@
 import csv
 import dataclasses
 import json
+import socket
 
 import pytest
 from typer.testing import CliRunner
@@ -170,6 +171,24 @@ def test_what_no_run_can_be_made_with_is_refused(plan_folder, option, value):
     assert json.loads(result.stdout)["error"]["code"] == "ENG-SIM-002"
 
 
+@pytest.mark.parametrize("command", ["simulate", "plan"])
+def test_a_cluster_that_is_not_there_is_told(plan_folder, tmp_path, monkeypatch, command):
+    pytest.importorskip("distributed", reason="the extra `dask` is not installed")
+    monkeypatch.setattr("reassure.engines.simulate.cluster.CONNECT_S", 0.5)
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        address = f"tcp://127.0.0.1:{closed.getsockname()[1]}"
+        out = ("--out", tmp_path / "out", "--dask", address)
+        result = run(command, plan_folder, *out, code=2)
+        told = run(command, plan_folder, *out, "--json", code=2)
+    assert address in result.stderr
+    assert "ENG-SIM-004" in result.stderr
+    assert json.loads(told.stdout)["error"]["code"] == "ENG-SIM-004"
+    assert not (tmp_path / "out" / "run.json").exists()
+    result = run(command, plan_folder, "--out", tmp_path / "out", "--dask", "somewhere", code=2)
+    assert "ENG-SIM-003" in result.stderr
+
+
 def test_a_movement_that_was_stopped_is_said_to_be_one(plan_folder, results, tmp_path):
     made = load_run(results, read_plan(plan_folder))
     ending = dataclasses.replace(made.deployment.provenance, status=Status.PARTIAL)
@@ -244,6 +263,17 @@ def test_a_change_is_told_with_its_sign(gained, half, closure, told):
         is_distinguishable=abs(gained) > half, closure_days_gained=closure,
     )  # fmt: skip
     assert f"One carrier more of l: {told}" in worth_words(plan_of(), row)
+
+
+@pytest.mark.parametrize(("n_more", "who"), [(1, "One carrier more"), (4, "4 carriers more")])
+def test_a_change_that_saves_no_day_late_may_close_sooner(n_more, who):
+    row = ChangeWorth(
+        rank=1, change="lifts:l", n_more=n_more, late_days_gained=0.0, half_width_days=0.0,
+        is_distinguishable=False, closure_days_gained=0.5,
+    )  # fmt: skip
+    saved = f"{who} of l: saves no day late in any run"
+    assert worth_words(plan_of(), row) == f"{saved}; closure 0.5 days sooner"
+    assert worth_words(plan_of(), row.model_copy(update={"closure_days_gained": 0.0})) == saved
 
 
 def test_the_public_function_is_the_engines_own():

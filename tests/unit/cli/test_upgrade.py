@@ -46,7 +46,7 @@ def plan_folder(tmp_path):
 @pytest.fixture
 def results(plan_folder, tmp_path):
     """Return the folder of a run of that plan."""
-    run("plan", plan_folder, "--out", tmp_path / "results")
+    run("plan", plan_folder, "--out", tmp_path / "results", "--replications", 0)
     return tmp_path / "results"
 
 

@@ -7,7 +7,16 @@ from reassure.io.read import read_plan
 from reassure.model.choices import StoppedBy
 from reassure.model.errors import UsageError
 from reassure.model.finding import Severity, faults
-from reassure.pipeline import FLOW, STEPS, Options, check_plan, load_run, run_plan, write_run
+from reassure.pipeline import (
+    FLOW,
+    STEPS,
+    WITHOUT_CHANCE,
+    Options,
+    check_plan,
+    load_run,
+    run_plan,
+    write_run,
+)
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +60,7 @@ def test_a_table_that_cannot_be_read_is_told_once(tmp_path, table):
 
 
 def test_a_run_makes_every_step(plan):
-    run = run_plan(plan)
+    run = run_plan(plan, Options(replications=2))
     assert tuple(run.steps) == FLOW
     assert not run.is_partial
     assert {STEPS[step].section for step in FLOW} <= set(run.summary())
@@ -75,7 +84,7 @@ def test_a_step_needs_those_before_it(plan):
 
 
 def test_results_read_back_as_they_were(plan, tmp_path):
-    run = run_plan(plan, Options(seed=7))
+    run = run_plan(plan, Options(seed=7, replications=2))
     write_run(run, tmp_path, with_brief=False)
     again = load_run(tmp_path, plan, FLOW)
     assert again.steps == run.steps
@@ -84,7 +93,7 @@ def test_results_read_back_as_they_were(plan, tmp_path):
 
 def test_engines_leave_the_plan_as_it_was(plan):
     before = plan.sha256
-    run_plan(plan)
+    run_plan(plan, Options(replications=2))
     assert read_plan(example_folder("first-steps")).sha256 == before == plan.sha256
 
 
@@ -92,10 +101,10 @@ def test_what_stops_the_brief_does_not_cost_the_results(plan, tmp_path, monkeypa
     def stop(*_):
         raise KeyboardInterrupt
 
-    run = run_plan(plan)
+    run = run_plan(plan, steps=WITHOUT_CHANCE)
     write_run(run, tmp_path)
     monkeypatch.setattr("reassure.pipeline.folder.render_brief", stop)
     with pytest.raises(KeyboardInterrupt):
         write_run(run, tmp_path)
-    assert load_run(tmp_path, plan, FLOW).steps == run.steps
+    assert load_run(tmp_path, plan, WITHOUT_CHANCE).steps == run.steps
     assert not (tmp_path / "brief.html").exists()

@@ -16,9 +16,9 @@ from reassure.io.results import json_bytes, parts_of
 from reassure.model.choices import StoppedBy
 from reassure.model.errors import UsageError
 from reassure.model.results import ForcePlan
-from reassure.pipeline import FLOW, Options, Run, load_run, run_plan, write_run
+from reassure.pipeline import WITHOUT_CHANCE, Options, Run, load_run, run_plan, write_run
 
-STEPS = FLOW
+STEPS = WITHOUT_CHANCE
 
 
 class Killed(BaseException):
@@ -33,8 +33,8 @@ def plan():
 
 @pytest.fixture(scope="module")
 def old(plan):
-    """Make a whole run."""
-    return run_plan(plan)
+    """Make a whole run, but for the simulation."""
+    return run_plan(plan, steps=STEPS)
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ from reassure.examples import example_folder
 from reassure.io.output_folder import CIRCUMSTANCES, require_output_folder
 from reassure.io.read import read_plan
 from reassure.model.errors import UsageError
-from reassure.pipeline import Run, claim_folder, run_plan, write_run
+from reassure.pipeline import WITHOUT_CHANCE, Run, claim_folder, run_plan, write_run
 
 HOLD = """
 import sys, time
@@ -31,7 +31,7 @@ with claim_folder(sys.argv[1]):
 @pytest.fixture(scope="module")
 def whole() -> Run:
     """Make a whole run of the small example."""
-    return run_plan(read_plan(example_folder("first-steps")))
+    return run_plan(read_plan(example_folder("first-steps")), steps=WITHOUT_CHANCE)
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -140,7 +140,9 @@ def test_a_second_run_in_a_folder_is_refused_at_once(tmp_path):
         assert first.stdout.readline() == "held\n"
         assert list(out.iterdir()) == []
         plan = str(example_folder("first-steps"))
-        result = CliRunner().invoke(app, ["plan", plan, "--out", str(out), "--json"])
+        result = CliRunner().invoke(
+            app, ["plan", plan, "--out", str(out), "--json", "--replications", "0"]
+        )
         assert result.exit_code == 2
         error = json.loads(result.stdout)["error"]
         assert error["code"] == "IO-FOLDER-003"

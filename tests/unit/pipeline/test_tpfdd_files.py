@@ -7,7 +7,7 @@ from pathlib import Path
 from reassure.brief.tpfdd import COLUMNS
 from reassure.examples import example_folder
 from reassure.io.read import read_plan
-from reassure.pipeline import Options, run_plan, write_run
+from reassure.pipeline import WITHOUT_CHANCE, Options, run_plan, write_run
 
 NAMES = {"tables/tpfdd.csv", "tables/tpfdd.xlsx"}
 
@@ -16,7 +16,7 @@ def test_a_run_with_a_movement_writes_every_movement_and_one_without_takes_it_aw
     tmp_path: Path,
 ) -> None:
     plan = read_plan(example_folder("first-steps"))
-    run = run_plan(plan)
+    run = run_plan(plan, steps=WITHOUT_CHANCE)
     assert run.force_plan is not None
     assert set(write_run(run, tmp_path, with_brief=False)) >= NAMES
     with (tmp_path / "tables/tpfdd.csv").open(encoding="utf-8") as file:

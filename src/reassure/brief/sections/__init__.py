@@ -2,6 +2,7 @@
 
 from reassure.brief.context import Section
 from reassure.brief.sections.asks import ask_section
+from reassure.brief.sections.certainty import certainty_section
 from reassure.brief.sections.changes import change_section
 from reassure.brief.sections.contributions import contribution_section
 from reassure.brief.sections.drawing import Drawing
@@ -10,6 +11,8 @@ from reassure.brief.sections.movement import arrival_section, network_section
 from reassure.brief.sections.movement_table import movement_table_section
 from reassure.brief.sections.offers import offer_section
 from reassure.brief.sections.quality import quality_section
+from reassure.brief.sections.risk import risk_section
+from reassure.brief.sections.sensitivity import sensitivity_section
 from reassure.brief.sections.stays import return_section, site_section
 from reassure.brief.sections.sustainment import cost_section, supply_section
 from reassure.brief.sections.traffic import (
@@ -37,6 +40,9 @@ def sections(drawing: Drawing) -> tuple[Section, ...]:
         site_section(drawing),
         movement_table_section(drawing),
         upgrade_section(drawing),
+        certainty_section(drawing),
+        sensitivity_section(drawing),
+        risk_section(drawing),
         tour_section(drawing),
         contribution_section(drawing),
         offer_section(drawing),

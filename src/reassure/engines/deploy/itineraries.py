@@ -1,5 +1,6 @@
 """The ways of a schedule, load by load, as what each passes on them and may have to wait for."""
 
+import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from reassure.engines.common.graph import MINUTES_PER_DAY
+from reassure.engines.deploy.chance_gates import ChanceGates, Use
 from reassure.engines.deploy.executing.retracing import Reading, Retracer
 from reassure.engines.deploy.moving.movements import movements_of
 from reassure.engines.deploy.moving.moves import Moves
@@ -154,10 +156,12 @@ def itineraries_of(plan: Plan, force_plan: ForcePlan, deployment: Deployment) ->
             ways = tuple(_by_itself(tour, arrivals.get(key)))
         awaits = tuple(source.tour.id for source in moves.sources(move))
         found.append(Itinerary(tour, ways, awaits))
+    gates = reader.gates.limits
+    rows = [*moves.limits.base, *([math.inf] * (moves.limits.last_day + 1) for _ in gates)]
     return Itineraries(
         tuple(found),
-        tuple(moves.limits.limits),
-        np.array(moves.limits.base, dtype=np.float64).reshape(len(moves.limits.limits), -1),
+        (*moves.limits.limits, *gates),
+        np.array(rows, dtype=np.float64) if rows else np.zeros((0, 0)),
         reader.n_unread,
     )
 
@@ -189,6 +193,7 @@ class _Reader:
         )
         self._known: dict[tuple[object, ...], tuple[Passage, ...]] = {}
         self.n_unread = 0
+        self.gates = ChanceGates(plan, moves.limits.limits)
 
     def ways(
         self, tour: Tour, loads: Sequence[str], legs: Mapping[str, list[Leg]]
@@ -228,7 +233,7 @@ class _Reader:
 
     def _read(self, reading: Reading, kind: LoadKind) -> Iterator[Passage]:
         terrain, sizes = self._search.ground.terrain, self._search.ground.sizes(kind)
-        uses: list[tuple[int, int | None, float, int]] = []
+        uses: list[Use] = []
         steps: list[tuple[int, int, str, str | None]] = []
         now = 0
         for arc in reading.arcs:
@@ -239,11 +244,13 @@ class _Reader:
                 limit, days = int(terrain.use_limit[at]), int(terrain.use_days[at])
                 if amount > 0:
                     uses.append((now + int(terrain.use_after[at]), limit, amount, days))
+            uses += self.gates.uses(arc, now, uses)
             steps += [
                 (now + step.after_minutes, step.minutes, step.way.link.id, lift)
                 for step in arc.steps
             ]
             now += arc.minutes
+        uses.sort(key=lambda use: (use[0], not self.gates.is_one(use[1])))
         if not uses or uses[0][0] > 0:
             uses.insert(0, (0, None, 0.0, 0))
         ends = [begin for begin, *_ in uses[1:]] + [now]

@@ -1,6 +1,8 @@
 """The limits of a plan as resources: how each serves, and when it is closed."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -19,7 +21,9 @@ from reassure.engines.simulate.scenario import (
     NONE,
     SLOT,
     Floats,
+    Loads,
     Resources,
+    Singles,
 )
 from reassure.engines.simulate.uncertain import Uncertain
 from reassure.model.network import Outage
@@ -31,78 +35,174 @@ WORKED = ("handling_t_per_day", "handling_lane_m_per_day", "staging_t_per_day", 
 GROUND_TIMES = ("ground_time_max_h", "ground_time_h")
 """Fields that an apron's sorties a day are the inverse of; the first that is uncertain counts."""
 
+WHOLE = 1e-9
+"""Part of a carrier that a product may lack by rounding."""
 
-class Serving:
-    """Resources, one by one: how each serves, and when it is closed."""
+Window = tuple[float, float, float]
 
-    def __init__(self, plan: Plan, uncertain: Uncertain, rows: Sequence[Floats]) -> None:
-        self._plan, self._uncertain, self._rows = plan, uncertain, list(rows)
-        self.kind, self.per_day, self.places = list[int](), list[float](), list[int]()
-        self.rate_input, self.rate_power = list[int](), list[float]()
-        self.service_per_amount = list[float]()
-        self._windows = list[list[tuple[float, float, float]]]()
-        self._sources = list[list[Outage]]()
 
-    def add(self, limit: Limit | None, passages: Sequence[Passage]) -> None:
-        """Add the next resource; None is that which nobody waits for."""
-        row = self._rows[len(self.kind) - 1] if limit is not None else np.zeros(0)
-        finite = row[np.isfinite(row)]
-        peak = float(finite.max(initial=0.0)) if limit is not None else 0.0
-        is_gate = limit is None or limit.is_gate
-        kind, n_places, per_day, unit = GATE, 1, 1.0, 0.0
-        if limit is not None and not is_gate:
-            kind, n_places, per_day, unit = _service(limit, peak, passages)
-        self.kind.append(kind)
-        self.places.append(n_places)
-        self.per_day.append(per_day)
-        self.service_per_amount.append(unit)
-        share = np.isinf(row).astype(float) if is_gate else np.minimum(row / max(peak, 1e-12), 1.0)
-        self._windows.append(_spans(share))
-        self._sources.append([] if limit is None else self._chance_of(limit))
-        number, power = (None, 1.0) if limit is None else self._rate_of(limit)
-        self.rate_input.append(int(NONE) if number is None else number)
-        self.rate_power.append(power)
+class Visits(NamedTuple):
+    """What loads take at each visit, and for how many days, shape (V,)."""
 
-    def _chance_of(self, limit: Limit) -> list[Outage]:
-        if limit.binding.startswith("lifts:"):
-            return []
-        where = (LINKS, limit.link) if limit.link is not None else (LOCATIONS, limit.location)
-        return [
-            row
-            for row in self._plan.outages
-            if row.mean_up_days is not None
-            and row.mean_down_days is not None
-            and where in ((LINKS, row.link), (LOCATIONS, row.location))
-        ]
+    amount: Floats
+    days: Floats
 
-    def _rate_of(self, limit: Limit) -> tuple[int | None, float]:
-        table, _, rest = limit.binding.partition(":")
-        record, _, name = rest.rpartition(".")
-        number = self._uncertain.input(table, record, name)
-        if number is None and (table, name) == (LOCATIONS, "mog"):
-            for name in GROUND_TIMES:
-                number = self._uncertain.input(table, record, name)
-                if number is not None:
-                    return number, -1.0
-        return number, 1.0
 
-    def resources(self) -> Resources:
-        """Return all of them."""
-        return Resources(
-            kind=np.array(self.kind, dtype=np.uint8),
-            site=np.arange(len(self.kind), dtype=np.uint32),
-            per_day=np.array(self.per_day),
-            place=to_words(np.cumsum([0, *self.places]).tolist()),
+@dataclass(frozen=True)
+class Service:
+    """How one resource serves, and when it is closed.
+
+    Attributes
+    ----------
+    limit
+        What it is; None: the one that nobody waits for.
+    passages
+        Visits to it.
+    kind, n_places
+        Its kind, and places side by side.
+    per_day
+        Departures a day of a slot resource.
+    days_per_amount
+        How long each of what a load takes keeps it busy [d]; 0: that is not what counts.
+    windows
+        Days on which less than all of it is there: from, until, and the share that is.
+    sources
+        Outages of chance.
+    rate_input, rate_power
+        Input that multiplies what it gives, `NONE`: that is known, and the power to which it does.
+    gates
+        Gates through which all its visitors come at the same instant, by number: a train or ship
+        that was waited for does not leave while they are closed.
+    """
+
+    limit: Limit | None
+    passages: tuple[Passage, ...]
+    kind: int
+    n_places: int
+    per_day: float
+    days_per_amount: float
+    windows: tuple[Window, ...]
+    sources: tuple[Outage, ...]
+    rate_input: int
+    rate_power: float
+    gates: tuple[int, ...] = ()
+
+    def giving(self, room: Floats) -> "Service":
+        """Return the same where it gives something else by day, shape (n_days,)."""
+        kind, n_places, per_day, unit, windows = _given(self.limit, room, self.passages)
+        return replace(
+            self,
+            kind=kind,
+            n_places=n_places,
+            per_day=per_day,
+            days_per_amount=unit,
+            windows=windows,
         )
 
-    def outages(self) -> Outages:
-        """Return what closes them."""
-        return outages_of(self._sources, self._windows)
+
+def service_of(
+    plan: Plan,
+    uncertain: Uncertain,
+    limit: Limit | None,
+    room: Floats,
+    passages: Sequence[Passage],
+) -> Service:
+    """Return how a limit serves.
+
+    Parameters
+    ----------
+    plan, uncertain
+        The plan, and what of it is uncertain.
+    limit
+        The limit; None: that which nobody waits for.
+    room
+        What it gives by day, shape (n_days,); of no limit nothing.
+    passages
+        Visits to it.
+    """
+    number, power = (None, 1.0) if limit is None else _rate_of(uncertain, limit)
+    return Service(
+        limit,
+        tuple(passages),
+        *_given(limit, room, passages),
+        () if limit is None else tuple(_chance_of(plan, limit)),
+        int(NONE) if number is None else number,
+        power,
+    )
+
+
+def resources_of(services: Sequence[Service]) -> Resources:
+    """Return services as resources, each at a site of its own."""
+    return Resources(
+        kind=np.array([service.kind for service in services], dtype=np.uint8),
+        site=np.arange(len(services), dtype=np.uint32),
+        per_day=np.array([service.per_day for service in services]),
+        place=to_words(np.cumsum([0, *(service.n_places for service in services)]).tolist()),
+    )
+
+
+def closures_of(services: Sequence[Service]) -> Outages:
+    """Return what closes services: their own outages, and the gates that all come through."""
+    sources, windows = list[list[Outage]](), list[list[Window]]()
+    for service in services:
+        own = {row.id: row for row in service.sources}
+        for gate in service.gates:
+            own |= {row.id: row for row in services[gate].sources if row.open_share == 0}
+        sources.append(list(own.values()))
+        windows.append([*service.windows, *(w for g in service.gates for w in services[g].windows)])
+    return outages_of(sources, windows)
+
+
+def service_days_of(services: Sequence[Service], loads: Loads, visits: Visits) -> Singles:
+    """Return how long each visit keeps its resource busy [d], shape (V,)."""
+    resource = loads.resource
+    per_amount = np.array([service.days_per_amount for service in services])[resource]
+    is_by_days = np.array([service.kind in (METER, FLOW) for service in services])[resource]
+    days = visits.amount * np.where(is_by_days, visits.days, 1.0) * per_amount
+    return days.astype(np.float32)
+
+
+def _chance_of(plan: Plan, limit: Limit) -> list[Outage]:
+    if limit.binding.startswith("lifts:"):
+        return []
+    where = (LINKS, limit.link) if limit.link is not None else (LOCATIONS, limit.location)
+    return [
+        row
+        for row in plan.outages
+        if row.mean_up_days is not None
+        and row.mean_down_days is not None
+        and where in ((LINKS, row.link), (LOCATIONS, row.location))
+    ]
+
+
+def _rate_of(uncertain: Uncertain, limit: Limit) -> tuple[int | None, float]:
+    table, _, rest = limit.binding.partition(":")
+    record, _, name = rest.rpartition(".")
+    number = uncertain.input(table, record, name, is_rate=True)
+    if number is None and (table, name) == (LOCATIONS, "mog"):
+        for name in GROUND_TIMES:
+            number = uncertain.input(table, record, name, is_rate=True)
+            if number is not None:
+                return number, -1.0
+    return number, 1.0
+
+
+def _given(
+    limit: Limit | None, room: Floats, passages: Sequence[Passage]
+) -> tuple[int, int, float, float, tuple[Window, ...]]:
+    """Return how a limit serves with what it gives by day: kind, places, and so on, and windows."""
+    if limit is None:
+        return GATE, 1, 1.0, 0.0, ()
+    if limit.is_gate:
+        return GATE, 1, 1.0, 0.0, tuple(_spans(np.isinf(room).astype(float)))
+    peak = float(room[np.isfinite(room)].max(initial=0.0))
+    share = np.minimum(room / max(peak, 1e-12), 1.0)
+    return *_service(limit, peak, passages), tuple(_spans(share))
 
 
 def outages_of(
     sources: Sequence[Sequence[Outage]],
-    windows: Sequence[Sequence[tuple[float, float, float]]] = (),
+    windows: Sequence[Sequence[Window]] = (),
 ) -> Outages:
     """Return what closes some sites: outages of chance, and planned windows."""
     rows = [row for own in sources for row in own]
@@ -132,8 +232,13 @@ def _service(
     amounts = np.array([passage.amount for passage in passages])
     days = np.array([passage.days for passage in passages])
     is_alike = bool(np.allclose(amounts, amounts[0], rtol=1e-9, atol=0.0))
-    if limit.binding.startswith("lifts:") and is_alike and amounts[0] == 1.0 and peak >= 1.0:
-        return CARRIERS, int(peak), 1.0, 0.0
+    if (
+        limit.binding.startswith("lifts:")
+        and is_alike
+        and amounts[0] == 1.0
+        and peak >= 1.0 - WHOLE
+    ):
+        return CARRIERS, int(peak + WHOLE), 1.0, 0.0
     if limit.name.rpartition(".")[2] in WORKED:
         return FLOW, 1, 1.0, 1.0 / peak
     if is_alike and bool((days == 1).all()):
@@ -141,9 +246,9 @@ def _service(
     return METER, 1, 1.0, 1.0 / peak
 
 
-def _spans(share: Floats) -> list[tuple[float, float, float]]:
+def _spans(share: Floats) -> list[Window]:
     """Return days on which less than all is there as spans of equal shares."""
-    found: list[tuple[float, float, float]] = []
+    found: list[Window] = []
     for day in np.flatnonzero(share < 1.0).tolist():
         left = float(share[day])
         if found and found[-1][1] == day and found[-1][2] == left:

@@ -11,9 +11,9 @@ from reassure.engines.common.outages import LINKS, LOCATIONS, Where
 from reassure.engines.common.philox import entity_key
 from reassure.engines.deploy.itineraries import Itinerary
 from reassure.engines.simulate.build_resources import outages_of
-from reassure.engines.simulate.dealing_supply import CERTAIN, Provision
+from reassure.engines.simulate.desk import Provision
 from reassure.engines.simulate.packing import to_keys, to_words
-from reassure.engines.simulate.uncertain import Uncertain
+from reassure.engines.simulate.uncertain import CERTAIN, Uncertain
 from reassure.engines.sustain.arrays import Projection, projection_of
 from reassure.engines.sustain.demand import units_of, use_of
 from reassure.engines.sustain.step import NEVER, Ints
@@ -61,18 +61,18 @@ def build_supply(
         What of the plan is uncertain.
     """
     projection = projection_of(plan, units_of(plan, force_plan, deployment), deployment)
-    groups = {key: g for g, key in enumerate(projection.units.groups)}
     parts = _parts(movements)
+    groups = _groups(plan, force_plan, projection)
     tours, members, group, leave = [], list[list[int]](), list[int](), list[int]()
     for row in force_plan.assignments:
         key = (plan.requirements[row.requirement].sector, plan.offers[row.offer].capability)
-        if row.id in parts and key in groups:
+        if row.id in parts:
             tours.append(row.id)
             members.append(parts[row.id])
             group.append(groups[key])
             leave.append(math.ceil(row.until_day))
     chance = [row for row in plan.outages if row.mean_up_days and row.mean_down_days]
-    user, used, use_t = _use(plan, projection)
+    user, used, use_t = _use(plan, projection, tuple(groups))
     demand_law, demand_keys = _demand_laws(plan, projection, uncertain)
     lead_days, lead_law, lead_keys = _leads(projection, uncertain)
     policy_hits = [_hits(chance, _places(way.route), is_closing=True) for way in projection.ways]
@@ -123,11 +123,25 @@ def _parts(movements: Sequence[Itinerary]) -> dict[str, list[int]]:
     }
 
 
-def _use(plan: Plan, projection: Projection) -> tuple[list[int], list[int], np.ndarray]:
+def _groups(
+    plan: Plan, force_plan: ForcePlan, projection: Projection
+) -> dict[tuple[str, str], int]:
+    """Return the numbers of groups of like units, those of whom nobody arrives as planned last."""
+    keys = {
+        (plan.requirements[row.requirement].sector, plan.offers[row.offer].capability)
+        for row in force_plan.assignments
+    }
+    known = projection.units.groups
+    return {key: g for g, key in enumerate((*known, *sorted(keys - set(known))))}
+
+
+def _use(
+    plan: Plan, projection: Projection, groups: Sequence[tuple[str, str]]
+) -> tuple[list[int], list[int], np.ndarray]:
     """Return what one unit of each group uses of which item by day [t]."""
-    use = use_of(plan, projection.units.groups, projection.n_days)
+    use = use_of(plan, groups, projection.n_days)
     user, used, rows = list[int](), list[int](), []
-    for g, (sector, _) in enumerate(projection.units.groups):
+    for g, (sector, _) in enumerate(groups):
         place = plan.sectors[sector].location
         for c, row in enumerate(plan.supply_classes):
             item = projection.web.number.get((place, row.id))

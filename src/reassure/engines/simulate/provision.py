@@ -9,17 +9,18 @@ from numba import njit
 
 from reassure.engines.common.philox import Words
 from reassure.engines.simulate.dealing_supply import (
-    Desk,
-    Provision,
-    deal_factors,
+    DEMANDS,
+    LEADS,
+    deal_days,
     deal_shares,
     find_openings,
     open_ways,
+    update_use,
 )
+from reassure.engines.simulate.desk import DAYS, Desk, Provision
 from reassure.engines.simulate.scenario import Floats
 from reassure.engines.sustain.step import (
     DUST_T,
-    NO_PARENT,
     SupplyInputs,
     SupplyState,
     run_days,
@@ -37,7 +38,7 @@ def tour_arrivals(provision: Provision, arrive_day: Floats, there_day: Floats) -
 
 
 @njit(cache=True, nogil=True)
-def run_supply(  # noqa: C901 - one course of events, compiled
+def run_supply(
     provision: Provision,
     desk: Desk,
     there_day: Floats,
@@ -66,59 +67,64 @@ def run_supply(  # noqa: C901 - one course of events, compiled
         Demand not met, summed over days [t]; first such day, -1: none; and by how much supplies
         came out of nothing, or went [t].
     """
-    inputs, state, present, balance = desk.inputs, desk.state, desk.present, desk.balance_t
+    inputs, state, present = desk.inputs, desk.state, desk.present
     n_days, n_items = n_short.shape
     _order_tours(provision, desk, there_day, n_days)
-    deal_factors(provision, desk, seed, replication)
     share = deal_shares(provision.outages, seed, replication, n_days)
     find_openings(provision, desk, share)
     _restart(inputs, state)
     present[:] = 0.0
     desk.is_there[:] = False
-    for i in range(n_items):
-        balance[i] = inputs.start_t[i]
-    unmet_t, short_day, total_t = 0.0, -1, 1.0
-    demand, sent, met, unmet = inputs.demand_t[0], state.sent_t[0], state.met_t[0], state.unmet_t[0]
-    order, next_tour, is_there = desk.order, desk.next_tour, desk.is_there
-    group, leaver, leavers = provision.group, provision.leaver, provision.leavers
-    user, used, use_t, factor = provision.user, provision.used, provision.use_t, desk.factor
-    for day in range(n_days):
-        for at in range(next_tour[day], next_tour[day + 1]):
-            tour = order[at]
-            present[group[tour]] += 1.0
-            is_there[tour] = True
-        for at in range(leaver[day], leaver[day + 1]):
-            tour = leavers[at]
-            if is_there[tour]:
-                present[group[tour]] -= 1.0
-        for i in range(n_items):
-            demand[i] = 0.0
-        rates = use_t[day]
-        for u in range(user.shape[0]):
-            demand[used[u]] += present[user[u]] * rates[u]
-        for i in range(n_items):
-            demand[i] *= factor[i, day]
-        open_ways(provision, desk, share, day)
-        run_days(inputs, state, day, day + 1)
-        counts = n_short[day]
-        for i in range(n_items):
-            balance[i] -= met[i]
-            total_t += met[i]
-            if unmet[i] > DUST_T:
-                counts[i] += np.uint32(1)
-                unmet_t += unmet[i]
-                if short_day < 0:
-                    short_day = day
-        for p in range(sent.shape[0]):
-            balance[inputs.item[p]] += sent[p]
-            if inputs.parent[p] != NO_PARENT:
-                balance[inputs.parent[p]] -= sent[p]
-            sent[p] = 0.0
-    worst = 0.0
+    desk.use.is_stale[:] = True
+    unmet_t, short_day = 0.0, -1
+    use_t, demand_t, is_same = desk.use.use_t, inputs.demand_t, desk.use.is_same
+    unmet = state.unmet_t
+    for begin in range(0, n_days, DAYS):
+        end = min(begin + DAYS, n_days)
+        deal_days(desk.demand, provision.nodes, DEMANDS, begin, seed, replication)
+        deal_days(desk.lead, provision.nodes, LEADS, begin, seed, replication)
+        for day in range(begin, end):
+            _come_and_go(provision, desk, day)
+            update_use(desk.use, provision.use_t[day], present, is_same[day])
+            factor, demand = desk.demand.factor[day - begin], demand_t[day - begin]
+            for i in range(n_items):
+                demand[i] = use_t[i] * factor[i]
+            open_ways(provision, desk, share, day)
+        run_days(inputs, state, begin, end)
+        for day in range(begin, end):
+            counts, short = n_short[day], unmet[day - begin]
+            for i in range(n_items):
+                if short[i] > DUST_T:
+                    counts[i] += np.uint32(1)
+                    unmet_t += short[i]
+                    if short_day < 0:
+                        short_day = day
+    worst, total_t = 0.0, 1.0
     for i in range(n_items):
         left = state.stock_t[i] + state.overflow_t[i] + state.on_order_t[i] - state.produced_t[i]
-        worst = max(worst, abs(balance[i] - left))
+        worst = max(worst, abs(state.balance_t[i] - left))
+        total_t += abs(left) + state.produced_t[i]
     return unmet_t, short_day, worst / total_t
+
+
+@njit(cache=True, nogil=True)
+def _come_and_go(provision: Provision, desk: Desk, day: int) -> None:
+    """Let tours arrive and leave on a day, and note whose use that changes."""
+    order, next_tour, is_there = desk.order, desk.next_tour, desk.is_there
+    for at in range(next_tour[day], next_tour[day + 1]):
+        is_there[order[at]] = True
+        _count(provision.group[order[at]], 1.0, desk)
+    for at in range(provision.leaver[day], provision.leaver[day + 1]):
+        tour = provision.leavers[at]
+        if is_there[tour]:
+            _count(provision.group[tour], -1.0, desk)
+
+
+@njit(cache=True, nogil=True)
+def _count(group: int, more: float, desk: Desk) -> None:
+    desk.present[group] += more
+    for at in range(desk.use.item[group], desk.use.item[group + 1]):
+        desk.use.is_stale[desk.use.items[at]] = True
 
 
 @njit(cache=True, nogil=True)
@@ -146,5 +152,4 @@ def _restart(inputs: SupplyInputs, state: SupplyState) -> None:
         state.stock_t[i] = inputs.start_t[i]
         state.waiting_t[i] = state.on_order_t[i] = 0.0
         state.produced_t[i] = state.overflow_t[i] = 0.0
-    for p in range(state.sent_t.shape[1]):
-        state.sent_t[0, p] = 0.0
+        state.balance_t[i] = inputs.start_t[i]

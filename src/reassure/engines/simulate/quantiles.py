@@ -8,7 +8,8 @@ Floats = NDArray[np.float64]
 NORMAL_95 = 1.96
 """Half of the 95 % interval of a normal law, in standard deviations."""
 
-PERCENTS = (5, 50, 90, 95)
+BAND = (0.05, 0.5, 0.95)
+"""Shares of the replications at whose ranks a band is told: its least, its middle, its most."""
 
 
 def quantile_of(values: Floats, share: float) -> float | None:
@@ -42,6 +43,11 @@ def half_width_of(values: Floats, share: float) -> float | None:
     ends = np.clip(np.round([n * share - spread, n * share + spread]), 1, n) / n
     low, high = (quantile_of(values, float(end)) for end in ends)
     return None if low is None or high is None else (high - low) / 2.0
+
+
+def band_ranks(n: int) -> tuple[int, ...]:
+    """Return the ranks, from 1 on, of what 95, 50 and 5 of 100 replications have at least."""
+    return tuple(max(1, int(np.ceil(share * n - 1e-9))) for share in BAND)
 
 
 def mean_half_width(values: Floats) -> float:

@@ -36,7 +36,10 @@ from reassure.engines.simulate.scenario import (
 
 
 class Bench(NamedTuple):
-    """Room in which one worker works out its replications, one after the other."""
+    """Room in which one worker works out its replications, one after the other.
+
+    ``rated`` are the visits at resources that give more or less by chance.
+    """
 
     room: Room
     outcome: Outcome
@@ -47,6 +50,7 @@ class Bench(NamedTuple):
     comes: Flags
     enter_day: Floats
     per_day: Floats
+    rated: Words
     service_days: Singles
     leg_days: Singles
 
@@ -66,6 +70,7 @@ def bench_for(arrays: Arrays, *, from_day: float, until_day: float, levels: int)
         comes=np.ones(len(arrays.promises.doubt) - 1, dtype=np.bool_),
         enter_day=np.zeros(n_loads),
         per_day=np.zeros(len(arrays.resources.kind)),
+        rated=np.flatnonzero(arrays.rate_input[arrays.loads.resource] != NONE).astype(np.uint32),
         service_days=np.zeros(n_visits, dtype=np.float32),
         leg_days=np.zeros(n_visits, dtype=np.float32),
     )
@@ -102,7 +107,7 @@ def run_movement(
         if arrays.rate_input[r] != NONE:
             rates[r] = bench.factors[arrays.rate_input[r]] ** arrays.rate_power[r]
         per_day[r] = resources.per_day[r] * rates[r]
-    for visit in range(service.shape[0]):
+    for visit in bench.rated:
         service[visit] = np.float32(service[visit] / rates[loads.resource[visit]])
     windows = bench.windows
     course = Course(

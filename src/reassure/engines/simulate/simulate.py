@@ -1,7 +1,6 @@
 """Run the whole plan many times: when is the force in place, where does it queue, what runs dry."""
 
-from collections.abc import Callable, Iterator
-from typing import TypeVar
+from collections.abc import Callable
 
 import numpy as np
 
@@ -13,15 +12,21 @@ from reassure.engines.common.inputs import (
 )
 from reassure.engines.deploy.itineraries import itineraries_of
 from reassure.engines.deploy.opening import FOLLOWED
-from reassure.engines.simulate.build import Model, build_model
+from reassure.engines.simulate.assumptions import assumptions_of
+from reassure.engines.simulate.build import build_model
 from reassure.engines.simulate.build_requirement import requirement_of
 from reassure.engines.simulate.build_supply import SupplyModel, build_supply
+from reassure.engines.simulate.certain import Certain
+from reassure.engines.simulate.cluster import require_cluster
 from reassure.engines.simulate.coverage import cover_of
+from reassure.engines.simulate.helps import Helps
+from reassure.engines.simulate.matters import Matters
 from reassure.engines.simulate.quantiles import half_width_of
 from reassure.engines.simulate.readiness import Requirement, shares_in_place
+from reassure.engines.simulate.spread import spread
 from reassure.engines.simulate.telling import Told
-from reassure.engines.simulate.trials import Trials
-from reassure.engines.simulate.whole import Counts, Frame, Results, Whole, run_replications
+from reassure.engines.simulate.trials import Trials, work_out
+from reassure.engines.simulate.whole import Counts, Frame, Replicate, Results, Whole
 from reassure.model.arguments import require_half_width, require_replications
 from reassure.model.choices import Status
 from reassure.model.plan import Plan
@@ -29,6 +34,7 @@ from reassure.model.progress import OnProgress, Watchdog
 from reassure.model.result import Provenance, versions_of
 from reassure.model.results import Deployment, ForcePlan
 from reassure.model.simulation_outputs import (
+    ChangedDay,
     ChangeWorth,
     InPlace,
     QueueAt,
@@ -43,8 +49,6 @@ from reassure.model.simulation_outputs import (
 from reassure.model.simulation_results import Simulation
 from reassure.model.table import Table
 
-RowT = TypeVar("RowT")
-
 STEP = "simulate"
 DEFAULT_REPLICATIONS = 2000
 
@@ -54,16 +58,8 @@ ROUND = 512
 MOST_REPLICATIONS = 100_000
 """Replications at which a run for a stated precision gives up."""
 
-ASSUMPTIONS = (
-    "No load leaves before its planned day; what is ready later leaves when it is ready.",
-    "Loads keep their planned ways, whatever queues they meet.",
-    "Those who serve an objective of more weight are served first; what is begun is finished.",
-    "Times on the way are drawn for each load anew; notice, permissions and capacities once.",
-    "Use is drawn for each place, class and day; leads of supply for each order.",
-    "Ports and breaks of gauge take the time that a load's own work takes; roads and lines none.",
-    "A unit that is not confirmed does not move; reserves of the force plan stand in for it.",
-    "Units that have arrived use supplies until their tour ends.",
-)
+LAID_OUT, REPLICATED = 0.1, 0.8
+"""Shares of a run at which the first replication begins, and the first trial."""
 
 
 def simulate_plan(
@@ -75,6 +71,7 @@ def simulate_plan(
     replications: int | None = None,
     half_width_days: float | None = None,
     threads: int = 1,
+    dask: str | None = None,
     time_limit_s: float | None = None,
     on_progress: OnProgress | None = None,
 ) -> Simulation:
@@ -95,6 +92,9 @@ def simulate_plan(
         closed in 90 of 100 replications [d], > 0.
     threads
         Workers, >= 1; they change nothing in the result.
+    dask
+        Address of the scheduler of a Dask cluster that works out the replications, as
+        ``tcp://HOST:PORT``; it changes nothing in the result. None: this machine does.
     time_limit_s
         Time after which no more replications are begun [s], > 0; None: as long as it takes.
     on_progress
@@ -110,7 +110,8 @@ def simulate_plan(
     UsageError
         ENG-SIM-001 for parameters that make no law, ENG-SIM-002 for a number of replications or
         a precision out of range, ENG-INPUT-001 for results of another plan, ENG-INPUT-003 for a
-        reference to nothing, ENG-SUS-001, ENG-SEED-001, ENG-LIMIT-001.
+        reference to nothing, ENG-SUS-001, ENG-SEED-001, ENG-LIMIT-001; for a cluster ENG-SIM-003
+        to ENG-SIM-008, as docs/how-to/simulate-on-a-cluster.md explains them.
 
     Notes
     -----
@@ -122,6 +123,7 @@ def simulate_plan(
     require_half_width(half_width_days)
     require_results_of(plan, force_plan, deployment)
     require_references(plan, FOLLOWED)
+    require_cluster(dask)
     watch = Watchdog(STEP, on_progress, time_limit_s)
     watch.tell(0.0, "reading the ways of loads")
     itineraries = itineraries_of(plan, force_plan, deployment)
@@ -130,15 +132,18 @@ def simulate_plan(
     requirement = requirement_of(plan, force_plan, supply.tours)
     whole = Whole(model.arrays, supply.provision, requirement, supply.projection.inputs)
     frame = Frame(model.from_day, model.until_day, model.levels, by_level=True)
-    run = _Run(whole, frame, seed=seed, threads=threads, watch=watch)
+
+    certain = Certain(model, supply)
 
     def told_of(results: Results, counts: Counts) -> Told:
-        return Told(plan, deployment, model, supply, requirement, results, counts)
+        return Told(plan, deployment, model, supply, requirement, results, counts, certain)
 
-    told = told_of(*run.until(replications, half_width_days, told_of))
-    trials = Trials(told, seed=seed, by_level=frame.by_level)
-    sensitivities = list(_unless_stopped(trials.sensitivities(), watch, 0.8, "what matters"))
-    changes = list(_unless_stopped(trials.changes(itineraries), watch, 0.9, "what helps"))
+    with spread(whole, frame, seed=seed, threads=threads, dask=dask) as replicate:
+        run = _Run(replicate, watch)
+        told = told_of(*run.until(replications, half_width_days, told_of))
+    trials = Trials(told, seed=seed, by_level=frame.by_level, threads=threads)
+    matters, helps = Matters(trials), Helps(trials)
+    work_out((("what matters", matters), ("what helps", helps)), watch, from_share=REPLICATED)
     is_done = not watch.tell(1.0, "done")
     return Simulation(
         Provenance(
@@ -156,22 +161,20 @@ def simulate_plan(
         Table.of(ReadinessDay, told.readiness(_planned(deployment, supply, requirement))),
         Table.of(QueueAt, told.queues()),
         Table.of(StockoutDay, told.stockouts()),
-        Table.of(Sensitivity, sensitivities),
-        Table.of(ChangeWorth, changes),
+        Table.of(Sensitivity, matters.rows()),
+        Table.of(ChangeWorth, helps.rows()),
+        Table.of(ChangedDay, helps.changed_days()),
         Table.of(TreatmentCover, cover_of(plan, force_plan, deployment)),
         n_truncated=int((~model.is_whole).sum()),
-        assumptions=tuple(_assumptions(model, itineraries.n_unread)),
+        assumptions=tuple(assumptions_of(told, matters, helps, n_unread=itineraries.n_unread)),
     )
 
 
 class _Run:
     """Replications, round by round."""
 
-    def __init__(
-        self, whole: Whole, frame: Frame, *, seed: int, threads: int, watch: Watchdog
-    ) -> None:
-        self._whole, self._frame, self._watch = whole, frame, watch
-        self._seed, self._threads = seed, threads
+    def __init__(self, replicate: Replicate, watch: Watchdog) -> None:
+        self._work_out, self._watch = replicate, watch
 
     def until(
         self,
@@ -205,25 +208,11 @@ class _Run:
         def should_stop(done: int) -> bool:
             # The first block is always worked out: a result rests on some replications.
             so_far = first + done
-            told = self._watch.tell(0.1 + 0.7 * (so_far / most), f"replication {so_far}")
+            share = LAID_OUT + (REPLICATED - LAID_OUT) * (so_far / most)
+            told = self._watch.tell(share, f"replication {so_far}")
             return told and so_far > 0
 
-        results, counts, _ = run_replications(
-            self._whole, self._frame, seed=self._seed, first=first, n=n, threads=self._threads,
-            should_stop=should_stop,
-        )  # fmt: skip
-        return results, counts
-
-
-def _unless_stopped(
-    rows: Iterator[RowT], watch: Watchdog, share: float, message: str
-) -> Iterator[RowT]:
-    """Yield rows until the run must stop."""
-    while not watch.tell(share, message):
-        row = next(rows, None)
-        if row is None:
-            return
-        yield row
+        return self._work_out(first, n, should_stop)
 
 
 def _planned(deployment: Deployment, supply: SupplyModel, requirement: Requirement) -> np.ndarray:
@@ -236,12 +225,3 @@ def _planned(deployment: Deployment, supply: SupplyModel, requirement: Requireme
     share = np.zeros(requirement.total.shape)
     shares_in_place(requirement, there, share)
     return share
-
-
-def _assumptions(model: Model, n_unread: int) -> Iterator[str]:
-    yield from ASSUMPTIONS
-    unused = [row.id for row in model.uncertain.unused()]
-    if unused:
-        yield f"Uncertainties that change nothing here: {', '.join(unused)}."
-    if n_unread:
-        yield f"Loads whose legs are no way on the network wait for nothing: {n_unread}."

@@ -1,14 +1,17 @@
 """What replications come to, as tables."""
 
-import math
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 
 from reassure.engines.simulate.build import Model
 from reassure.engines.simulate.build_supply import SupplyModel
+from reassure.engines.simulate.certain import Certain
+from reassure.engines.simulate.dealing import Flags
 from reassure.engines.simulate.quantiles import (
     Floats,
+    band_ranks,
     half_width_of,
     quantile_of,
 )
@@ -25,6 +28,10 @@ from reassure.model.simulation_outputs import (
     SimulatedClosure,
     StockoutDay,
 )
+
+MIDNIGHT = 1e-4
+"""Part of a day by which an arrival at midnight may seem to be before it: days are kept in single
+precision, and times of work are."""
 
 DECIMALS = 4
 """Digits to which days and shares are written: seconds, and less than one replication of many."""
@@ -43,6 +50,8 @@ class Told:
         What is required.
     results, counts
         What came of it.
+    certain
+        The movement with nothing left to chance.
 
     Attributes
     ----------
@@ -63,26 +72,30 @@ class Told:
         requirement: Requirement,
         results: Results,
         counts: Counts,
+        certain: Certain,
     ) -> None:
         self.plan, self.deployment, self.model, self.supply = plan, deployment, model, supply
         self.requirement, self.results, self.counts = requirement, results, counts
+        self.certain = certain
         there = results.there_day.astype(np.float64)
         self.there_day = np.where(there < plan.meta.horizon_days, there, np.inf)
-        self.comes = self._comes()
+        self.comes = self.comes_of(results.comes)
         self._arrivals = {row.assignment: row for row in deployment.arrivals}
         wanted = np.array([self._arrivals[name].wanted_day for name in supply.tours])
         self.wanted_day = wanted
         self.late_days = late_days_of(self.there_day, wanted)
         self._objectives = np.asarray(requirement.objective)[np.asarray(requirement.line)]
 
-    def _comes(self) -> np.ndarray:
+    def comes_of(self, owners_come: Flags) -> Flags:
+        """Return whether the unit of each tour comes, from which owners do, shape (n, T)."""
         owner = np.asarray(self.model.arrays.entries.owner)
         first = np.asarray(self.supply.provision.member)
         members = np.asarray(self.supply.provision.members)
         own = owner[members[first[:-1]]] if len(members) else np.zeros(0, dtype=np.uint32)
-        everybody = np.ones((len(self.results.unmet_t), 1), dtype=np.bool_)
-        choices = np.concatenate([self.results.comes, everybody], axis=1)
-        return choices[:, np.minimum(own, choices.shape[1] - 1)]
+        everybody = np.ones((len(owners_come), 1), dtype=np.bool_)
+        choices = np.concatenate([owners_come, everybody], axis=1)
+        found: Flags = choices[:, np.minimum(own, choices.shape[1] - 1)]
+        return found
 
     def closures(self, of: np.ndarray | None = None) -> Floats:
         """Return the day when the last of those who come is in place, of all or some tours.
@@ -121,7 +134,8 @@ class Told:
                 planned_day=row.planned_day,
                 wanted_day=row.wanted_day,
                 chance_in_place=len(there) / len(days),
-                chance_on_time=float((np.floor(there) <= row.wanted_day).sum()) / len(days),
+                chance_on_time=float((np.floor(there + MIDNIGHT) <= row.wanted_day).sum())
+                / len(days),
                 **_percentiles(there),
             )
 
@@ -138,6 +152,7 @@ class Told:
                 planned_day=max(known) if known and len(known) == len(planned) else None,
                 chance=len(closed) / len(days) if len(days) else 0.0,
                 **_percentiles(closed),
+                **_last(self.certain, of),
             )
 
     def _by_objective(self) -> Iterator[tuple[str | None, np.ndarray]]:
@@ -175,9 +190,7 @@ class Told:
             (J + 1, n_days).
         """
         below = np.cumsum(self.counts.shares, axis=2)
-        n = len(self.results.unmet_t)
-        # The share that 95, 50 and 5 of 100 replications have at least.
-        ranks = [max(1, math.ceil(share * n - 1e-9)) for share in (0.05, 0.5, 0.95)]
+        ranks = band_ranks(len(self.results.unmet_t))
         for j, objective in enumerate((*self.plan.objectives.ids, None)):
             for day in np.flatnonzero(self.requirement.total[j] > 0).tolist():
                 p5, p50, p95 = (
@@ -194,7 +207,9 @@ class Told:
         served = self.results.served.astype(np.float64)
         each = total / np.maximum(served, 1.0)
         order = np.argsort(-total.mean(axis=0, dtype=np.float64), kind="stable")
-        waited = [r for r in order.tolist() if self.model.limits[r] and total[:, r].any()]
+        certain = self.certain.wait_days
+        is_waited = total.any(axis=0) | (certain > 0)
+        waited = [r for r in order.tolist() if self.model.limits[r] and is_waited[r]]
         for rank, r in enumerate(waited, start=1):
             limit = self.model.limits[r]
             assert limit is not None
@@ -208,6 +223,7 @@ class Told:
                 p90_wait_days=round(quantile_of(each[:, r].astype(np.float64), 0.9) or 0.0, 4),
                 longest_days=_mean(most[:, r]),
                 total_days=_mean(total[:, r]),
+                certain_wait_days=round(float(certain[r]), DECIMALS),
             )
 
     def stockouts(self) -> Iterator[StockoutDay]:
@@ -227,7 +243,8 @@ class Told:
 def late_days_of(there_day: Floats, wanted_day: Floats) -> Floats:
     """Return the days late of each tour that is in place, 0 of the others, shape (N, T)."""
     is_there = np.isfinite(there_day)
-    late = np.where(is_there, np.floor(np.where(is_there, there_day, 0.0)) - wanted_day, 0.0)
+    day = np.floor(np.where(is_there, there_day, 0.0) + MIDNIGHT)
+    late = np.where(is_there, day - wanted_day, 0.0)
     return np.maximum(late, 0.0)
 
 
@@ -237,6 +254,21 @@ def _mean(values: np.ndarray) -> float:
 
 def _day(value: float) -> float | None:
     return round(float(value), DECIMALS) if np.isfinite(value) else None
+
+
+def _last(certain: Certain, tours: np.ndarray) -> dict[str, Any]:
+    """Return closure of some tours with nothing left to chance, and what became of the last."""
+    closure, last = certain.closure(tours), certain.last_load(tours)
+    told: dict[str, Any] = {"certain_day": None if closure is None else _day(closure)}
+    if last is not None:
+        told |= {
+            "last_load": last.load,
+            "last_planned_day": last.planned_day,
+            "last_handling_days": round(last.handling_days, DECIMALS),
+            "last_wait_days": round(last.wait_days, DECIMALS),
+            "last_spare_days": round(last.spare_days, DECIMALS),
+        }
+    return told
 
 
 def _percentiles(days: Floats) -> dict[str, float | None]:

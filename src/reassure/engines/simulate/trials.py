@@ -1,217 +1,177 @@
-"""The movement again under the same draws, with one thing changed: what matters, what helps."""
+"""The movement again under the same draws, with one thing changed."""
 
-import math
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from functools import partial
-from typing import Any
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
-from reassure.engines.deploy.itineraries import Itineraries
+from reassure.engines.common.philox import seed_key
 from reassure.engines.simulate.arrays import Arrays
-from reassure.engines.simulate.build import build_model
-from reassure.engines.simulate.laws import CELLS
-from reassure.engines.simulate.quantiles import Floats, mean_half_width, rank_correlations
-from reassure.engines.simulate.replicate import simulate_movement
+from reassure.engines.simulate.dealing import Flags
+from reassure.engines.simulate.provision import tour_arrivals
+from reassure.engines.simulate.quantiles import Floats
+from reassure.engines.simulate.replicate import bench_for, group_arrivals, move
+from reassure.engines.simulate.scenario import Singles
 from reassure.engines.simulate.telling import Told, late_days_of
-from reassure.model.simulation_choices import FactorKind
-from reassure.model.simulation_outputs import ChangeWorth, Sensitivity
+from reassure.engines.sustain.step import Ints
+from reassure.model.progress import Watchdog
 
 MOST_TRIALS = 512
 """Replications of each trial; pairing by draws makes them enough."""
 
-MOST_FACTORS = 10
-"""Factors that are tried at their ends: those that go with the most lateness."""
-
-LOW, HIGH = 0.1, 0.9
-"""Ends of a factor: shares of its values that lie below."""
-
 DECIMALS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Factor:
-    """Something that is not known.
+class Tried(NamedTuple):
+    """What came of a trial, replication by replication.
 
     Attributes
     ----------
-    name
-        As table:id.field.
-    column
-        Its values, one for each replication.
-    low, high
-        The arrays with it at its ends.
+    there_day
+        When each tour is in place, as exact as the run itself keeps it; inf: never; shape (n, T).
+    comes
+        Whether the unit of each tour comes, shape (n, T).
+    late_days
+        Days late, summed over tours, as `lateness_of` counts them, shape (n,).
+    closure_day
+        When the last of those who come is in place; inf: some never are; shape (n,).
     """
 
-    name: str
-    kind: FactorKind
-    column: np.ndarray
-    low: Callable[[], Arrays]
-    high: Callable[[], Arrays]
+    there_day: Singles
+    comes: Flags
+    late_days: Floats
+    closure_day: Floats
 
 
 class Trials:
-    """Runs of the movement under the same draws.
+    """Runs of the movement under the draws of the first replications of a run.
 
     Parameters
     ----------
     told
         What became of the plan as it is.
-    seed, threads
+    seed
         As of the run.
     by_level
         Whether higher levels go first.
+    threads
+        Workers, >= 1; they change nothing in what comes of a trial.
+
+    Attributes
+    ----------
+    n
+        Replications of each trial.
+    before
+        What came of them with nothing changed.
     """
 
-    def __init__(self, told: Told, *, seed: int, by_level: bool) -> None:
-        self._told, self._seed, self._by_level = told, seed, by_level
+    def __init__(self, told: Told, *, seed: int, by_level: bool, threads: int = 1) -> None:
+        self.told, self._seed, self._by_level, self._threads = told, seed, by_level, threads
         self.n = min(MOST_TRIALS, len(told.results.unmet_t))
-        provision = told.supply.provision
-        self._members, self._first = np.asarray(provision.members), np.asarray(provision.member)
-        self.late_days = told.late_days[: self.n].sum(axis=1)
-        self.closures = told.closures()[: self.n]
+        self.before = self._tried(told.results.there_day[: self.n], told.comes[: self.n])
 
-    def run(self, arrays: Arrays) -> tuple[Floats, Floats]:
-        """Return days late, summed over tours, and closure, of each replication."""
-        told, model = self._told, self._told.model
-        found = simulate_movement(
-            arrays,
-            seed=self._seed,
-            first=0,
-            n=self.n,
-            from_day=model.from_day,
-            until_day=model.until_day,
-            levels=model.levels,
-            by_level=self._by_level,
+    def run(self, arrays: Arrays, *, touched: Flags | None = None) -> Tried:
+        """Work out the same replications from other arrays of the same loads.
+
+        Parameters
+        ----------
+        arrays
+            What they are worked out from.
+        touched
+            Replications in which anything may come out another way, shape (n,); the others are as
+            before. None: all.
+        """
+        there, comes = self.before.there_day.copy(), self.before.comes.copy()
+        numbers = np.arange(self.n) if touched is None else np.flatnonzero(touched)
+        parts = [part for part in np.array_split(numbers, self._threads) if len(part)]
+        if parts and there.size:
+            with ThreadPoolExecutor(self._threads) as pool:
+                found = pool.map(lambda part: self._moved(arrays, part), parts)
+                for part, (days, owners_come) in zip(parts, found, strict=True):
+                    there[part] = days
+                    comes[part] = self.told.comes_of(owners_come)
+        return self._tried(there, comes)
+
+    def _tried(self, there_day: Singles, comes: Flags) -> Tried:
+        late = lateness_of(self.told, there_day, comes)
+        days = np.where(comes, _within(self.told, there_day), -np.inf)
+        return Tried(there_day, comes, late, days.max(axis=1, initial=-np.inf))
+
+    def _moved(self, arrays: Arrays, numbers: Ints) -> tuple[Floats, Flags]:
+        """Return when each tour is in place in some replications, and which owners come.
+
+        Shapes (len(numbers), T) and (len(numbers), O).
+        """
+        model, provision = self.told.model, self.told.supply.provision
+        bench = bench_for(
+            arrays, from_day=model.from_day, until_day=model.until_day, levels=model.levels
         )
-        there = np.maximum.reduceat(found[:, self._members], self._first[:-1], axis=1)
-        # As exact as what is kept of the run itself, so that nothing changed is nothing gained.
-        there = there.astype(np.float32).astype(np.float64)
-        there[there >= told.plan.meta.horizon_days] = np.inf
-        late = late_days_of(there, told.wanted_day)
-        closed = np.where(told.comes[: self.n], there, -np.inf).max(axis=1, initial=-np.inf)
-        return late.sum(axis=1), closed
-
-    def sensitivities(self) -> Iterator[Sensitivity]:
-        """Yield how much hangs on each thing that is not known, the strongest first."""
-        factors = list(_factors(self._told))
-        if not factors:
-            return
-        columns = np.stack([factor.column for factor in factors], axis=1).astype(np.float64)
-        late = self._told.late_days.sum(axis=1)
-        with_late = rank_correlations(columns, late)
-        with_closure = rank_correlations(columns, self._told.closures())
-        n_tours = max(1, len(self._told.supply.tours))
-        order = np.argsort(-np.abs(with_late), kind="stable")
-        for place, k in enumerate(order.tolist()):
-            factor = factors[k]
-            low = high = half = None
-            if place < MOST_FACTORS and with_late[k] != 0.0:
-                ends = [
-                    (self.run(make())[0] - self.late_days) / n_tours
-                    for make in (factor.low, factor.high)
-                ]
-                low, high = (round(float(end.mean()), DECIMALS) for end in ends)
-                half = round(max(mean_half_width(end) for end in ends), DECIMALS)
-            yield Sensitivity(
-                rank=place + 1,
-                factor=factor.name,
-                kind=factor.kind,
-                correlation=round(float(with_late[k]), DECIMALS),
-                closure_correlation=round(float(with_closure[k]), DECIMALS),
-                low_late_days=low,
-                high_late_days=high,
-                half_width_days=half,
-            )
-
-    def changes(self, itineraries: Itineraries) -> Iterator[ChangeWorth]:
-        """Yield what upgrades and more carriers are worth, the best first."""
-        rows = [self._worth(*change) for change in changes_of(self._told, itineraries)]
-        rows.sort(key=lambda row: (-row["late_days_gained"], row["change"]))
-        for rank, row in enumerate(rows, start=1):
-            yield ChangeWorth.model_validate({"rank": rank, **row})
-
-    def _worth(self, change: str, cost: float | None, itineraries: Itineraries) -> dict[str, Any]:
-        arrays = build_model(self._told.plan, itineraries).arrays
-        late, closed = self.run(arrays)
-        gained = self.late_days - late
-        half = mean_half_width(gained)
-        both = np.isfinite(closed) & np.isfinite(self.closures)
-        gained_closure = (self.closures - closed)[both]
-        return {
-            "change": change,
-            "cost": cost,
-            "late_days_gained": round(float(gained.mean()), DECIMALS),
-            "half_width_days": round(half, DECIMALS),
-            "is_distinguishable": bool(abs(gained.mean()) > half),
-            "closure_days_gained": round(float(gained_closure.mean()), DECIMALS)
-            if both.any()
-            else None,
-        }
+        arrive_day = np.empty(len(arrays.loads.n_awaited))
+        there = np.zeros((len(numbers), self.before.there_day.shape[1]))
+        comes = np.ones((len(numbers), len(bench.comes)), dtype=np.bool_)
+        key = seed_key(self._seed)
+        for row, number in enumerate(numbers.tolist()):
+            bench, _ = move(arrays, bench, key, number, model.until_day, by_level=self._by_level)
+            group_arrivals(arrays.loads, bench.outcome.arrive_day, arrive_day)
+            tour_arrivals(provision, arrive_day, there[row])
+            comes[row] = bench.comes
+        return there, comes
 
 
-def _factors(told: Told) -> Iterator[Factor]:
-    arrays = told.model.arrays
-    for k, item in enumerate(told.model.uncertain.inputs):
-        ends = (partial(_fix, arrays, k, share) for share in (LOW, HIGH))
-        yield Factor(item.field, FactorKind.VALUE, told.results.factors[:, k], *ends)
-    for k, name in enumerate(told.model.doubts):
-        ends = (partial(_settle, arrays, k, chance) for chance in (0.0, 1.0))
-        yield Factor(name, FactorKind.PROMISE, told.results.holds[:, k], *ends)
+def lateness_of(told: Told, there_day: Singles, comes: Flags) -> Floats:
+    """Return the days late of replications as they are compared, summed over tours, shape (n,).
 
+    Who comes and is not there by the plan's last day is late until then: a change that brings
+    somebody into the plan, however late, must not seem to make things worse.
 
-def _fix(arrays: Arrays, number: int, share: float) -> Arrays:
-    """Return the arrays with one uncertain value at a quantile of its law."""
-    inputs = arrays.inputs
-    law = np.array(inputs.law)
-    at = int(law[number]) + round(share * CELLS)
-    known = np.full(CELLS + 1, inputs.nodes[at], dtype=np.float32)
-    law[number] = len(inputs.nodes)
-    nodes = np.concatenate([inputs.nodes, known])
-    return arrays._replace(inputs=inputs._replace(law=law, nodes=nodes))
-
-
-def _settle(arrays: Arrays, number: int, chance: float) -> Arrays:
-    """Return the arrays with one doubt settled."""
-    chances = np.array(arrays.promises.chance)
-    chances[number] = chance
-    return arrays._replace(promises=arrays.promises._replace(chance=chances))
-
-
-def changes_of(
-    told: Told, itineraries: Itineraries
-) -> Iterator[tuple[str, float | None, Itineraries]]:
-    """Yield changes to limits that loads waited for: name, cost, and the limits with it.
-
-    Upgrades raise a field from the day on which they are ready; of each pool one carrier more.
+    Parameters
+    ----------
+    told
+        The plan.
+    there_day, comes
+        When each tour is in place, and whether its unit comes, shape (n, T).
     """
-    plan = told.plan
-    waited = {row.binding for row in told.queues()}
-    for row in plan.upgrades:
-        places = (("locations", row.location), ("links", row.link))
-        places = (*places, ("gauge_breaks", row.gauge_break))
-        table, record = next((table, name) for table, name in places if name is not None)
-        now = getattr(plan.table(table)[record], row.field)
-        binding = f"{table}:{record}.{row.field}"
-        if now and binding in waited:
-            day = math.ceil(row.lead_days)
-            yield (
-                f"upgrades:{row.id}",
-                row.cost,
-                _raised(itineraries, binding, row.to_value / now, day),
-            )
-    for lift in plan.lifts:
-        binding = f"lifts:{lift.id}.quantity"
-        if binding in waited:
-            more = (lift.quantity + 1) / lift.quantity
-            yield f"lifts:{lift.id}", None, _raised(itineraries, binding, more, 0)
+    days = np.where(comes, np.minimum(there_day, told.plan.meta.horizon_days), np.inf)
+    return late_days_of(days, told.wanted_day).sum(axis=1)
 
 
-def _raised(itineraries: Itineraries, binding: str, factor: float, from_day: int) -> Itineraries:
-    """Return itineraries with one limit raised from a day on."""
-    room = itineraries.room.copy()
-    for number, limit in enumerate(itineraries.limits):
-        if limit.binding == binding:
-            room[number, from_day:] *= factor
-    return replace(itineraries, room=room)
+def _within(told: Told, there_day: Singles) -> Floats:
+    """Return days of arrival within the plan; inf: not."""
+    return np.where(there_day < told.plan.meta.horizon_days, there_day.astype(np.float64), np.inf)
+
+
+class Work(Protocol):
+    """Trials that are done one after the other.
+
+    Attributes
+    ----------
+    n_steps
+        How many they are at most.
+    """
+
+    n_steps: int
+
+    def work(self) -> Iterator[int]:
+        """Yield how many are behind before each trial, which is done when the next is asked for."""
+        ...
+
+
+def work_out(parts: Sequence[tuple[str, Work]], watch: Watchdog, *, from_share: float) -> None:
+    """Do trials until all are done or the run must stop.
+
+    Parameters
+    ----------
+    parts
+        What is told while they are done, and trials.
+    watch
+        Told how far they are, and asked whether to stop, before each.
+    from_share
+        Share of the run that is behind; trials are the rest.
+    """
+    n_steps, behind = max(1, sum(work.n_steps for _, work in parts)), 0
+    for message, work in parts:
+        for done in work.work():
+            if watch.tell(from_share + (1.0 - from_share) * (behind + done) / n_steps, message):
+                return
+        behind += work.n_steps

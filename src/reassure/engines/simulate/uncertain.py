@@ -18,6 +18,9 @@ from reassure.model.supply import Uncertainty
 CERTAIN = 0
 """First node of the table of what is known."""
 
+LEAST_SHARE = 1e-4
+"""Least share of its mean that a speed or capacity falls to."""
+
 ON_THE_WAY = {
     ("links", "transit_days"): 1,
     ("links", "distance_km"): 1,
@@ -63,7 +66,7 @@ class Uncertain:
     nodes: list[Singles] = field(default_factory=lambda: [certain_table()])
     inputs: list[Input] = field(default_factory=list[Input])
     _rows: dict[tuple[str, str | None, str], Uncertainty] = field(init=False)
-    _laws: dict[tuple[str, float, int], int] = field(init=False)
+    _laws: dict[tuple[str, float, int, bool], int] = field(init=False)
     _numbers: dict[str, int] = field(init=False)
     _used: set[str] = field(init=False)
 
@@ -72,8 +75,11 @@ class Uncertain:
         self._rows = {(row.table, row.record, row.field): row for row in self.plan.uncertainties}
         self._laws, self._numbers, self._used = {}, {}, set()
 
-    def input(self, table: str, record: str, name: str) -> int | None:
-        """Return the number of an uncertain value of a record; None: it is known."""
+    def input(self, table: str, record: str, name: str, *, is_rate: bool = False) -> int | None:
+        """Return the number of an uncertain value of a record; None: it is known.
+
+        What gives something a day (``is_rate``) never gives nothing: see `floored`.
+        """
         row = self._row(table, record, name)
         if row is None:
             return None
@@ -81,7 +87,9 @@ class Uncertain:
         if where not in self._numbers:
             self._numbers[where] = len(self.inputs)
             key = entity_key("uncertainties", f"{row.id}/{record}")
-            self.inputs.append(Input(row.id, where, key, self._law(row, record, 1)))
+            self.inputs.append(
+                Input(row.id, where, key, self._law(row, record, 1, is_rate=is_rate))
+            )
         return self._numbers[where]
 
     def way_law(self, link: str | None, lift: str | None) -> int:
@@ -120,22 +128,30 @@ class Uncertain:
         is_speed = (row.table, row.field) == ("links", "speed_km_per_h") and row.relative
         return is_speed and self.plan.links[record].transit_days is None
 
-    def _law(self, row: Uncertainty, record: str, power: int) -> int:
+    def _law(self, row: Uncertainty, record: str, power: int, *, is_rate: bool = False) -> int:
         scale = 1.0 if row.relative else self._stated(row.table, record, row.field) or 1.0
-        key = (row.id, scale, power)
+        key = (row.id, scale, power, is_rate)
         if key not in self._laws:
             self._laws[key] = len(self.nodes) * (CELLS + 1)
             nodes = table_of(row) / np.float32(scale)
+            nodes = floored(nodes) if is_rate else nodes
             self.nodes.append(nodes if power > 0 else inverse(nodes))
         return self._laws[key]
 
 
-def inverse(nodes: Singles) -> Singles:
-    """Return the table of one over a value.
+def floored(nodes: Singles) -> Singles:
+    """Return the table of a speed or capacity without its lowest end.
 
-    A speed or capacity of nothing would take for ever: the least that counts is the middle of the
-    table's first cell.
+    One of nothing would take for ever: the least that counts is the middle of the table's first
+    cell, and a ten-thousandth of the mean.
     """
-    least = (nodes[0] + nodes[1]) / np.float32(2)
-    turned: Singles = (np.float32(1) / np.maximum(nodes, least))[::-1].astype(np.float32)
+    mean = nodes.mean(dtype=np.float64)
+    least = max(float(nodes[0] + nodes[1]) / 2.0, LEAST_SHARE * float(mean))
+    raised: Singles = np.maximum(nodes, np.float32(least))
+    return raised
+
+
+def inverse(nodes: Singles) -> Singles:
+    """Return the table of one over a speed or capacity, without its lowest end."""
+    turned: Singles = (np.float32(1) / floored(nodes))[::-1].astype(np.float32)
     return turned

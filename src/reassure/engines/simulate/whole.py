@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from reassure.engines.common.philox import seed_key
 from reassure.engines.simulate.arrays import Arrays
 from reassure.engines.simulate.dealing import Flags
-from reassure.engines.simulate.dealing_supply import Desk, Provision, desk_for
+from reassure.engines.simulate.desk import Desk, Provision, desk_for
 from reassure.engines.simulate.provision import run_supply, tour_arrivals
 from reassure.engines.simulate.readiness import (
     BINS,
@@ -26,6 +27,9 @@ from reassure.engines.simulate.replicate import (
 )
 from reassure.engines.simulate.scenario import Floats, Singles, Words
 from reassure.engines.sustain.step import Ints, SupplyInputs
+
+ShouldStop = Callable[[int], bool]
+"""Asked now and then, with how many replications are done; a true answer ends the run."""
 
 BLOCK = 64
 """Replications that one worker takes at a time."""
@@ -103,6 +107,10 @@ class Counts(NamedTuple):
     short: Words
 
 
+Replicate = Callable[[int, int, ShouldStop], tuple[Results, Counts]]
+"""Works out replications: number of the first, how many, and when to stop; as many rows as done."""
+
+
 class Worker(NamedTuple):
     """Room in which one worker works out its replications, and its counts."""
 
@@ -113,9 +121,16 @@ class Worker(NamedTuple):
     counts: Counts
 
 
+def counts_for(whole: Whole) -> Counts:
+    """Return counts of no replication yet."""
+    return Counts(
+        np.zeros((*whole.requirement.total.shape, BINS + 1), dtype=np.uint32),
+        np.zeros(whole.supply.demand_t.shape, dtype=np.uint32),
+    )
+
+
 def worker_for(whole: Whole, frame: Frame) -> Worker:
     """Return room for one worker."""
-    n_rows, n_days = whole.requirement.total.shape
     return Worker(
         bench_for(
             whole.arrays,
@@ -125,11 +140,8 @@ def worker_for(whole: Whole, frame: Frame) -> Worker:
         ),
         desk_for(whole.provision, whole.supply),
         np.zeros(len(whole.requirement.line)),
-        np.zeros((n_rows, n_days)),
-        Counts(
-            np.zeros((n_rows, n_days, BINS + 1), dtype=np.uint32),
-            np.zeros(whole.supply.demand_t.shape, dtype=np.uint32),
-        ),
+        np.zeros(whole.requirement.total.shape),
+        counts_for(whole),
     )
 
 
@@ -206,7 +218,7 @@ def run_replications(
     first: int,
     n: int,
     threads: int = 1,
-    should_stop: Callable[[int], bool] | None = None,
+    should_stop: ShouldStop | None = None,
 ) -> tuple[Results, Counts, int]:
     """Work out replications, block by block.
 
@@ -256,3 +268,13 @@ def run_replications(
         np.stack([worker.counts.short for worker in workers]).sum(axis=0, dtype=np.uint32),
     )
     return Results._make(values[:done] for values in results), counts, done
+
+
+def replicating(whole: Whole, frame: Frame, *, seed: int, threads: int) -> Replicate:
+    """Return what works out replications on this machine."""
+
+    def replicate(first: int, n: int, should_stop: ShouldStop) -> tuple[Results, Counts]:
+        return work(first=first, n=n, should_stop=should_stop)[:2]
+
+    work = partial(run_replications, whole, frame, seed=seed, threads=threads)
+    return replicate

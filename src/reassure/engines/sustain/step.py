@@ -104,6 +104,9 @@ class SupplyState(NamedTuple):
         waiting) [t], shape (n_days, n_items).
     produced_t, overflow_t
         Made on the spot and used or sent on; arrived and found no room [t], shape (n_items,).
+    balance_t
+        Stock at the start and all that was ordered, less what was used and sent on [t], shape
+        (n_items,): on hand, under way and without room, less what was made on the spot.
     sent_t
         Orders sent [t], shape (n_days, n_policies).
     cut
@@ -122,6 +125,7 @@ class SupplyState(NamedTuple):
     unmet_t: Floats
     produced_t: Floats
     overflow_t: Floats
+    balance_t: Floats
     sent_t: Floats
     cut: Ints
 
@@ -142,6 +146,7 @@ def start_state(inputs: SupplyInputs) -> SupplyState:
         unmet_t=np.zeros((n_days, n_items)),
         produced_t=np.zeros(n_items),
         overflow_t=np.zeros(n_items),
+        balance_t=inputs.start_t.copy(),
         sent_t=np.zeros((n_days, n_policies)),
         cut=np.full((n_days, n_policies), CUT_NONE, dtype=np.int64),
     )
@@ -167,8 +172,9 @@ def run_days(  # noqa: C901 - one loop, compiled
     stock_t, waiting_t, on_order_t = state.stock_t, state.waiting_t, state.on_order_t
     spare_t, produced_t, overflow_t = state.spare_t, state.produced_t, state.overflow_t
     due_t, on_hand_t, met_t, unmet_t = state.due_t, state.on_hand_t, state.met_t, state.unmet_t
-    sent_t, cut_by = state.sent_t, state.cut
+    sent_t, cut_by, balance_t = state.sent_t, state.cut, state.balance_t
     n_days, n_items, n_policies = due_t.shape[0], stock_t.shape[0], item.shape[0]
+    position_t = np.empty(n_items)
     for day in range(from_day, until_day):
         due, demand = due_t[day], demand_t[day % demand_t.shape[0]]
         row = day % met_t.shape[0]
@@ -185,24 +191,30 @@ def run_days(  # noqa: C901 - one loop, compiled
             from_stock = need - made
             from_stock = min(there, from_stock)
             short = need - made - from_stock
-            on_order_t[i] -= received
+            ordered, stock = on_order_t[i] - received, there - from_stock
+            waiting = short if is_backlog[i] else 0.0
+            on_order_t[i] = ordered
             overflow_t[i] += received - kept
             produced_t[i] += made
             spare_t[i] = production_t[i] - made
-            stock_t[i] = there - from_stock
-            waiting_t[i] = short if is_backlog[i] else 0.0
+            stock_t[i] = on_hand[i] = stock
+            waiting_t[i] = waiting
+            position_t[i] = stock + ordered - waiting
             met[i] = made + from_stock
+            balance_t[i] -= made + from_stock
             unmet[i] = short
-            on_hand[i] = there - from_stock
         is_review, arrive = is_review_day[day], arrive_day[day % arrive_day.shape[0]]
         left_of = left_t[day % left_t.shape[0]]
         reorder, up_to, ahead = reorder_t[day], up_to_t[day], lead_demand_t[day]
         sent, cuts = sent_t[row], cut_by[row]
         for p in range(n_policies):
+            sent[p] = 0.0
+            cuts[p] = CUT_NONE
+            # Unsigned: compiled code would provide for negative positions at every access.
+            i = np.uint64(item[p])
+            position = position_t[i]
             if not is_review[p] or arrive[p] == NEVER:
                 continue
-            i = item[p]
-            position = stock_t[i] + on_order_t[i] - waiting_t[i]
             amount, cut = up_to[p], CUT_NONE
             if not is_fixed[p]:
                 if position > reorder[p] + DUST_T:
@@ -221,23 +233,33 @@ def run_days(  # noqa: C901 - one loop, compiled
                 if there < amount:
                     cut = CUT_PARENT if there < amount - DUST_T else cut
                     amount = there
-            for k in range(limit_start[p], limit_start[p + 1]):
-                left = left_of[limit_of[k]]
+            begin, end = np.uint64(limit_start[p]), np.uint64(limit_start[p + 1])
+            k = begin
+            while k < end:
+                limit = limit_of[k]
+                left = left_of[np.uint64(limit)]
                 if left < amount:
-                    cut = limit_of[k] if left < amount - DUST_T else cut
+                    cut = limit if left < amount - DUST_T else cut
                     amount = left
+                k += np.uint64(1)
             cuts[p] = cut
             if amount <= DUST_T:
                 continue
-            for k in range(limit_start[p], limit_start[p + 1]):
-                left_of[limit_of[k]] -= amount
+            k = begin
+            while k < end:
+                left_of[np.uint64(limit_of[k])] -= amount
+                k += np.uint64(1)
             if parent != NO_PARENT:
                 made = min(spare_t[parent], amount)
                 spare_t[parent] -= made
                 produced_t[parent] += made
                 stock_t[parent] -= amount - made
                 on_hand[parent] = stock_t[parent]
+                balance_t[parent] -= amount
+                position_t[parent] = stock_t[parent] + on_order_t[parent] - waiting_t[parent]
             on_order_t[i] += amount
+            balance_t[i] += amount
+            position_t[i] = stock_t[i] + on_order_t[i] - waiting_t[i]
             sent[p] = amount
             if arrive[p] < n_days:
                 due_t[arrive[p], i] += amount

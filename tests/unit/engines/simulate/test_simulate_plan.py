@@ -25,14 +25,14 @@ from reassure.model.results import Deployment, ForcePlan
 from reassure.model.simulation_results import Simulation
 from reassure.model.supply import Uncertainty
 from reassure.model.table import Table
-from reassure.pipeline import run_plan
+from reassure.pipeline import WITHOUT_CHANCE, run_plan
 
 Planned = tuple[Plan, ForcePlan, Deployment]
 
 
 @pytest.fixture(scope="module")
 def planned() -> Planned:
-    run = run_plan(read_plan(example_folder("first-steps")))
+    run = run_plan(read_plan(example_folder("first-steps")), steps=WITHOUT_CHANCE)
     assert run.force_plan is not None
     assert run.deployment is not None
     return run.plan, run.force_plan, run.deployment

@@ -13,14 +13,8 @@ from reassure.engines.deploy.itineraries import itineraries_of
 from reassure.engines.simulate.build import build_model
 from reassure.engines.simulate.build_supply import SupplyModel, build_supply
 from reassure.engines.simulate.closures import Outages
-from reassure.engines.simulate.dealing_supply import (
-    Provision,
-    deal_factors,
-    deal_shares,
-    desk_for,
-    find_openings,
-    open_ways,
-)
+from reassure.engines.simulate.dealing_supply import deal_shares, dealt_days
+from reassure.engines.simulate.desk import Provision, desk_for
 from reassure.engines.simulate.laws import CELLS, certain_table, table_of, unit_table
 from reassure.engines.simulate.packing import to_keys, to_words
 from reassure.engines.simulate.provision import run_supply, tour_arrivals
@@ -220,21 +214,15 @@ def read_out(case: Case, replication: int) -> SupplyInputs:
     """Return the arrays of the day-step with what one replication is dealt on all days."""
     provision, inputs = case.provision, case.inputs
     n_days, n_items = inputs.demand_t.shape
-    desk = desk_for(provision, inputs)
-    deal_factors(provision, desk, SEED, replication)
-    share = deal_shares(provision.outages, SEED, replication, n_days)
-    find_openings(provision, desk, share)
-    demand, arrive, limit = np.zeros((n_days, n_items)), inputs.arrive_day.copy(), []
+    factor, arrive_day, limit_t = dealt_days(provision, inputs, SEED, replication)
+    demand = np.zeros((n_days, n_items))
     for day in range(n_days):
         there = (np.floor(case.there_day) <= day) & (day < provision.leave_day)
         for u, item in enumerate(provision.used):
             n = (there & (provision.group == provision.user[u])).sum()
             demand[day, item] += n * provision.use_t[day, u]
-        demand[day] *= desk.factor[:, day]
-        open_ways(provision, desk, share, day)
-        arrive[day] = desk.inputs.arrive_day[0]
-        limit.append(desk.inputs.limit_t[0].copy())
-    return inputs._replace(demand_t=demand, arrive_day=arrive, limit_t=np.array(limit))
+        demand[day] *= factor[day]
+    return inputs._replace(demand_t=demand, arrive_day=arrive_day, limit_t=limit_t)
 
 
 @given(
@@ -288,11 +276,7 @@ def test_use_is_dealt_by_its_law_for_each_day():
     case = made_up(1)
     n_items = case.inputs.demand_t.shape[1]
     provision = case.provision._replace(demand_law=np.full(n_items, LAW_NODES[1], dtype=np.uint32))
-    desk = desk_for(provision, case.inputs)
-    rows = []
-    for replication in range(400):
-        deal_factors(provision, desk, SEED, replication)
-        rows.append(desk.factor.copy())
+    rows = [dealt_days(provision, case.inputs, SEED, number)[0] for number in range(400)]
     dealt = np.array(rows).ravel()
     assert abs(dealt.mean() - 1.0) < 4 * 0.6 / np.sqrt(len(dealt))
     assert len(np.unique(dealt)) > 0.99 * len(dealt)
