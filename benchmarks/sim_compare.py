@@ -22,7 +22,8 @@ from benchmarks.sim_simpy import MovementModel
 from benchmarks.sim_simpy_supply import Item, SupplyModel
 from reassure.engines.common.philox import seed_key
 from reassure.engines.simulate.arrays import Arrays
-from reassure.engines.simulate.desk import Desk, desk_for
+from reassure.engines.simulate.build_desk import desk_for
+from reassure.engines.simulate.desk import Desk
 from reassure.engines.simulate.provision import run_supply, tour_arrivals
 from reassure.engines.simulate.replicate import Bench, group_arrivals, move
 from reassure.engines.simulate.scenario import Floats

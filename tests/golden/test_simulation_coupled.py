@@ -15,11 +15,11 @@ import pytest
 from reassure.engines.common.philox import seed_key
 from reassure.engines.deploy.itineraries import itineraries_of
 from reassure.engines.simulate.build import Model, build_model
+from reassure.engines.simulate.build_desk import desk_for
 from reassure.engines.simulate.build_requirement import requirement_of
 from reassure.engines.simulate.build_supply import SupplyModel, build_supply
 from reassure.engines.simulate.certain import without_chance
 from reassure.engines.simulate.dealing_supply import dealt_days
-from reassure.engines.simulate.desk import desk_for
 from reassure.engines.simulate.provision import run_supply
 from reassure.engines.simulate.replicate import Bench, bench_for, move
 from reassure.engines.simulate.scenario import NONE, Course, Resources

@@ -20,7 +20,7 @@ from benchmarks.sim_simpy_supply import SupplyModel
 from benchmarks.sim_supply_scenario import N_CLASSES, N_DAYS, N_ITEMS, N_SITES, whole_plan
 from benchmarks.sim_whole import SPREADS, digest, digests
 from reassure.engines.common.philox import seed_key
-from reassure.engines.simulate.desk import desk_for
+from reassure.engines.simulate.build_desk import desk_for
 from reassure.engines.simulate.provision import run_supply
 from reassure.engines.simulate.scenario import METER, NONE
 from reassure.engines.simulate.whole import Frame, Whole

@@ -7,8 +7,9 @@ import numpy as np
 from numba import njit
 
 from reassure.engines.common.philox import fill_blocks
+from reassure.engines.simulate.build_desk import desk_for
 from reassure.engines.simulate.closures import Outages, deal_turns
-from reassure.engines.simulate.desk import DAYS, Desk, Draws, Provision, Use, desk_for
+from reassure.engines.simulate.desk import DAYS, Draws, Provision, Tours, Use, Ways
 from reassure.engines.simulate.sampling import STREAM_SHIFT, quantile
 from reassure.engines.simulate.scenario import Floats, Singles
 from reassure.engines.sustain.step import NEVER, Ints, SupplyInputs
@@ -24,81 +25,91 @@ def deal_days(
     draws: Draws, nodes: Singles, stream: int, day: int, seed: np.uint64, replication: int
 ) -> None:
     """Deal the factors of a day, a multiple of four, and of the three after it."""
-    first, row, law = draws.first, draws.row, draws.law
+    first, law = draws.first, draws.law
     number = np.uint32((stream << STREAM_SHIFT) + day // DAYS)
     for i in range(first.shape[0]):
         first[i] = number
     fill_blocks((first, draws.low, draws.high), replication, seed, draws.words)
     for k in range(DAYS):
         words, factor = draws.words[k], draws.factor[k]
-        for i in range(row.shape[0]):
-            factor[row[i]] = quantile(nodes, law[i], words[i])
+        for i in range(law.shape[0]):
+            factor[i] = quantile(nodes, law[i], words[i])
 
 
 @njit(cache=True, nogil=True)
-def update_use(use: Use, rates: Floats, present: Floats, is_same: bool) -> None:
-    """Add up the use of those who are there, of items for which it has changed.
-
-    Parameters
-    ----------
-    use
-        Who uses what.
-    rates
-        What one unit uses on the day, by column [t].
-    present
-        Units there, by group.
-    is_same
-        Whether rates are those of the day before.
-    """
-    user, group, column, is_stale = use.user, use.group, use.column, use.is_stale
+def come_and_go(tours: Tours, use: Use, day: int) -> None:
+    """Let tours arrive and leave on a day, and add up what those who are there use."""
+    order, next_tour, is_there = tours.order, tours.next_tour, tours.is_there
+    present, leaver, leavers = tours.present, tours.leaver, tours.leavers
+    item, items, is_stale = use.item, use.items, use.is_stale
+    for at in range(next_tour[day], next_tour[day + 1]):
+        is_there[order[at]] = True
+        g = tours.group[order[at]]
+        present[g] += 1.0
+        for k in range(item[g], item[g + 1]):
+            is_stale[items[k]] = True
+    for at in range(leaver[day], leaver[day + 1]):
+        if is_there[leavers[at]]:
+            g = tours.group[leavers[at]]
+            present[g] -= 1.0
+            for k in range(item[g], item[g + 1]):
+                is_stale[items[k]] = True
+    user, group, column, use_t = use.user, use.group, use.column, use.use_t
+    rate_t, is_same = use.rate_t[day], use.is_same[day]
     for i in range(is_stale.shape[0]):
         if is_stale[i] or not is_same:
             used_t = 0.0
             for u in range(user[i], user[i + 1]):
-                used_t += present[group[u]] * rates[column[u]]
-            use.use_t[i] = used_t
+                used_t += present[group[u]] * rate_t[column[u]]
+            use_t[i] = used_t
             is_stale[i] = False
 
 
 @njit(cache=True, nogil=True)
-def find_openings(provision: Provision, desk: Desk, share: Floats) -> None:
+def find_openings(ways: Ways, share: Floats) -> None:
     """Find when what is ordered can leave, on ways that outages of chance close."""
-    open_day = desk.open_day
-    for w in range(open_day.shape[1]):
-        p = desk.example[w]
-        begin, end = provision.policy_hit[p], provision.policy_hit[p + 1]
-        if begin == end:
-            continue
+    open_day, hits = ways.open_day, ways.policy_hits
+    for w in ways.doubtful:
+        p = ways.example[w]
         opens = NEVER
         for back in range(open_day.shape[0]):
             day = open_day.shape[0] - 1 - back
-            is_open = provision.is_open[day, p] > 0
-            for h in range(begin, end):
-                is_open = is_open and share[provision.policy_hits[h], day] > 0.0
+            is_open = ways.is_open[day, p] > 0
+            for h in range(ways.policy_hit[p], ways.policy_hit[p + 1]):
+                is_open = is_open and share[hits[h], day] > 0.0
             if is_open:
                 opens = day
             open_day[day, w] = opens
 
 
 @njit(cache=True, nogil=True)
-def open_ways(provision: Provision, desk: Desk, share: Floats, day: int) -> None:
-    """Work out when what is ordered on a day arrives, and what limits leave on it."""
+def open_ways(ways: Ways, factor: Singles, share: Floats, day: int) -> None:
+    """Work out when what is ordered on a day arrives, and what limits leave on it.
+
+    Parameters
+    ----------
+    ways
+        Ways of supply.
+    factor
+        Factors on leads, four days by policy.
+    share
+        What outages of chance leave, by outage and day.
+    day
+        The day.
+    """
     row = day % DAYS
-    arrive, limit = desk.inputs.arrive_day[row], desk.inputs.limit_t[row]
-    left = desk.state.left_t[row]
-    leads, factor, opens, way = (
-        provision.lead_days, desk.lead.factor[row], desk.open_day[day], desk.way,
-    )  # fmt: skip
+    arrive, left, opens, way = ways.arrive_day[row], ways.left_t[row], ways.open_day[day], ways.way
+    leads, factor_of = ways.lead_days, factor[row]
     for p in range(arrive.shape[0]):
-        lead = max(1.0, np.ceil(leads[p] * factor[p] - 1e-9))
+        lead = max(1.0, np.ceil(leads[p] * factor_of[p] - 1e-9))
         leaves = opens[way[p]]
-        arrive[p] = NEVER if leaves == NEVER or lead == np.inf else leaves + np.int64(lead)
-    planned, hit, hits = provision.limit_t[day], provision.limit_hit, provision.limit_hits
-    for k in range(limit.shape[0]):
+        arrive[p] = NEVER if leaves == NEVER else leaves + np.int64(lead)
+    planned, hit, hits = ways.limit_t[day], ways.limit_hit, ways.limit_hits
+    for k in range(left.shape[0]):
         amount = planned[k]
         for h in range(hit[k], hit[k + 1]):
             amount *= share[hits[h], day]
-        limit[k] = left[k] = amount
+        left[k] = amount
 
 
 @njit(cache=True, nogil=True)
@@ -133,14 +144,15 @@ def dealt_days(
     """
     desk, n_days = desk_for(provision, inputs), inputs.demand_t.shape[0]
     share = deal_shares(provision.outages, seed, replication, n_days)
-    find_openings(provision, desk, share)
+    find_openings(desk.ways, share)
     factors, arrivals, limits = [], [], []
     for day in range(n_days):
-        if day % DAYS == 0:
+        row = day % DAYS
+        if row == 0:
             deal_days(desk.demand, provision.nodes, DEMANDS, day, seed, replication)
             deal_days(desk.lead, provision.nodes, LEADS, day, seed, replication)
-        open_ways(provision, desk, share, day)
-        factors.append(desk.demand.factor[day % DAYS].copy())
-        arrivals.append(desk.inputs.arrive_day[day % DAYS].copy())
-        limits.append(desk.inputs.limit_t[day % DAYS].copy())
+        open_ways(desk.ways, desk.lead.factor, share, day)
+        factors.append(desk.demand.factor[row].copy())
+        arrivals.append(desk.ways.arrive_day[row].copy())
+        limits.append(desk.ways.left_t[row].copy())
     return np.array(factors), np.array(arrivals), np.array(limits)

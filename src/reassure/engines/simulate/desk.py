@@ -2,13 +2,10 @@
 
 from typing import NamedTuple
 
-import numpy as np
-
 from reassure.engines.common.philox import Words
 from reassure.engines.simulate.closures import Outages
 from reassure.engines.simulate.scenario import Floats, Singles
-from reassure.engines.simulate.uncertain import CERTAIN
-from reassure.engines.sustain.step import Bools, Ints, SupplyInputs, SupplyState, start_state
+from reassure.engines.sustain.step import Bools, Ints, SupplyInputs, SupplyState
 
 DAYS = 4
 """Days dealt, and worked out, at a time: the words of one block."""
@@ -77,26 +74,29 @@ class Provision(NamedTuple):
     nodes: Singles
 
 
-class Draws(NamedTuple):
-    """Factors that are dealt for each row and day, those of four days at a time.
+class Tours(NamedTuple):
+    """Who is there: T tours of G groups.
 
     Attributes
     ----------
-    row, law, low, high
-        Rows that are not certain, the table of each, and its key, shape (N,).
-    first, words
-        Room for counters and random words, shapes (N,), (4, N).
-    factor
-        Factors of four days, by row; of certain rows 1; shape (4, rows).
+    group, leave_day, leaver, leavers
+        As of `Provision`.
+    order, next_tour
+        Tours in the order of their arrival, and the first of each day, shapes (T,), (n_days + 2,).
+    present
+        Units there, by group, shape (G,).
+    is_there
+        Whether each tour has arrived, shape (T,).
     """
 
-    row: Words
-    law: Words
-    low: Words
-    high: Words
-    first: Words
-    words: Words
-    factor: Singles
+    group: Words
+    leave_day: Ints
+    leaver: Words
+    leavers: Words
+    order: Words
+    next_tour: Words
+    present: Floats
+    is_there: Bools
 
 
 class Use(NamedTuple):
@@ -109,6 +109,8 @@ class Use(NamedTuple):
         (n_items + 1,), (U,), (U,).
     item, items
         Of group g: the items that it uses, ``items[item[g]:item[g + 1]]``.
+    rate_t
+        What one unit uses by day and column [t], shape (n_days, U).
     is_same
         Whether rates of use are those of the day before, shape (n_days,).
     is_stale
@@ -122,9 +124,67 @@ class Use(NamedTuple):
     column: Words
     item: Words
     items: Words
+    rate_t: Floats
     is_same: Bools
     is_stale: Bools
     use_t: Floats
+
+
+class Draws(NamedTuple):
+    """Factors that are dealt for each of N rows and each day, those of four days at a time.
+
+    Attributes
+    ----------
+    law, low, high
+        Table and key of each row, shape (N,); (0,) if all are certain.
+    first, words
+        Room for counters and random words, shapes (N,), (4, N).
+    factor
+        Factors of four days, by row; shape (4, N).
+    """
+
+    law: Words
+    low: Words
+    high: Words
+    first: Words
+    words: Words
+    factor: Singles
+
+
+class Ways(NamedTuple):
+    """When what is ordered can leave and arrives, and what limits leave, W ways.
+
+    Policies whose ways are open on the same days, whatever chance deals, share one.
+
+    Attributes
+    ----------
+    way, example
+        Way of each policy, and a policy of each way, shapes (n_policies,), (W,).
+    doubtful
+        Ways that outages of chance close.
+    is_open, policy_hit, policy_hits, limit_t, limit_hit, limit_hits
+        As of `Provision`.
+    open_day
+        Day from which what is ordered can leave; `NEVER`: none; shape (n_days, W).
+    lead_days
+        Planned lead of each policy; 1 where nothing ever arrives [d], shape (n_policies,).
+    arrive_day, left_t
+        What the day-step takes of four days, shapes (4, n_policies), (4, n_limits).
+    """
+
+    way: Words
+    example: Words
+    doubtful: Words
+    is_open: Words
+    policy_hit: Words
+    policy_hits: Words
+    limit_t: Floats
+    limit_hit: Words
+    limit_hits: Words
+    open_day: Ints
+    lead_days: Floats
+    arrive_day: Ints
+    left_t: Floats
 
 
 class Desk(NamedTuple):
@@ -134,111 +194,18 @@ class Desk(NamedTuple):
     ----------
     inputs, state
         Arrays of the day-step, with four days of what is dealt and of what is written down.
-    order, next_tour
-        Tours in the order of their arrival, and the first of each day, shapes (T,), (n_days + 2,).
-    present
-        Units there, by group, shape (n_groups,).
-    is_there
-        Whether each tour has arrived, shape (T,).
-    use
-        Use by those who are there.
+    tours, use
+        Who is there, and uses what.
     demand, lead
         Factors on the use of each item and on the lead of each policy.
-    way, example
-        Policies whose ways are open on the same days, whatever chance deals, share one: the way
-        of each policy, and a policy of each way.
-    open_day
-        Day from which what is ordered can leave, by way, shape (n_days, n_ways).
+    ways
+        Ways of supply.
     """
 
     inputs: SupplyInputs
     state: SupplyState
-    order: Words
-    next_tour: Words
-    present: Floats
-    is_there: Bools
+    tours: Tours
     use: Use
     demand: Draws
     lead: Draws
-    way: Words
-    example: Words
-    open_day: Ints
-
-
-def desk_for(provision: Provision, inputs: SupplyInputs) -> Desk:
-    """Return room for the supply of one replication."""
-    n_days, n_items = inputs.demand_t.shape
-    n_policies, n_limits = len(inputs.item), inputs.limit_t.shape[1]
-    n_groups = 1 + int(max(provision.group.max(initial=0), provision.user.max(initial=0)))
-    p = provision
-    way, example = _ways(provision)
-    of_a_day = {name: np.zeros((DAYS, n_items)) for name in ("met_t", "unmet_t", "on_hand_t")} | {
-        "sent_t": np.zeros((DAYS, n_policies)),
-        "left_t": np.zeros((DAYS, n_limits)),
-    }
-    return Desk(
-        inputs._replace(
-            demand_t=np.zeros((DAYS, n_items)),
-            arrive_day=np.zeros((DAYS, n_policies), dtype=np.int64),
-            limit_t=np.zeros((DAYS, n_limits)),
-        ),
-        start_state(inputs)._replace(**of_a_day, cut=np.zeros((DAYS, n_policies), dtype=np.int64)),
-        order=np.zeros(len(provision.group), dtype=np.uint32),
-        next_tour=np.zeros(n_days + 2, dtype=np.uint32),
-        present=np.zeros(n_groups),
-        is_there=np.zeros(len(provision.group), dtype=np.bool_),
-        use=_use_for(provision, n_items, n_groups),
-        demand=_draws_for(p.demand_law, p.demand_low, p.demand_high),
-        lead=_draws_for(p.lead_law, p.lead_low, p.lead_high),
-        way=way,
-        example=example,
-        open_day=np.ascontiguousarray(provision.open_day[:, example]),
-    )
-
-
-def _ways(provision: Provision) -> tuple[Words, Words]:
-    """Return the way of each policy, and a policy of each way."""
-    numbers: dict[tuple[bytes, bytes], int] = {}
-    way, example = list[int](), list[int]()
-    for p in range(len(provision.policy_hit) - 1):
-        hits = provision.policy_hits[provision.policy_hit[p] : provision.policy_hit[p + 1]]
-        key = (np.sort(hits).tobytes(), provision.open_day[:, p].tobytes())
-        if key not in numbers:
-            numbers[key] = len(example)
-            example.append(p)
-        way.append(numbers[key])
-    return np.array(way, dtype=np.uint32), np.array(example, dtype=np.uint32)
-
-
-def _use_for(provision: Provision, n_items: int, n_groups: int) -> Use:
-    by_item = np.argsort(provision.used, kind="stable")
-    by_group = np.argsort(provision.user, kind="stable")
-    rates = provision.use_t
-    return Use(
-        user=_starts(provision.used, n_items),
-        group=provision.user[by_item],
-        column=by_item.astype(np.uint32),
-        item=_starts(provision.user, n_groups),
-        items=provision.used[by_group],
-        is_same=np.append(False, (rates[1:] == rates[:-1]).all(axis=1)),
-        is_stale=np.ones(n_items, dtype=np.bool_),
-        use_t=np.zeros(n_items),
-    )
-
-
-def _starts(numbers: Words, n: int) -> Words:
-    """Return where each number begins among them, sorted; shape (n + 1,)."""
-    return np.append(0, np.cumsum(np.bincount(numbers, minlength=n))).astype(np.uint32)
-
-
-def _draws_for(law: Words, low: Words, high: Words) -> Draws:
-    row = np.flatnonzero(law != CERTAIN)
-    return Draws(
-        row=row.astype(np.uint32),
-        law=law[row],
-        low=low[row],
-        high=high[row],
-        first=np.zeros(len(row), dtype=np.uint32),
-        words=np.zeros((DAYS, len(row)), dtype=np.uint32),
-        factor=np.ones((DAYS, len(law)), dtype=np.float32),
-    )
+    ways: Ways

@@ -11,17 +11,16 @@ from reassure.engines.common.philox import Words
 from reassure.engines.simulate.dealing_supply import (
     DEMANDS,
     LEADS,
+    come_and_go,
     deal_days,
     deal_shares,
     find_openings,
     open_ways,
-    update_use,
 )
-from reassure.engines.simulate.desk import DAYS, Desk, Provision
+from reassure.engines.simulate.desk import DAYS, Desk, Provision, Tours
 from reassure.engines.simulate.scenario import Floats
 from reassure.engines.sustain.step import (
     DUST_T,
-    SupplyInputs,
     SupplyState,
     run_days,
 )
@@ -67,29 +66,28 @@ def run_supply(
         Demand not met, summed over days [t]; first such day, -1: none; and by how much supplies
         came out of nothing, or went [t].
     """
-    inputs, state, present = desk.inputs, desk.state, desk.present
+    inputs, state, tours, use, ways = desk.inputs, desk.state, desk.tours, desk.use, desk.ways
+    demand_dealt, lead_dealt = desk.demand, desk.lead
     n_days, n_items = n_short.shape
-    _order_tours(provision, desk, there_day, n_days)
+    _order_tours(tours, there_day, n_days)
     share = deal_shares(provision.outages, seed, replication, n_days)
-    find_openings(provision, desk, share)
-    _restart(inputs, state)
-    present[:] = 0.0
-    desk.is_there[:] = False
-    desk.use.is_stale[:] = True
+    find_openings(ways, share)
+    _restart(inputs.start_t, state)
+    tours.present[:] = 0.0
+    tours.is_there[:] = False
+    use.is_stale[:] = True
     unmet_t, short_day = 0.0, -1
-    use_t, demand_t, is_same = desk.use.use_t, inputs.demand_t, desk.use.is_same
-    unmet = state.unmet_t
+    use_t, demand_t, unmet, nodes = use.use_t, inputs.demand_t, state.unmet_t, provision.nodes
     for begin in range(0, n_days, DAYS):
         end = min(begin + DAYS, n_days)
-        deal_days(desk.demand, provision.nodes, DEMANDS, begin, seed, replication)
-        deal_days(desk.lead, provision.nodes, LEADS, begin, seed, replication)
+        deal_days(demand_dealt, nodes, DEMANDS, begin, seed, replication)
+        deal_days(lead_dealt, nodes, LEADS, begin, seed, replication)
         for day in range(begin, end):
-            _come_and_go(provision, desk, day)
-            update_use(desk.use, provision.use_t[day], present, is_same[day])
-            factor, demand = desk.demand.factor[day - begin], demand_t[day - begin]
+            come_and_go(tours, use, day)
+            factor, demand = demand_dealt.factor[day - begin], demand_t[day - begin]
             for i in range(n_items):
                 demand[i] = use_t[i] * factor[i]
-            open_ways(provision, desk, share, day)
+            open_ways(ways, lead_dealt.factor, share, day)
         run_days(inputs, state, begin, end)
         for day in range(begin, end):
             counts, short = n_short[day], unmet[day - begin]
@@ -108,48 +106,27 @@ def run_supply(
 
 
 @njit(cache=True, nogil=True)
-def _come_and_go(provision: Provision, desk: Desk, day: int) -> None:
-    """Let tours arrive and leave on a day, and note whose use that changes."""
-    order, next_tour, is_there = desk.order, desk.next_tour, desk.is_there
-    for at in range(next_tour[day], next_tour[day + 1]):
-        is_there[order[at]] = True
-        _count(provision.group[order[at]], 1.0, desk)
-    for at in range(provision.leaver[day], provision.leaver[day + 1]):
-        tour = provision.leavers[at]
-        if is_there[tour]:
-            _count(provision.group[tour], -1.0, desk)
-
-
-@njit(cache=True, nogil=True)
-def _count(group: int, more: float, desk: Desk) -> None:
-    desk.present[group] += more
-    for at in range(desk.use.item[group], desk.use.item[group + 1]):
-        desk.use.is_stale[desk.use.items[at]] = True
-
-
-@njit(cache=True, nogil=True)
-def _order_tours(provision: Provision, desk: Desk, there_day: Floats, n_days: int) -> None:
+def _order_tours(tours: Tours, there_day: Floats, n_days: int) -> None:
     """Sort tours by their day of arrival; those that do not come or come too late are left out."""
-    next_tour, order = desk.next_tour, desk.order
+    next_tour, order, leave_day = tours.next_tour, tours.order, tours.leave_day
     for day in range(n_days + 2):
         next_tour[day] = 0
     for t in range(there_day.shape[0]):
-        if there_day[t] < min(provision.leave_day[t], n_days):
+        if there_day[t] < min(leave_day[t], n_days):
             next_tour[max(np.int64(np.floor(there_day[t])), 0) + 2] += np.uint32(1)
     for day in range(1, n_days + 2):
         next_tour[day] += next_tour[day - 1]
     for t in range(there_day.shape[0]):
-        if there_day[t] < min(provision.leave_day[t], n_days):
+        if there_day[t] < min(leave_day[t], n_days):
             day = max(np.int64(np.floor(there_day[t])), 0) + 1
             order[next_tour[day]] = t
             next_tour[day] += np.uint32(1)
 
 
 @njit(cache=True, nogil=True)
-def _restart(inputs: SupplyInputs, state: SupplyState) -> None:
+def _restart(start_t: Floats, state: SupplyState) -> None:
     """Set the state to its start; what is due is nothing again once its day has passed."""
-    for i in range(inputs.start_t.shape[0]):
-        state.stock_t[i] = inputs.start_t[i]
+    for i in range(start_t.shape[0]):
+        state.stock_t[i] = state.balance_t[i] = start_t[i]
         state.waiting_t[i] = state.on_order_t[i] = 0.0
         state.produced_t[i] = state.overflow_t[i] = 0.0
-        state.balance_t[i] = inputs.start_t[i]

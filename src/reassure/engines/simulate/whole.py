@@ -9,8 +9,9 @@ import numpy as np
 
 from reassure.engines.common.philox import seed_key
 from reassure.engines.simulate.arrays import Arrays
+from reassure.engines.simulate.build_desk import desk_for
 from reassure.engines.simulate.dealing import Flags
-from reassure.engines.simulate.desk import Desk, Provision, desk_for
+from reassure.engines.simulate.desk import Desk, Provision
 from reassure.engines.simulate.provision import run_supply, tour_arrivals
 from reassure.engines.simulate.readiness import (
     BINS,

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from reassure.engines.common.philox import entity_key, seed_key
 from reassure.engines.deploy.itineraries import itineraries_of
 from reassure.engines.simulate.build import build_model
+from reassure.engines.simulate.build_desk import desk_for
 from reassure.engines.simulate.build_supply import SupplyModel, build_supply
 from reassure.engines.simulate.closures import Outages
 from reassure.engines.simulate.dealing_supply import deal_shares, dealt_days
-from reassure.engines.simulate.desk import Provision, desk_for
+from reassure.engines.simulate.desk import Provision
 from reassure.engines.simulate.laws import CELLS, certain_table, table_of, unit_table
 from reassure.engines.simulate.packing import to_keys, to_words
 from reassure.engines.simulate.provision import run_supply, tour_arrivals
