@@ -108,9 +108,10 @@ def whole_simulation(plan: Plan, forces: ForcePlan) -> Simulation:
         ],
         sensitivities=[
             {"rank": rank, "factor": f"offers:{offer}.notice_days", "kind": FactorKind.VALUE,
-             "correlation": 0.5 / rank, "closure_correlation": 0.1,
+             "correlation": 0.5 / rank, "closure_correlation": 0.1, "in_place_correlation": 0.05,
              **({"low_late_days": -0.1 / rank, "high_late_days": 0.2 / rank,
-                 "half_width_days": 0.01} if rank < 3 else {})}
+                 "half_width_days": 0.01, "low_in_place": -0.01 * rank, "high_in_place": 0.0,
+                 "half_width_in_place": 0.002} if rank < 3 else {})}
             for rank, offer in enumerate(offers, start=1)
         ],
         changes_worth=[

@@ -18,6 +18,7 @@ from reassure.cli import app
 from reassure.model import (
     movement_outputs,
     outputs,
+    roe_outputs,
     run_outputs,
     simulation_outputs,
     site_outputs,
@@ -69,6 +70,7 @@ def output_types() -> dict[str, type[Row]]:
         movement_outputs,
         site_outputs,
         upgrade_outputs,
+        roe_outputs,
         simulation_outputs,
     )
     held = [item for module in modules for item in vars(module).values()]

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         schedule_withdrawal,
     )
     from reassure.engines.generate import generate_forces, rank_asks, replan_forces
+    from reassure.engines.roe import assess_permissions
     from reassure.engines.simulate import simulate_plan
     from reassure.engines.sustain import project_supply
     from reassure.examples import copy_example, example_folder, example_names
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from reassure.model.label import Label
     from reassure.model.plan import Plan, PlanMeta
     from reassure.model.results import Asks, Costs, Deployment, ForcePlan, Supply
+    from reassure.model.roe_results import Permissions
     from reassure.model.simulation_results import Simulation
     from reassure.model.table import Table
     from reassure.model.upgrade_results import Upgrades
@@ -64,6 +66,7 @@ _HOMES = {
         "schedule_withdrawal",
     ),
     "reassure.engines.generate": ("generate_forces", "rank_asks", "replan_forces"),
+    "reassure.engines.roe": ("assess_permissions",),
     "reassure.engines.simulate": ("simulate_plan",),
     "reassure.engines.sustain": ("project_supply",),
     "reassure.examples": ("copy_example", "example_folder", "example_names"),
@@ -74,6 +77,7 @@ _HOMES = {
     "reassure.model.label": ("Label",),
     "reassure.model.plan": ("Plan", "PlanMeta"),
     "reassure.model.results": ("Asks", "Costs", "Deployment", "ForcePlan", "Supply"),
+    "reassure.model.roe_results": ("Permissions",),
     "reassure.model.simulation_results": ("Simulation",),
     "reassure.model.table": ("Table",),
     "reassure.model.upgrade_results": ("Upgrades",),
@@ -107,6 +111,7 @@ __all__ = [
     "ForcePlan",
     "Label",
     "Options",
+    "Permissions",
     "Plan",
     "PlanMeta",
     "ReassureError",
@@ -117,6 +122,7 @@ __all__ = [
     "Table",
     "Upgrades",
     "UsageError",
+    "assess_permissions",
     "check_plan",
     "copy_example",
     "cost_plan",

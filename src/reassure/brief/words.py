@@ -68,6 +68,7 @@ STEPS = {
     "cost": "Cost",
     "ask": "Next best asks",
     "upgrade": "Upgrades of the network",
+    "roe": "Rules of engagement",
     "simulate": "Simulation",
 }
 

@@ -71,10 +71,10 @@ def print_simulation(plan: "Plan", force_plan: "ForcePlan", made: "Simulation") 
         "place and class",
         "stockout_days",
     )
-    rows = [row for row in made.sensitivities if row.correlation]
+    rows = [row for row in made.sensitivities if row.correlation or row.in_place_correlation]
     _print_list(
         "What matters most, of what is not known (low and high: 1 of 10 values lies beyond):",
-        "Nothing that is not known changes how late units are.",
+        "Nothing that is not known changes how late units are, or how much is in place.",
         [matter_words(plan, row) for row in rows],
         "thing that is not known",
         "sensitivities",

@@ -64,7 +64,7 @@ def dry_words(plan: "Plan", rows: "list[StockoutDay]") -> list[str]:
 
 
 def matter_words(plan: "Plan", row: "Sensitivity") -> str:
-    """Return how much later or sooner units are at both ends of what is not known."""
+    """Return what comes of both ends of what is not known: how late units are, and in place."""
     from reassure.brief.names import binding_words
     from reassure.model.simulation_choices import FactorKind
 
@@ -73,10 +73,19 @@ def matter_words(plan: "Plan", row: "Sensitivity") -> str:
     is_promise = row.kind is FactorKind.PROMISE
     ends = ("broken", "kept") if is_promise else ("low", "high")
     if row.low_late_days is None or row.high_late_days is None:
-        return f"{what}: goes with the days late ({row.correlation:+.2f} of 1); not worked out"
+        return (
+            f"{what}: goes with the days late ({row.correlation:+.2f} of 1) and with what is in "
+            f"place ({row.in_place_correlation:+.2f}); not worked out"
+        )
+    low_points, high_points = (
+        f"{100 * (value or 0.0):+.2f}" for value in (row.low_in_place, row.high_in_place)
+    )
     give = f" (give or take {days(row.half_width_days)})" if row.half_width_days else ""
     low, high = later(row.low_late_days), later(row.high_late_days)
-    return f"{what}: if {ends[0]}, a unit is {low} on average; if {ends[1]}, {high}{give}"
+    return (
+        f"{what}: if {ends[0]}, a unit is {low} on average and {low_points} of 100 of what is "
+        f"required is in place; if {ends[1]}, {high} and {high_points}{give}"
+    )
 
 
 def worth_words(plan: "Plan", row: "ChangeWorth") -> str:

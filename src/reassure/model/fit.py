@@ -192,11 +192,14 @@ def covers(caveat: Caveat, line: Requirement) -> bool:
 
     A caveat that names measures limits what units may do, not where they may serve.
     """
-    if caveat.measures:
+    return not caveat.measures and speaks_of(caveat, line.sector, line.tasks)
+
+
+def speaks_of(caveat: Caveat, sector: str, tasks: Iterable[str]) -> bool:
+    """Whether a caveat speaks of a sector and of one of some tasks; it may name neither."""
+    if caveat.sectors and sector not in caveat.sectors:
         return False
-    if caveat.sectors and line.sector not in caveat.sectors:
-        return False
-    return not caveat.tasks or not set(caveat.tasks).isdisjoint(line.tasks)
+    return not caveat.tasks or not set(caveat.tasks).isdisjoint(tasks)
 
 
 def caveat_field(caveat: Caveat) -> str:

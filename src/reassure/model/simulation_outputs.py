@@ -5,6 +5,7 @@ from reassure.model.record import Row
 from reassure.model.simulation_choices import FactorKind
 
 _SHARE = "share, 0 to 1"
+_SHARE_GAINED = "share, -1 to 1"
 _OF_REPLICATIONS = "share of the replications, 0 to 1"
 
 
@@ -161,6 +162,10 @@ class Sensitivity(Row):
         "Rank correlation of it with the days late, -1 to 1 (Spearman)", unit="number"
     )
     closure_correlation: float = field("And with the closure of the force", unit="number")
+    in_place_correlation: float = field(
+        "And with the share of all that is required, summed over days, that is in place",
+        unit="number",
+    )
     low_late_days: float | None = field(
         "Days late that a tour gains on the mean if it is at its low end: a factor at its 10th "
         "percentile, a promise broken; empty: not worked out",
@@ -172,6 +177,16 @@ class Sensitivity(Row):
     )
     half_width_days: float | None = field(
         "Half of the 95 % interval of either, under the same draws", unit="days", default=None
+    )
+    low_in_place: float | None = field(
+        "Share of all that is required, summed over days, that is gained at the low end; empty: "
+        "not worked out",
+        unit=_SHARE_GAINED,
+        default=None,
+    )
+    high_in_place: float | None = field("And at the high end", unit=_SHARE_GAINED, default=None)
+    half_width_in_place: float | None = field(
+        "Half of the 95 % interval of either", unit=_SHARE_GAINED, default=None
     )
 
 

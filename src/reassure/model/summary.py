@@ -153,6 +153,21 @@ class UpgradesSummary(StepSummary):
     best_set_gain: float | None = Field(description="What that saves, in weighted days late")
 
 
+class PermissionsSummary(StepSummary):
+    """Who may do what; objective and bound are changes of position that open all holes."""
+
+    headline: float = Field(
+        description="Effective unit-days that serve, once for each task that units are asked to do"
+    )
+    usable: float = Field(description="Of these, unit-days that may do it, unasked or on approval")
+    on_approval: float = Field(description="Of these, unit-days that may do it on approval")
+    holes: int = Field(description="Tasks that no unit in a sector may do, each for a time")
+    holes_by_positions: int = Field(description="Of these, holes that changed positions open")
+    smallest_set: list[str] = Field(
+        description="Fewest positions to change to accepted, as nation:measure, that open these"
+    )
+
+
 class PercentileDays(_Part):
     """Days by which something has come about in so many of 100 replications."""
 
@@ -216,4 +231,5 @@ class Summary(_Part):
     cost: CostSummary | None = Field(default=None, description="Cost")
     asks: AsksSummary | None = Field(default=None, description="Next best asks")
     upgrades: UpgradesSummary | None = Field(default=None, description="Upgrades of the network")
+    permissions: PermissionsSummary | None = Field(default=None, description="Who may do what")
     simulation: SimulationSummary | None = Field(default=None, description="Simulation")

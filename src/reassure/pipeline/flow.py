@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from reassure.engines.cost import cost_plan
 from reassure.engines.deploy import rank_upgrades, schedule_deployment
 from reassure.engines.generate import generate_forces, rank_asks, replan_forces
+from reassure.engines.roe import assess_permissions
 from reassure.engines.simulate import require_cluster, simulate_plan
 from reassure.engines.sustain import project_supply
 from reassure.model.arguments import require_nation
@@ -171,6 +172,11 @@ def _upgrade(run: Run, common: dict[str, Any], _: ForcePlan | None) -> Run:
     return replace(run, upgrades=upgrades)
 
 
+def _roe(run: Run, common: dict[str, Any], _: ForcePlan | None) -> Run:
+    force_plan = _needed(run.force_plan, "generate")
+    return replace(run, permissions=assess_permissions(run.plan, force_plan, **common))
+
+
 def _simulate(run: Run, common: dict[str, Any], _: ForcePlan | None) -> Run:
     force_plan = _needed(run.force_plan, "generate")
     deployment = _needed(run.deployment, "deploy")
@@ -194,6 +200,7 @@ _STEPS: dict[str, Callable[[Run, dict[str, Any], ForcePlan | None], Run]] = {
     "cost": _cost,
     "ask": _ask,
     "upgrade": _upgrade,
+    "roe": _roe,
     "simulate": _simulate,
 }
 

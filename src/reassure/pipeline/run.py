@@ -22,6 +22,7 @@ from reassure.model.finding import Finding, Severity
 from reassure.model.plan import Plan
 from reassure.model.result import Result, versions_of
 from reassure.model.results import Asks, Costs, Deployment, ForcePlan, Supply
+from reassure.model.roe_results import Permissions
 from reassure.model.simulation_results import Simulation
 from reassure.model.summary import Summary
 from reassure.model.upgrade_results import Upgrades
@@ -109,6 +110,7 @@ class Run:
     costs: Costs | None = None
     asks: Asks | None = None
     upgrades: Upgrades | None = None
+    permissions: Permissions | None = None
     simulation: Simulation | None = None
     stopped_by: StoppedBy | None = None
     seconds: dict[str, float] = field(default_factory=dict[str, float])

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from reassure.model.result import Result
 from reassure.model.results import Asks, Costs, Deployment, ForcePlan, Supply
+from reassure.model.roe_results import Permissions
 from reassure.model.simulation_results import Simulation
 from reassure.model.upgrade_results import Upgrades
 
@@ -41,6 +42,7 @@ STEPS = {
     "cost": Step(Costs, "costs", "cost", ("generate", "deploy", "sustain")),
     "ask": Step(Asks, "asks", "asks", ("generate",), time_weight=0.2),
     "upgrade": Step(Upgrades, "upgrades", "upgrades", ("generate", "deploy"), time_weight=0.45),
+    "roe": Step(Permissions, "permissions", "permissions", ("generate",)),
     "simulate": Step(
         Simulation, "simulation", "simulation", ("generate", "deploy"), time_weight=0.2
     ),

@@ -149,9 +149,9 @@ def test_the_headline_has_the_largest_share_that_is_sure() -> None:
 
 
 def test_bars_of_what_matters_are_the_mean_over_all_units() -> None:
-    rows = tornado.worked_out(list(MADE.sensitivities))
-    assert [row.rank for row in rows] == [1, 2]
     n = len(MADE.simulated_arrivals)
+    rows = tornado.worked_out(list(MADE.sensitivities), tornado.days_late(n))
+    assert [row.rank for row in rows] == [1, 2]
     section = sensitivity_section(drawing())
     assert section is not None
     figure = section.figures[0]
@@ -169,15 +169,34 @@ def test_bars_of_what_matters_are_the_mean_over_all_units() -> None:
     assert figure.narrow is not None
 
 
+def test_what_matters_for_what_is_in_place_is_drawn_in_points() -> None:
+    rows = tornado.worked_out(list(MADE.sensitivities), tornado.IN_PLACE)
+    assert [row.rank for row in rows] == [2, 1]
+    section = sensitivity_section(drawing())
+    assert section is not None
+    figure = section.figures[1]
+    svg = plain(str(figure.svg))
+    assert "low −2 ± 0.2" in svg
+    assert "low −1 ± 0.2" in svg
+    assert "points of what is required" in svg
+    assert "2 points of 100 less in place if it is low" in figure.sentence
+
+
 def test_a_promise_is_broken_or_kept_and_ends_may_lie_on_one_side() -> None:
     row = Sensitivity.model_validate(
         {"rank": 1, "factor": f"offers:{PLAN.offers.ids[0]}.probability", "kind": "promise",
          "correlation": 0.5, "closure_correlation": 0.0, "low_late_days": 0.0,
-         "high_late_days": 0.3, "half_width_days": 0.1}
+         "high_late_days": 0.3, "half_width_days": 0.1, "in_place_correlation": 0.0}
     )  # fmt: skip
     svg = str(
         tornado.tornado_picture(
-            PLAN, [row], n_units=10, look=tornado.NARROW, name="n", title="t", sentence="s"
+            PLAN,
+            [row],
+            tornado.days_late(10),
+            look=tornado.NARROW,
+            name="n",
+            title="t",
+            sentence="s",
         )
     )
     assert "broken 0 ± 1" in svg
@@ -213,7 +232,7 @@ def test_changes_are_ranked_with_gain_interval_and_cost() -> None:
 def test_readiness_before_and_after_is_of_the_best_change() -> None:
     section = sensitivity_section(drawing())
     assert section is not None
-    figure = section.figures[1]
+    figure = section.figures[-1]
     assert "without and with:" in figure.title
     rows = list(MADE.changed_readiness)
     gap = max(row.after_p50 - row.before_p50 for row in rows)

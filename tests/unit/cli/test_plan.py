@@ -64,7 +64,7 @@ def test_a_plan_without_its_simulation(plan_folder, tmp_path):
 def test_a_plan_with_nothing_uncertain_says_so(plan_folder, tmp_path):
     out = tmp_path / "a"
     told = run("plan", plan_folder, "--out", out, "--replications", 3).stdout
-    assert "Nothing that is not known changes how late units are." in told
+    assert "Nothing that is not known changes how late units are, or how much is in place." in told
     assert "The plan lists nothing as uncertain, so all runs are alike" in (
         (out / "brief.html").read_text()
     )

@@ -116,7 +116,7 @@ def test_it_is_told_who_is_at_risk_and_what_matters_and_helps(plan_folder, resul
     assert f"in time in {float(worst['chance_on_time']):.0%}".replace("%", " %") in at_risk
     assert "Where it queues:\n  1. a to z by rail – what passes a day" in told
     assert "Nothing runs dry in any run." in told
-    assert "  1. a to z by rail – what passes a day: if low, a unit is " in told
+    assert "a to z by rail – what passes a day: if low, a unit is " in told
     assert "if kept" in told
     assert "  1. A second path (USD 2 m): saves " in told
     n = len(json.loads((tmp_path / "o/results/simulate.json").read_text())["values"]["assumptions"])
@@ -135,7 +135,7 @@ def test_first_steps_run_dry_as_its_supply_says(tmp_path):
     told = words(run("simulate", folder, "--replications", "5"))
     assert "Fuel at Lviv: in 100 % of the runs on C+" in told
     assert "Whoever is planned in time is in time in every run." in told
-    assert "Nothing that is not known changes how late units are." in told
+    assert "Nothing that is not known changes how late units are, or how much is in place." in told
     assert "No upgrade and no lift that the plan lists raises a limit" in told
 
 
@@ -241,13 +241,15 @@ class _Unmade:
 
 def matter(**more):
     stated = {"rank": 1, "factor": "links:az.transit_days", "kind": FactorKind.VALUE}
-    row = stated | {"correlation": -0.5, "closure_correlation": 0.0}
+    row = stated | {"correlation": -0.5, "closure_correlation": 0.0, "in_place_correlation": 0.25}
     return Sensitivity.model_validate(row | more)
 
 
 def test_what_was_not_tried_at_its_ends_shows_how_it_goes_with_lateness():
     told = matter_words(plan_of(links=[link("az", "a", "z")]), matter())
-    assert told.endswith("goes with the days late (-0.50 of 1); not worked out")
+    assert told.endswith(
+        "goes with the days late (-0.50 of 1) and with what is in place (+0.25); not worked out"
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What matters most: days late at both ends of what is not known, the widest apart first."""
+"""What matters most: what comes of both ends of what is not known, the widest apart first."""
 
 import math
 import textwrap
@@ -39,49 +39,86 @@ NARROW = Look(350, 72, 36, 14, 2, 226, 236, 52)
 """Names above them."""
 
 
-def worked_out(rows: Sequence[Sensitivity]) -> list[Sensitivity]:
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """What a picture shows of each thing that is not known.
+
+    Attributes
+    ----------
+    fields
+        Columns of its low end, of its high end, and of half their interval.
+    times
+        By which those are multiplied: the number of units, or 100 for points of 100.
+    unit
+        What stands below the axis.
+    more, less
+        What is told of a value above and below nought.
+    """
+
+    fields: tuple[str, str, str]
+    times: float
+    unit: str
+    more: str
+    less: str
+
+    def of(self, row: Sensitivity) -> tuple[float, float, float]:
+        """Return low end, high end and half of an interval of a row; 0 for what was not tried."""
+        low, high, half = (self.times * (getattr(row, name) or 0.0) for name in self.fields)
+        return low, high, half
+
+
+def days_late(n_units: int) -> Scale:
+    """Return the scale of days late, of all units together."""
+    fields = ("low_late_days", "high_late_days", "half_width_days")
+    return Scale(fields, n_units, "days late, all units together", "days later", "days less late")
+
+
+IN_PLACE = Scale(
+    ("low_in_place", "high_in_place", "half_width_in_place"),
+    100.0,
+    "points of what is required, all days together",
+    "points of 100 more in place",
+    "points of 100 less in place",
+)
+"""The share of all that is required, summed over days, that is in place."""
+
+MOST_ROWS = 10
+
+
+def worked_out(rows: Sequence[Sensitivity], scale: Scale) -> list[Sensitivity]:
     """Return what was tried at both ends and makes a difference, the widest apart first."""
-    tried = [row for row in rows if row.low_late_days or row.high_late_days]
-    return sorted(tried, key=lambda row: (-_width(row), row.rank))
+    tried = [row for row in rows if any(scale.of(row)[:2])]
+    return sorted(tried, key=lambda row: (-_width(row, scale), row.rank))[:MOST_ROWS]
 
 
-def _width(row: Sensitivity) -> float:
-    ends = (row.low_late_days or 0.0, row.high_late_days or 0.0, 0.0)
+def _width(row: Sensitivity, scale: Scale) -> float:
+    ends = (*scale.of(row)[:2], 0.0)
     return max(ends) - min(ends)
 
 
-def tornado_sentence(plan: Plan, rows: Sequence[Sensitivity], *, n_units: int) -> str:
+def tornado_sentence(plan: Plan, rows: Sequence[Sensitivity], scale: Scale) -> str:
     """Say which thing matters most, and how much.
 
     Parameters
     ----------
     rows
         As `worked_out` returns them; at least one.
-    n_units
-        Over how many units the means of the rows are taken.
+    scale
+        What of them is told.
     """
     first = rows[0]
-    low, high = ENDS[first.kind]
     words = [
-        _later(end, n_units * (value or 0.0))
-        for end, value in ((low, first.low_late_days), (high, first.high_late_days))
+        f"{fine(abs(value))} {scale.more if value > 0 else scale.less} if it is {end}"
+        for end, value in zip(ENDS[first.kind], scale.of(first)[:2], strict=True)
     ]
-    return (
-        f"Widest apart: {factor_name(plan, first)}. Against the mean, all units together are "
-        f"{words[0]}, {words[1]}."
-    )
-
-
-def _later(end: str, value: float) -> str:
-    way = "later" if value > 0 else "less late"
-    return f"{fine(abs(value))} days {way} if it is {end}"
+    return f"Widest apart: {factor_name(plan, first)}. Against the mean: {words[0]}, {words[1]}."
 
 
 def tornado_picture(
     plan: Plan,
     rows: Sequence[Sensitivity],
+    scale: Scale,
     *,
-    n_units: int,
     look: Look,
     name: str,
     title: str,
@@ -93,14 +130,14 @@ def tornado_picture(
     ----------
     rows
         As `worked_out` returns them; at least one.
-    n_units
-        Over how many units the means of the rows are taken: the picture shows all together.
+    scale
+        What of them is drawn.
     look
         `WIDE` or `NARROW`.
     name, title, sentence
         As for every figure.
     """
-    drawn = [_Bars.of(plan, row, n_units) for row in rows]
+    drawn = [_Bars.of(plan, row, scale) for row in rows]
     reach = [value + side * bars.half for bars in drawn for value in bars.ends for side in (-1, 1)]
     first, last = min(*reach, 0.0), max(*reach, 0.0)
 
@@ -128,7 +165,7 @@ def tornado_picture(
     made.append(
         f'<path d="{upright([0.0])}" stroke="var(--ink)"/>'
         f'<g fill="var(--muted)" font-size="12">{labels}<text x="{middle}" y="{bottom + 35}" '
-        'text-anchor="middle">days late, all units together</text></g>'
+        f'text-anchor="middle">{scale.unit}</text></g>'
     )
     size = (look.width_px, bottom + _AXIS_PX)
     return picture("".join(made), name, title=title, sentence=sentence, size=size)
@@ -136,7 +173,7 @@ def tornado_picture(
 
 @dataclass(frozen=True, slots=True)
 class _Bars:
-    """One row: its name, both ends by name and by days late of all units, half of an interval."""
+    """One row: its name, both ends by name and by value, half of an interval."""
 
     name: str
     names: tuple[str, str]
@@ -144,10 +181,9 @@ class _Bars:
     half: float
 
     @classmethod
-    def of(cls, plan: Plan, row: Sensitivity, n_units: int) -> "_Bars":
-        ends = (n_units * (row.low_late_days or 0.0), n_units * (row.high_late_days or 0.0))
-        half = n_units * (row.half_width_days or 0.0)
-        return cls(factor_name(plan, row), ENDS[row.kind], ends, half)
+    def of(cls, plan: Plan, row: Sensitivity, scale: Scale) -> "_Bars":
+        low, high, half = scale.of(row)
+        return cls(factor_name(plan, row), ENDS[row.kind], (low, high), half)
 
 
 def _row(bars: _Bars, top: float, *, x: Callable[[float], float], look: Look) -> str:

@@ -18,7 +18,10 @@ TITLE = "What matters most, and what would help"
 MOST_OTHERS = 8
 MOST_CHANGES = 10
 
-NOTHING_MATTERS = "Nothing that is not known changes how late units are."
+LATENESS = "What matters most for how late units are, of what is not known"
+IN_PLACE = "What matters most for how much is in place"
+
+NOTHING_MATTERS = "Nothing that is not known changes how late units are, or how much is in place."
 NOTHING_HELPS = "No upgrade and no lift that the plan lists raises a limit that is waited for."
 
 KEY = (
@@ -51,14 +54,27 @@ def sensitivity_section(drawing: Drawing) -> Section | None:
     if made is None:
         return None
     rows = list(made.sensitivities)
-    widest = tornado.worked_out(rows)
-    pictures = (_tornado(plan, made, widest) if widest else None, _before_and_after(plan, made))
+    scales = {
+        "tornado": (tornado.days_late(len(made.simulated_arrivals)), LATENESS),
+        "tornado-in-place": (tornado.IN_PLACE, IN_PLACE),
+    }
+    drawn = {name: tornado.worked_out(rows, scale) for name, (scale, _) in scales.items()}
+    widest = [row for shown in drawn.values() for row in shown]
+    pictures = (
+        *(_tornado(plan, drawn[name], *scales[name], name=name) for name in scales if drawn[name]),
+        _before_and_after(plan, made),
+    )
     figures = tuple(picture for picture in pictures if picture is not None)
     changes = [row for row in made.changes_worth if row.late_days_gained or row.half_width_days]
     idle = len(made.changes_worth) - len(changes)
     untold = [row for row in rows if row not in widest]
     by_luck = _MORE_THAN_LUCK / math.sqrt(max(1, len(made.replications)))
-    others = [row for row in untold if row.low_late_days is None and abs(row.correlation) > by_luck]
+    others = [
+        row
+        for row in untold
+        if row.low_late_days is None
+        and max(abs(row.correlation), abs(row.in_place_correlation)) > by_luck
+    ]
     lead = _lead(has_factors=bool(widest), has_changes=len(made.changes_worth) > 0)
     if left := len(untold) - len(others):
         lead = f"{lead} {_untold_words(left)}"
@@ -90,42 +106,41 @@ def _lead(*, has_factors: bool, has_changes: bool) -> str:
 
 def _untold_words(n: int) -> str:
     return (
-        f"Of {count(n, 'more thing')} that {verb(n, 'is', 'are')} not known no effect on lateness "
-        "is to be told from none."
+        f"Of {count(n, 'more thing')} that {verb(n, 'is', 'are')} not known no effect is to be "
+        "told from none."
     )
 
 
-def _tornado(plan: Plan, made: Simulation, rows: Sequence[Sensitivity]) -> Figure:
-    name, title = "tornado", "What matters most, of what is not known"
-    n_units = len(made.simulated_arrivals)
-    told = tornado.tornado_sentence(plan, rows, n_units=n_units)
+def _tornado(
+    plan: Plan, rows: Sequence[Sensitivity], scale: tornado.Scale, title: str, *, name: str
+) -> Figure:
+    told = tornado.tornado_sentence(plan, rows, scale)
     wide, narrow = (
-        tornado.tornado_picture(
-            plan, rows, n_units=n_units, look=look, name=own, title=title, sentence=told
-        )
+        tornado.tornado_picture(plan, rows, scale, look=look, name=own, title=title, sentence=told)
         for look, own in ((tornado.WIDE, name), (tornado.NARROW, narrow_name(name)))
     )
     return Figure(name, title, told, wide, tornado.WIDE.width_px, narrow)
 
 
 def _other_table(plan: Plan, rows: Sequence[Sensitivity]) -> PlainTable:
-    """Return what was not tried at its ends, by how it goes with lateness."""
+    """Return what was not tried at its ends, by how it goes with lateness and what is in place."""
     left = len(rows) - MOST_OTHERS
     return PlainTable(
-        "What else goes with lateness, and was not tried at its ends",
-        ("What", "With days late", "With closure"),
+        "What else goes with it, and was not tried at its ends",
+        ("What", "With days late", "With closure", "With what is in place"),
         tuple(
             Row(
                 (
                     factor_name(plan, row),
                     number(row.correlation, 2),
                     number(row.closure_correlation, 2),
+                    number(row.in_place_correlation, 2),
                 ),
                 reference=row.factor,
             )
             for row in rows[:MOST_OTHERS]
         ),
-        numeric=(1, 2),
+        numeric=(1, 2, 3),
         more="Rank correlation over the runs, −1 to 1."
         + (f" And {count(left, 'thing')} more, with less." if left > 0 else ""),
     )

@@ -8,14 +8,16 @@ import numpy as np
 
 from reassure.engines.simulate.arrays import Arrays
 from reassure.engines.simulate.laws import CELLS
-from reassure.engines.simulate.quantiles import mean_half_width, rank_correlations
+from reassure.engines.simulate.quantiles import Floats, mean_half_width, rank_correlations
+from reassure.engines.simulate.readiness import share_of_requirement
 from reassure.engines.simulate.telling import Told
 from reassure.engines.simulate.trials import DECIMALS, Trials, Tried, lateness_of
 from reassure.model.simulation_choices import FactorKind
 from reassure.model.simulation_outputs import Sensitivity
 
 MOST_FACTORS = 10
-"""Factors that are tried at their ends: those that go with the most lateness."""
+"""Factors that are tried at their ends: so many that go with the most lateness, and so many that
+go with the most, or least, in place."""
 
 LOW, HIGH = 0.1, 0.9
 """Ends of a factor: shares of its values that lie below."""
@@ -42,17 +44,25 @@ class Factor:
     high: Callable[[], Arrays]
 
 
+Triple = tuple[float | None, float | None, float | None]
+
+
 @dataclass(frozen=True, slots=True)
 class Ends:
-    """Days late that a tour gains on the mean at both ends of a factor, and half their interval."""
+    """What comes of both ends of a factor, each low, high and half of a 95 % interval.
 
-    low_days: float
-    high_days: float
-    half_width_days: float
+    Days late that a tour gains on the mean, and share of the requirement that is gained.
+    """
+
+    late_days: Triple
+    in_place: Triple
+
+
+_NOT_TRIED = Ends((None, None, None), (None, None, None))
 
 
 class Matters:
-    """What is not known, the strongest first, tried at its ends one after the other.
+    """What is not known, the strongest first, some of it tried at its ends one after the other.
 
     Attributes
     ----------
@@ -69,44 +79,65 @@ class Matters:
         with_late = rank_correlations(
             stacked, lateness_of(told, told.results.there_day, told.comes)
         )
-        order = np.argsort(-np.abs(with_late), kind="stable").tolist()
+        in_place = share_of_requirement(told.requirement, told.results.there_day)
+        with_place = rank_correlations(stacked, in_place)
+        most = np.maximum(np.abs(with_late), np.abs(with_place))
+        order = np.argsort(-most, kind="stable").tolist()
         self._factors = [factors[k] for k in order]
-        self._with_late = with_late[order]
+        self._with_late, self._with_place = with_late[order], with_place[order]
         self._with_closure = rank_correlations(stacked, told.closures())[order]
-        self._ends: list[Ends] = []
-        self.n_steps = int(np.count_nonzero(self._with_late[:MOST_FACTORS]))
+        self._tried = sorted({*_first(self._with_late), *_first(self._with_place)})
+        self._ends: dict[int, Ends] = {}
+        self.n_steps = len(self._tried)
 
     def work(self) -> Iterator[int]:
         """Yield how many factors are behind before each is tried."""
         trials = self._trials
         n_tours = max(1, len(trials.told.supply.tours))
-        for place, factor in enumerate(self._factors[: self.n_steps]):
-            yield place
-            ends = [
-                (end.late_days - trials.before.late_days) / n_tours
-                for end in _tried_at_ends(trials, factor)
-            ]
-            half = max(mean_half_width(end) for end in ends)
-            self._ends.append(Ends(float(ends[0].mean()), float(ends[1].mean()), half))
+        for done, place in enumerate(self._tried):
+            yield done
+            low, high = _tried_at_ends(trials, self._factors[place])
+            before = trials.before
+            self._ends[place] = Ends(
+                _paired(*((end.late_days - before.late_days) / n_tours for end in (low, high))),
+                _paired(*(end.in_place - before.in_place for end in (low, high))),
+            )
 
     def untried(self) -> tuple[str, ...]:
         """Return factors that were to be tried and were not, as table:id.field."""
-        return tuple(factor.name for factor in self._factors[len(self._ends) : self.n_steps])
+        return tuple(self._factors[place].name for place in self._tried[len(self._ends) :])
 
     def rows(self) -> Iterator[Sensitivity]:
         """Yield how much hangs on each, the strongest first; ends of those that were tried."""
         for place, factor in enumerate(self._factors):
-            ends = self._ends[place] if place < len(self._ends) else None
+            ends = self._ends.get(place, _NOT_TRIED)
             yield Sensitivity(
                 rank=place + 1,
                 factor=factor.name,
                 kind=factor.kind,
                 correlation=round(float(self._with_late[place]), DECIMALS),
                 closure_correlation=round(float(self._with_closure[place]), DECIMALS),
-                low_late_days=None if ends is None else round(ends.low_days, DECIMALS),
-                high_late_days=None if ends is None else round(ends.high_days, DECIMALS),
-                half_width_days=None if ends is None else round(ends.half_width_days, DECIMALS),
+                in_place_correlation=round(float(self._with_place[place]), DECIMALS),
+                low_late_days=ends.late_days[0],
+                high_late_days=ends.late_days[1],
+                half_width_days=ends.late_days[2],
+                low_in_place=ends.in_place[0],
+                high_in_place=ends.in_place[1],
+                half_width_in_place=ends.in_place[2],
             )
+
+
+def _first(correlations: Floats) -> list[int]:
+    """Return where the strongest of some correlations stand, those that are any."""
+    order = np.argsort(-np.abs(correlations), kind="stable")[:MOST_FACTORS]
+    return [place for place in order.tolist() if correlations[place] != 0.0]
+
+
+def _paired(low: Floats, high: Floats) -> Triple:
+    """Return the means of two differences by replication, and the wider half interval."""
+    half = max(mean_half_width(low), mean_half_width(high))
+    low_mean, high_mean = float(low.mean()), float(high.mean())
+    return round(low_mean, DECIMALS), round(high_mean, DECIMALS), round(half, DECIMALS)
 
 
 def _tried_at_ends(trials: Trials, factor: Factor) -> Iterator[Tried]:

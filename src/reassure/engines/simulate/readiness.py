@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from reassure.engines.simulate.scenario import Floats, Words
+from reassure.engines.simulate.scenario import Floats, Singles, Words
 from reassure.engines.sustain.step import Ints
 
 BINS = 1000
@@ -82,6 +82,29 @@ def shares_in_place(requirement: Requirement, there_day: Floats, share: Floats) 
             total = requirement.total[row, day]
             # What fills exactly must not fall short by a rounding.
             share[row, day] = min(share[row, day] / total + 1e-12, 1.0) if total > 0 else -1.0
+
+
+def share_of_requirement(requirement: Requirement, there_day: Floats | Singles) -> Floats:
+    """Return the share of all that is required, summed over days, that is in place.
+
+    Parameters
+    ----------
+    requirement
+        What is required.
+    there_day
+        When each tour is there; inf: never; shape (n, T).
+
+    Returns
+    -------
+    Floats
+        0 to 1; 0 where nothing is required; shape (n,).
+    """
+    total = requirement.total[-1]
+    share, found = np.zeros(requirement.total.shape), np.zeros(len(there_day))
+    for row in range(len(there_day)):
+        shares_in_place(requirement, there_day[row].astype(np.float64), share)
+        found[row] = (np.maximum(share[-1], 0.0) * total).sum()
+    return found / max(float(total.sum()), 1e-12)
 
 
 @njit(cache=True, nogil=True)

@@ -11,13 +11,14 @@ from reassure.engines.simulate.arrays import Arrays
 from reassure.engines.simulate.dealing import Flags
 from reassure.engines.simulate.provision import tour_arrivals
 from reassure.engines.simulate.quantiles import Floats
+from reassure.engines.simulate.readiness import share_of_requirement
 from reassure.engines.simulate.replicate import bench_for, group_arrivals, move
 from reassure.engines.simulate.scenario import Singles
 from reassure.engines.simulate.telling import Told, late_days_of
 from reassure.engines.sustain.step import Ints
 from reassure.model.progress import Watchdog
 
-MOST_TRIALS = 512
+MOST_TRIALS = 256
 """Replications of each trial; pairing by draws makes them enough."""
 
 DECIMALS = 6
@@ -36,12 +37,15 @@ class Tried(NamedTuple):
         Days late, summed over tours, as `lateness_of` counts them, shape (n,).
     closure_day
         When the last of those who come is in place; inf: some never are; shape (n,).
+    in_place
+        Share of all that is required, summed over days, that is in place, shape (n,).
     """
 
     there_day: Singles
     comes: Flags
     late_days: Floats
     closure_day: Floats
+    in_place: Floats
 
 
 class Trials:
@@ -96,7 +100,8 @@ class Trials:
     def _tried(self, there_day: Singles, comes: Flags) -> Tried:
         late = lateness_of(self.told, there_day, comes)
         days = np.where(comes, _within(self.told, there_day), -np.inf)
-        return Tried(there_day, comes, late, days.max(axis=1, initial=-np.inf))
+        in_place = share_of_requirement(self.told.requirement, there_day)
+        return Tried(there_day, comes, late, days.max(axis=1, initial=-np.inf), in_place)
 
     def _moved(self, arrays: Arrays, numbers: Ints) -> tuple[Floats, Flags]:
         """Return when each tour is in place in some replications, and which owners come.

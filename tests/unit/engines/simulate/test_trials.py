@@ -358,3 +358,19 @@ def test_one_replication_tells_no_precision(waiting):
     assert not any(row.correlation for row in found.sensitivities)
     assert any("cannot be told from one replication" in text for text in found.assumptions)
     assert [Helps(trials_of(waiting, n=n)).n_steps for n in (1, 2)] == [0, 4]
+
+
+def test_a_promise_broken_costs_what_it_fills_and_kept_gains_what_was_missed(waiting, simulated):
+    (row,) = (row for row in simulated.sensitivities if row.kind is FactorKind.PROMISE)
+    trials = trials_of(waiting, n=N)
+    kept = trials.told.results.holds[:, 0]
+    assert 0 < kept.mean() < 1
+    # Units of the promise are on the line in the runs in which it is kept, and in no other; how
+    # long they are there hangs on the rest of the luck, which is the same in both.
+    assert row.low_in_place is not None
+    assert row.high_in_place is not None
+    assert row.low_in_place < 0 < row.high_in_place
+    fills = trials.before.in_place[kept].mean() - trials.before.in_place[~kept].mean()
+    assert row.high_in_place - row.low_in_place == pytest.approx(fills, rel=0.1)
+    assert row.in_place_correlation > 0.5
+    assert row.rank == 1

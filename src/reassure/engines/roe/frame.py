@@ -1,0 +1,165 @@
+"""Tasks, sectors, periods and measures by number, and where measures are in force.
+
+Whatever is said of a task in a sector in a period is one score, so that the strictest of all that
+bears on units is the largest: `MAY`, then hours to an answer from 0 on, `UNKNOWN`, `MAY_NOT`.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reassure.model.choices import MeasureState
+from reassure.model.plan import Plan
+from reassure.model.rules import MeasureEvent
+
+MAY, UNKNOWN, MAY_NOT = -1.0, 1e12, np.inf
+"""Scores: unasked; on approval, the hours to the answer being unknown; not at all."""
+
+Flags = NDArray[np.bool_]
+Scores = NDArray[np.float64]
+Numbers = NDArray[np.intp]
+
+_LIFE = tuple(MeasureState)
+
+
+def approval_score(hours: float | None) -> float:
+    """Return the score of an approval whose answer takes some hours, None where nobody knows."""
+    return UNKNOWN if hours is None else min(hours, UNKNOWN)
+
+
+def hours_of(score: float) -> float | None:
+    """Return the hours to an answer that a score stands for; None where none is told."""
+    return score if 0 <= score < UNKNOWN else None
+
+
+@dataclass(frozen=True, slots=True)
+class Lapse:
+    """Where and when a measure is not in force, and the field that says so.
+
+    Attributes
+    ----------
+    measure
+        Number of the measure.
+    binding
+        As ``table:id.field``.
+    where
+        Sectors and periods, shape (n_sectors, n_periods).
+    """
+
+    measure: int
+    binding: str
+    where: Flags
+
+
+class Frame:
+    """The records of a plan by number.
+
+    Parameters
+    ----------
+    plan
+        Plan whose references hold.
+    """
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan, self.periods = plan, plan.meta.periods
+        self.tasks, self.sectors, self.measures = (
+            plan.tasks.index,
+            plan.sectors.index,
+            plan.measures.index,
+        )
+        self.shape = len(self.tasks), len(self.sectors), self.periods.count
+        self.last_day = self.periods.day(self.periods.count)
+
+    @cached_property
+    def needed(self) -> Flags:
+        """Measures that each task needs, with those that they rest on: (n_tasks, n_measures)."""
+        rests_on = {row.id: row.needs for row in self.plan.measures}
+        flags = np.zeros((len(self.tasks), len(self.measures)), dtype=bool)
+        for i, task in enumerate(self.plan.tasks):
+            open_ids = list(task.measures)
+            while open_ids:
+                measure = open_ids.pop()
+                if not flags[i, self.measures[measure]]:
+                    flags[i, self.measures[measure]] = True
+                    open_ids += rests_on[measure]
+        return flags
+
+    @cached_property
+    def tasks_of(self) -> list[Numbers]:
+        """Tasks that need each measure."""
+        return [np.flatnonzero(column) for column in self.needed.T]
+
+    @cached_property
+    def measures_of(self) -> list[list[int]]:
+        """Measures that each task needs."""
+        return [np.flatnonzero(row).tolist() for row in self.needed]
+
+    def sector_flags(self, named: Iterable[str]) -> Flags:
+        """Return which sectors some names stand for; none: all."""
+        return _flags(self.sectors, named)
+
+    def task_flags(self, named: Iterable[str]) -> Flags:
+        """Return which tasks some names stand for; none: all."""
+        return _flags(self.tasks, named)
+
+    def using(self, measures: Iterable[str]) -> Flags:
+        """Return which tasks need one of some measures; none named: all tasks."""
+        columns = [self.measures[name] for name in measures]
+        if not columns:
+            return np.ones(len(self.tasks), dtype=bool)
+        return np.any(self.needed[:, columns], axis=1)
+
+    def touched(self, from_day: float | None, until_day: float | None) -> tuple[int, int]:
+        """Return the half-open span of periods that some days touch; None: no end of the plan."""
+        first = 0.0 if from_day is None else from_day
+        last = self.last_day if until_day is None else min(until_day, self.last_day)
+        start, stop = self.periods.required(first, last)
+        return start, max(start, stop)
+
+    def lapses(self) -> Iterator[Lapse]:
+        """Yield where and when measures with events are not in force.
+
+        A measure without events counts as in force. One with events is so where and while the
+        last event that speaks of the sector says that it is implemented; a period counts whole.
+        """
+        events: dict[str, list[MeasureEvent]] = {}
+        for event in self.plan.measure_events:
+            events.setdefault(event.measure, []).append(event)
+        for name, measure in self.measures.items():
+            if name in events and len(self.tasks_of[measure]):
+                rows = sorted(
+                    events[name], key=lambda row: (row.day, _LIFE.index(row.state), row.id)
+                )
+                yield from self._lapses_of(measure, rows)
+
+    def _lapses_of(self, measure: int, rows: list[MeasureEvent]) -> Iterator[Lapse]:
+        found: dict[str, Flags] = {}
+
+        def note(binding: str, sector: int, from_day: float | None, until_day: float) -> None:
+            start, stop = self.touched(from_day, until_day)
+            if start < stop:
+                where = found.setdefault(binding, np.zeros(self.shape[1:], dtype=bool))
+                where[sector, start:stop] = True
+
+        for sector in range(self.shape[1]):
+            own = [row for row in rows if self.sector_flags(row.sectors)[sector]]
+            if not own:
+                note(f"measure_events:{rows[0].id}.sectors", sector, None, self.last_day)
+                continue
+            note(f"measure_events:{own[0].id}.day", sector, None, own[0].day)
+            ends = [*(row.day for row in own[1:]), self.last_day]
+            for row, end in zip(own, ends, strict=True):
+                if row.state is not MeasureState.IMPLEMENTED and row.day < end:
+                    note(f"measure_events:{row.id}.state", sector, row.day, end)
+        for binding in sorted(found):
+            yield Lapse(measure, binding, found[binding])
+
+
+def _flags(index: dict[str, int], named: Iterable[str]) -> Flags:
+    places = [index[name] for name in named]
+    flags = np.full(len(index), not places)
+    flags[places] = True
+    return flags

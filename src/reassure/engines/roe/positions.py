@@ -1,0 +1,153 @@
+"""What a nation says of each measure, by task, sector and period."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reassure.engines.roe.frame import (
+    MAY,
+    MAY_NOT,
+    Flags,
+    Frame,
+    Numbers,
+    Scores,
+    approval_score,
+)
+from reassure.model.roe_choices import Verdict
+from reassure.model.rules import Position
+from reassure.model.stances import Statement, statements_of
+
+SILENT = -1
+"""Number of the statement where a nation says nothing of a measure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """What a nation says of one measure.
+
+    Attributes
+    ----------
+    measure
+        Number of the measure.
+    tasks
+        Tasks that need it.
+    statements
+        What its positions come to.
+    holding
+        Number of the statement that holds, shape (n_tasks of it, n_sectors, n_periods), or one
+        number everywhere.
+    """
+
+    measure: int
+    tasks: Numbers
+    statements: tuple[Statement, ...]
+    holding: NDArray[np.int32] | int
+
+    @property
+    def _scores(self) -> Scores:
+        return np.array([*map(score_of, self.statements), MAY])
+
+    def scores(self) -> Scores | float:
+        """Return the score of what holds, shaped as ``holding``."""
+        if isinstance(self.holding, int):
+            return score_of(self.statements[self.holding])
+        # The silent statement, -1, is the last.
+        return self._scores[self.holding]
+
+    def bars(self) -> Flags | bool:
+        """Return where it keeps units away, shaped as ``holding``."""
+        return self.scores() == MAY_NOT
+
+    def bars_at(self, task: int, sector: int, period: int) -> bool:
+        """Whether it keeps units from one of its tasks in a sector in a period."""
+        if isinstance(self.holding, int):
+            return score_of(self.statements[self.holding]) == MAY_NOT
+        k = int(self.holding[np.searchsorted(self.tasks, task), sector, period])
+        return k != SILENT and score_of(self.statements[k]) == MAY_NOT
+
+
+def sayings_of(frame: Frame, positions: Iterable[Position]) -> list[Saying]:
+    """Return what one nation says of the measures that tasks need, where it limits its units.
+
+    Parameters
+    ----------
+    frame
+        Records by number.
+    positions
+        Positions of the nation.
+
+    Notes
+    -----
+    Where several positions speak, the one that names most of sectors, tasks and days holds, and of
+    equals the strictest. A nation that says nothing accepts. A period counts by the strictest of
+    its days. docs/explain/roe.md, eqs. 2 to 5.
+    """
+    by_measure: dict[str, list[Position]] = {}
+    for row in positions:
+        by_measure.setdefault(row.measure, []).append(row)
+    found: list[Saying] = []
+    for name in sorted(by_measure):
+        measure = frame.measures[name]
+        tasks = frame.tasks_of[measure]
+        statements = statements_of(by_measure[name])
+        if not len(tasks) or all(item.verdict is Verdict.MAY for item in statements):
+            continue
+        if not any(item.narrowness for item in statements):
+            found.append(Saying(measure, tasks, statements, len(statements) - 1))
+        else:
+            holding = _holding(frame, tasks, statements)
+            found.append(Saying(measure, tasks, statements, holding))
+    return found
+
+
+def score_of(statement: Statement) -> float:
+    """Return the score of a statement where it holds."""
+    match statement.verdict:
+        case Verdict.MAY:
+            return MAY
+        case Verdict.ON_APPROVAL:
+            return approval_score(statement.position.answer_hours)
+        case Verdict.MAY_NOT:
+            return MAY_NOT
+
+
+def _holding(frame: Frame, tasks: Numbers, statements: tuple[Statement, ...]) -> NDArray[np.int32]:
+    """Return which statement holds, day by day, the strictest of each period's days."""
+    _, n_sectors, n_periods = frame.shape
+    scores = np.array([*map(score_of, statements), MAY])
+    spans = [_days(frame, item) for item in statements]
+    cuts = sorted({0.0, frame.last_day, *(day for span in spans for day in span)})
+    cuts = [day for day in cuts if 0.0 <= day <= frame.last_day]
+    places = [_place(frame, tasks, item) for item in statements]
+    held = np.full((len(tasks), n_sectors, n_periods), SILENT, dtype=np.int32)
+    is_set = np.zeros(n_periods, dtype=bool)
+    for first, last in pairwise(cuts):
+        now = np.full((len(tasks), n_sectors), SILENT, dtype=np.int32)
+        for k, ((start, stop), place) in enumerate(zip(spans, places, strict=True)):
+            if start <= first and last <= stop:
+                now[place] = k
+        begin, end = frame.touched(first, last)
+        part = held[:, :, begin:end]
+        is_stricter = scores[now][:, :, None] > scores[part]
+        held[:, :, begin:end] = np.where(is_stricter | ~is_set[begin:end], now[:, :, None], part)
+        is_set[begin:end] = True
+    return held
+
+
+def _days(frame: Frame, item: Statement) -> tuple[float, float]:
+    row = item.position
+    if not item.is_scoped:
+        return 0.0, frame.last_day
+    first = 0.0 if row.from_day is None else max(row.from_day, 0.0)
+    last = frame.last_day if row.until_day is None else min(row.until_day, frame.last_day)
+    return first, max(first, last)
+
+
+def _place(frame: Frame, tasks: Numbers, item: Statement) -> Flags:
+    if not item.is_scoped:
+        return np.ones((len(tasks), frame.shape[1]), dtype=bool)
+    row = item.position
+    return np.outer(frame.task_flags(row.tasks)[tasks], frame.sector_flags(row.sectors))
