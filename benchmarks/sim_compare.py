@@ -22,7 +22,7 @@ from benchmarks.sim_simpy import MovementModel
 from benchmarks.sim_simpy_supply import Item, SupplyModel
 from reassure.engines.common.philox import seed_key
 from reassure.engines.simulate.arrays import Arrays
-from reassure.engines.simulate.build_desk import desk_for
+from reassure.engines.simulate.build_desk import desk_for, dry_for
 from reassure.engines.simulate.desk import Desk
 from reassure.engines.simulate.provision import run_supply, tour_arrivals
 from reassure.engines.simulate.replicate import Bench, group_arrivals, move
@@ -159,7 +159,9 @@ class Supplies:
     def _replicate(self, there_day: Floats, seed: int, replication: int) -> Desk:
         self._n_short[:] = 0
         key = seed_key(seed)
-        run_supply(self.whole.provision, self._desk, there_day, key, replication, self._n_short)
+        run_supply(
+            self.whole.provision, self._desk, there_day, key, replication, dry_for(self._n_short)
+        )
         return self._desk
 
     def round(self, arrive_day: Floats, seed: int, replication: int, n: int) -> None:
@@ -185,16 +187,16 @@ class Supplies:
 
     def time_engine(self, there_day: Floats, seed: int, first: int, n: int) -> None:
         """Let the engine work out some replications, with all that it draws."""
-        key, provision, desk, n_short = (
-            seed_key(seed), self.whole.provision, self._desk, self._n_short,
+        key, provision, desk, dry = (
+            seed_key(seed), self.whole.provision, self._desk, dry_for(self._n_short),
         )  # fmt: skip
 
         def work() -> None:
             for replication in range(first, first + n):
-                run_supply(provision, desk, there_day, key, replication, n_short)
+                run_supply(provision, desk, there_day, key, replication, dry)
 
         self.contest.ours.take(work, n)
-        self.contest.ours.n_done += n * n_short.size
+        self.contest.ours.n_done += n * self._n_short.size
 
     def _difference(self, dealt: SupplyInputs, items: list[Item], desk: Desk) -> float:
         """Return the largest difference of a stock on any day; inf: one is short, one is not."""

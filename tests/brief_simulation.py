@@ -19,6 +19,7 @@ from reassure.model.simulation_outputs import (
     Sensitivity,
     SimulatedArrival,
     SimulatedClosure,
+    Stockout,
     StockoutDay,
     TreatmentCover,
 )
@@ -32,6 +33,7 @@ TABLES = {
     "in_place": InPlace,
     "readiness_days": ReadinessDay,
     "queues": QueueAt,
+    "stockouts": Stockout,
     "stockout_days": StockoutDay,
     "sensitivities": Sensitivity,
     "changes_worth": ChangeWorth,
@@ -73,7 +75,9 @@ def whole_simulation(plan: Plan, forces: ForcePlan) -> Simulation:
         ],
         simulated_closures=[
             {"objective": name, "planned_day": 100 + i, "chance": 0.97, "p5_day": 100.2 + i,
-             "p50_day": 104.0 + i, "p90_day": 109.9 + i, "p95_day": 111.0 + i}
+             "p50_day": 104.0 + i, "p90_day": 109.9 + i, "p95_day": 111.0 + i,
+             "half_width_days": 0.75, "p5_share": 0.4 + 0.05 * i, "p50_share": 0.5 + 0.05 * i,
+             "p95_share": 0.6 + 0.05 * i}
             for i, name in enumerate(objectives)
         ],
         in_place=[
@@ -96,12 +100,22 @@ def whole_simulation(plan: Plan, forces: ForcePlan) -> Simulation:
         queues=[
             {"rank": rank, "binding": f"locations:{place}.handling_t_per_day", "location": place,
              "loads": 30.5, "wait_days": 1.25 / rank, "p90_wait_days": 2.0 / rank,
-             "longest_days": 6.0 / rank, "total_days": 38.0 / rank, "certain_wait_days": 4.0}
+             "longest_days": 6.0 / rank, "total_days": 38.0 / rank, "certain_wait_days": 4.0,
+             "utilisation": 0.42}
             for rank, place in enumerate(("rou-constanta", "pol-gdansk"), start=1)
+        ],
+        stockouts=[
+            {"rank": 1, "location": "ukr-kyiv", "supply_class": plan.supply_classes.ids[0],
+             "chance": 0.485, "p10_day": 130.0, "unmet_t": 1250.0},
+            {"rank": 2, "location": "ukr-lviv", "supply_class": plan.supply_classes.ids[0],
+             "chance": 0.97, "p10_day": 100.0, "p50_day": 100.0, "p90_day": 104.0,
+             "unmet_t": 34.5},
+            {"rank": 3, "location": "rou-constanta", "supply_class": plan.supply_classes.ids[0],
+             "chance": 0.04, "unmet_t": 0.02},
         ],
         stockout_days=[
             {"location": place, "supply_class": item.id, "day": int(day),
-             "chance": round(float(0.97 / (1 + i + j)), 4)}
+             "chance": round(float(0.97 / (1 + i + j)), 4), "unmet_t": 1.0}
             for i, place in enumerate(("ukr-lviv", "ukr-kyiv", "rou-constanta"))
             for j, item in enumerate(plan.supply_classes)
             for day in days[100 + 30 * i : 160 + 10 * i]

@@ -15,7 +15,7 @@ import pytest
 from reassure.engines.common.philox import seed_key
 from reassure.engines.deploy.itineraries import itineraries_of
 from reassure.engines.simulate.build import Model, build_model
-from reassure.engines.simulate.build_desk import desk_for
+from reassure.engines.simulate.build_desk import desk_for, dry_for
 from reassure.engines.simulate.build_requirement import requirement_of
 from reassure.engines.simulate.build_supply import SupplyModel, build_supply
 from reassure.engines.simulate.certain import without_chance
@@ -229,7 +229,9 @@ def test_stocks_at_the_end_are_those_of_the_plain_model(chancy, replication):
     inputs = chancy.whole.supply
     desk = desk_for(chancy.whole.provision, inputs)
     n_short = np.zeros(inputs.demand_t.shape, dtype=np.uint32)
-    run_supply(chancy.whole.provision, desk, np.array(there), seed_key(SEED), replication, n_short)
+    run_supply(
+        chancy.whole.provision, desk, np.array(there), seed_key(SEED), replication, dry_for(n_short)
+    )
     told = supply_days.run_supply(supplied(chancy, there, replication))
     assert desk.state.stock_t.tolist() == pytest.approx(told["on_hand_t"][-1], abs=1e-6)
     assert max(told["on_hand_t"][-1]) > 0

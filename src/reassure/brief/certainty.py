@@ -43,11 +43,20 @@ def force_first(plan: Plan, objectives: Iterable[str | None]) -> list[str | None
     return [objective for objective in order if objective in there]
 
 
-def runs_sentence(made: Simulation) -> str:
+def is_dealt_anew(plan: Plan) -> bool:
+    """Return whether anything may be drawn anew for each use: ways, repairs, supplies, outages."""
+    return bool(
+        len(plan.uncertainties)
+        or len(plan.outages)
+        or any(lift.breakdown_probability for lift in plan.lifts)
+    )
+
+
+def runs_sentence(plan: Plan, made: Simulation) -> str:
     """Say how often the plan was run, and whether that was cut short."""
     n = count(len(made.replications), "run")
     told = f"{n} of the whole plan, each with luck of its own."
-    if not len(made.sensitivities):
+    if not len(made.sensitivities) and not is_dealt_anew(plan):
         told = f"{n} of the whole plan. {NOTHING_UNCERTAIN}"
     if stopped := cut_short(made):
         told = (
@@ -122,12 +131,52 @@ def change_name(plan: Plan, row: ChangeWorth | ChangedDay) -> str:
 def fine(value: float) -> str:
     """Return an amount with as many digits as it needs, and no more.
 
-    >>> fine(12.34), fine(1.25), fine(0.126), fine(0.0195), fine(0.0)
+    >>> fine(12.34), fine(1.25), fine(0.126), fine(0.0196), fine(0.0)
     ('12', '1.2', '0.13', '0.02', '0')
     """
     size = abs(value)
     digits = 0 if size >= 10 else 1 if size >= 1 else 2 if size >= 0.1 else 3
     return number(value, digits)
+
+
+def is_nil(value: float) -> bool:
+    """Return whether an amount is told as nothing.
+
+    >>> is_nil(0.0004), is_nil(-0.02)
+    (True, False)
+    """
+    return fine(value) in ("0", "\N{MINUS SIGN}0")
+
+
+def days(value: float) -> str:
+    """Return a length of time with its word.
+
+    >>> days(1.0), days(0.25), days(12.3)
+    ('1 day', '0.25 days', '12 days')
+    """
+    told = fine(value)
+    return f"{told} {'day' if told == '1' else 'days'}"
+
+
+def give_or_take(half_width: float | None) -> str:
+    r"""Return half of an interval in brackets; empty where there is none.
+
+    >>> give_or_take(0.4), give_or_take(None), give_or_take(0.0)
+    (' (±\xa00.4)', '', '')
+    """
+    return f" (±\N{NO-BREAK SPACE}{fine(half_width)})" if half_width else ""
+
+
+def day_with_width(value: float | None, half_width_days: float | None) -> str:
+    r"""Return a day with half of its 95 % interval [d], as far as both are known.
+
+    >>> day_with_width(52.7, 1.5), day_with_width(5.0, None), day_with_width(None, 1.0)
+    ('C+52\xa0±\xa01.5', 'C+5', '–')
+    """
+    told = whole_day(value)
+    if value is None or half_width_days is None:
+        return told
+    return f"{told}\N{NO-BREAK SPACE}±\N{NO-BREAK SPACE}{number(half_width_days, 1)}"
 
 
 def signed(value: float) -> str:

@@ -175,6 +175,8 @@ class Section:
     ----------
     id, title, lead
         Anchor, heading, and the sentence under it.
+    first
+        A table above the pictures.
     figures
         Pictures.
     is_panels
@@ -198,6 +200,7 @@ class Section:
     id: str
     title: str
     lead: str = ""
+    first: PlainTable | None = None
     figures: tuple[Figure, ...] = ()
     is_panels: bool = False
     maps: FlowMaps | None = None

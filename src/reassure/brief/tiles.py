@@ -1,5 +1,7 @@
 """The key figures: one tile for each number that the headline gives."""
 
+import math
+
 import numpy as np
 
 from reassure.brief.certainty import certain_share, never_words, share_words, whole_day
@@ -27,8 +29,10 @@ def key_figures(plan: Plan, run: BriefInputs) -> tuple[KeyFigure, ...]:
         figures.append(_sure(run.simulation))
     if forces is not None:
         figures += _persons(plan, forces, moved)
-    if run.supply is not None:
-        figures += _supply(run.supply)
+    if run.simulation is not None and (dry := _first_dry(run.simulation)) is not None:
+        figures.append(dry)
+    elif run.supply is not None:
+        figures += _supply(run.supply, is_by_schedule=run.simulation is not None)
     if run.costs is not None and run.costs.total:
         figures.append(_cost(run.costs))
     return tuple(figures)
@@ -103,11 +107,46 @@ def _persons(plan: Plan, forces: ForcePlan, moved: Deployment | None) -> list[Ke
     return [KeyFigure(name, number(float(persons[peak])), note)]
 
 
-def _supply(supply: Supply) -> list[KeyFigure]:
+def _first_dry(made: Simulation) -> KeyFigure | None:
+    """Return by when a first stock is dry in half of the runs; None where none ever is."""
+    days = sorted(
+        row.first_short_day for row in made.replications if row.first_short_day is not None
+    )
+    n, n_dry = len(made.replications), len(days)
+    if not days:
+        return None
+    stopped = cut_short(made)
+    stocks = count(len(made.stockouts), "stock")
+    middle, early = math.ceil(n / 2), math.ceil(n / 10)
+    notes = [f"{stocks} {verb(len(made.stockouts), 'runs', 'run')} dry in some run"]
+    if n_dry < middle:
+        return KeyFigure(
+            "Something runs dry",
+            f"In {percent(n_dry / n)} of the runs",
+            "; ".join(filter(None, [f"first on {day(days[0])}", *notes, stopped])),
+            is_bad=True,
+        )
+    if days[0] == days[-1] and n_dry == n:
+        notes = ["in every run", *notes]
+    else:
+        notes = [f"in half of the runs; in 10 of 100 by {day(days[early - 1])}", *notes]
+    return KeyFigure(
+        "First stock dry",
+        day(days[middle - 1]),
+        "; ".join(filter(None, [*notes, stopped])),
+        is_bad=True,
+    )
+
+
+def _supply(supply: Supply, *, is_by_schedule: bool) -> list[KeyFigure]:
     sites = worst_sites(supply)
     if not sites:
         return []
-    stopped = cut_short(supply)
+    stopped = "; ".join(
+        filter(
+            None, ["by the schedule; dry in no run" if is_by_schedule else "", cut_short(supply)]
+        )
+    )
     first = sites[0].first_short_day
     if first is not None:
         n_dry = sum(1 for site in sites if site.first_short_day is not None)

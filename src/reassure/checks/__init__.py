@@ -22,6 +22,7 @@ from reassure.checks.rates import check_rates
 from reassure.checks.reach import Journeys, check_reach
 from reassure.checks.references import KnownIds, check_references
 from reassure.checks.rounding import check_rounding
+from reassure.checks.rules import check_rules
 from reassure.checks.supply import check_supply
 from reassure.model.finding import Finding
 from reassure.model.plan import Plan, table_types
@@ -87,6 +88,7 @@ def _check_all(plan: Plan, known: KnownIds) -> Iterator[Finding]:
     yield from check_reach(plan, fit, network)
     yield from check_profiles(plan, Journeys(plan, fit, network))
     yield from check_supply(plan)
+    yield from check_rules(plan)
     yield from check_rates(plan)
     yield from check_assumptions(plan, network)
 

@@ -17,6 +17,9 @@ _MODES_OF_UNIT: dict[CapacityUnit, tuple[Mode, ...]] = {
     CapacityUnit.SORTIES: (Mode.AIR,),
 }
 _WHOLE = (CapacityUnit.TRAINS, CapacityUnit.VEHICLES, CapacityUnit.SORTIES)
+LEAST_TURN_DAYS = 0.05
+"""An outage that comes and goes more often than this is a loss of capacity [d]."""
+
 _THROUGHPUTS = (
     "berths",
     "handling_t_per_day",
@@ -45,7 +48,7 @@ def check_network(plan: Plan, network: Network) -> Iterator[Finding]:
     Yields
     ------
     Finding
-        CHK-NET-001 to CHK-NET-014, and CHK-NET-019.
+        CHK-NET-001 to CHK-NET-014, CHK-NET-019 and CHK-NET-020.
     """
     for link in plan.links:
         yield from _check_way(link)
@@ -172,6 +175,15 @@ def _check_outages(plan: Plan) -> Iterator[Finding]:
     for row in plan.outages:
         means = {"mean_up_days": row.mean_up_days, "mean_down_days": row.mean_down_days}
         missing = [name for name, value in means.items() if value is None]
+        turn = sum(value for value in means.values() if value is not None)
+        if not missing and turn < LEAST_TURN_DAYS:
+            yield fault(
+                "CHK-NET-020",
+                Place("outages", row.id, "mean_up_days"),
+                found=f"open and closed again every {turn:g} days on the mean",
+                expected=f"mean_up_days and mean_down_days of {LEAST_TURN_DAYS:g} days together",
+                cure="state a lasting loss as open_share of a planned outage, or less capacity",
+            )
         has_days = row.from_day is not None or row.until_day is not None
         if not missing or (has_days and len(missing) == len(means)):
             continue

@@ -192,7 +192,7 @@ def end_faulty(findings: "Sequence[Finding]", made: str, *, as_json: bool) -> No
     raise typer.Exit(FAULTS)
 
 
-def print_more(left: int, what: str, *tables: str) -> None:
+def print_more(left: int, what: str, *tables: str, many: str | None = None) -> None:
     """Say how many lines of a list are left out, and which tables have all of them.
 
     Parameters
@@ -203,13 +203,16 @@ def print_more(left: int, what: str, *tables: str) -> None:
         What one of them is called.
     tables
         Names of the tables that list all of them; at least one.
+    many
+        What several are called; None: as one, with an s.
     """
     from reassure.brief.words import count, listed, verb
 
     if left > 0:
         files = listed([f"tables/{table}.csv" for table in tables])
         lists = verb(len(tables), "lists", "list")
-        typer.echo(f"     and {count(left, f'more {what}')}; {files} of --out {lists} them all.")
+        more = count(left, f"more {what}", None if many is None else f"more {many}")
+        typer.echo(f"     and {more}; {files} of --out {lists} them all.")
 
 
 @contextlib.contextmanager

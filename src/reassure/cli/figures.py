@@ -55,10 +55,20 @@ _OF_ONE_STEP = {
         "worked_out": "upgrades worked out",
         "distinguishable": "upgrades that gain for certain",
     },
+    "roe": {
+        "headline": "asked for, unit-days by task",
+        "usable": "of this, may be done, unasked or on approval",
+        "on_approval": "  of this, on approval",
+        "holes": "tasks that nobody in a sector may do",
+        "holes_by_positions": "  of these, open if positions change",
+        "objective": "changes of position that open these",
+        "bound": "no fewer changes than",
+    },
 }
+_OF_MOVEMENT_STEPS = frozenset({"deploy", "upgrade"})
 _SHARES = frozenset({"fill", "fill_by_objective", "expected_fill", "gap"})
 _DAYS = frozenset({"closure_day", "closure_bound"})
-_ONLY_IN_FILES = frozenset({"by_nation", "unfinished"})
+_ONLY_IN_FILES = frozenset({"by_nation", "unfinished", "smallest_set"})
 """What would fill the screen, or is told in parts: ``--json`` prints it."""
 _OF_A_LIST = frozenset(
     {"worked_out", "distinguishable", "budget", "best_set", "best_set_cost", "best_set_gain"}
@@ -112,7 +122,7 @@ def rows(
         return
     labels = _LABELS | _OF_ONE_STEP.get(step, {})
     absent = _OF_A_LIST if summary.get("upgrades") == 0 else frozenset[str]()
-    in_words = _movement_words(plan, summary) if step in _OF_ONE_STEP else {}
+    in_words = _movement_words(plan, summary) if step in _OF_MOVEMENT_STEPS else {}
     if step == "upgrade":
         in_words |= _set_words(plan, summary)
     for name, value in summary.items():

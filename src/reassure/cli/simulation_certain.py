@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from reassure.cli.simulation_words import days
+from reassure.cli.simulation_words import LEAST_TOLD, days
 
 if TYPE_CHECKING:
     from reassure.model.plan import Plan
@@ -11,9 +11,6 @@ if TYPE_CHECKING:
     from reassure.model.simulation_results import Simulation
 
 MOST_QUEUES = 3
-
-LEAST_TOLD = 0.05
-"""Differences below are not told: they vanish with one digit [d]."""
 
 
 def certain_words(plan: "Plan", made: "Simulation") -> Iterator[str]:

@@ -10,8 +10,6 @@ from reassure.cli.simulation_certain import certain_words
 from reassure.cli.simulation_words import (
     NEVER,
     day_of,
-    dry_words,
-    matter_words,
     queue_words,
     risk_words,
     worth_words,
@@ -20,10 +18,7 @@ from reassure.cli.simulation_words import (
 if TYPE_CHECKING:
     from reassure.model.plan import Plan
     from reassure.model.results import ForcePlan
-    from reassure.model.simulation_outputs import (
-        InPlace,
-        SimulatedClosure,
-    )
+    from reassure.model.simulation_outputs import InPlace
     from reassure.model.simulation_results import Simulation
 
 MOST_LISTED = 5
@@ -49,120 +44,204 @@ def simulation_figures(summary: Mapping[str, object]) -> Generator[tuple[str, st
 
 
 def print_simulation(plan: "Plan", force_plan: "ForcePlan", made: "Simulation") -> None:
-    """Print when all is in place and how sure, who is at risk, queues, what runs dry and helps."""
+    """Print who is at risk, when all is in place and how sure, queues, what runs dry and helps."""
+    from reassure.brief.at_risk import units_at_risk
+    from reassure.brief.dryness import dry_stocks, dry_words, stock_name
     from reassure.brief.words import count
 
-    _print_in_place(plan, list(made.in_place))
-    _print_closures(plan, list(made.simulated_closures))
+    _print_objectives(plan, made)
+    _print_in_place(plan, made)
+    _print_closures(plan, made)
     for text in certain_words(plan, made):
         typer.echo(f"{text}.")
-    _print_at_risk(plan, force_plan, made)
-    _print_list(
+    print_list(
+        "Most at risk of those planned in time, by offer:",
+        "Whoever is planned in time is in time in every run.",
+        [risk_words(plan, group) for group in units_at_risk(force_plan, made)],
+        "simulated_arrivals",
+        what="offer",
+    )
+    print_list(
         "Where it queues:",
         "Nothing waits anywhere.",
         [queue_words(plan, row) for row in made.queues],
-        "limit",
         "queues",
+        what="limit",
     )
-    _print_list(
-        "Where and when it runs dry:",
+    print_list(
+        "Where and when it runs dry, what lacks most first:",
         "Nothing runs dry in any run.",
-        dry_words(plan, list(made.stockout_days)),
-        "place and class",
-        "stockout_days",
+        [f"{stock_name(plan, stock)}: {dry_words(stock)}" for stock in dry_stocks(made)],
+        "stockouts",
+        what="place and class",
+        many="places and classes",
     )
-    rows = [row for row in made.sensitivities if row.correlation or row.in_place_correlation]
-    _print_list(
-        "What matters most, of what is not known (low and high: 1 of 10 values lies beyond):",
-        "Nothing that is not known changes how late units are, or how much is in place.",
-        [matter_words(plan, row) for row in rows],
-        "thing that is not known",
-        "sensitivities",
-    )
-    _print_list(
-        "What helps most, under the same luck:",
-        "No upgrade and no lift that the plan lists raises a limit that is waited for.",
-        [worth_words(plan, row) for row in made.changes_worth],
-        "change",
-        "changes_worth",
-    )
+    _print_matters(plan, made)
+    _print_worths(plan, made)
     taken = count(len(made.assumptions), "assumption")
     typer.echo(f"\nIt rests on {taken}; results/simulate.json of --out lists them.")
 
 
-def _print_in_place(plan: "Plan", rows: "list[InPlace]") -> None:
-    from reassure.brief.words import number, percent
+def _print_objectives(plan: "Plan", made: "Simulation") -> None:
+    """Print how much of what each objective requires is in place, the worst first."""
+    from reassure.brief.at_risk import worst_first
+    from reassure.brief.certainty import share_words
+    from reassure.brief.words import capital, percent
 
+    rows = {row.objective: row for row in made.simulated_closures}
     if not rows:
+        return
+    most = max((row.share for row in made.in_place), default=None)
+    when = {row.objective: row for row in made.in_place if row.share == most}
+    lines: list[list[str]] = []
+    for objective in worst_first(plan, made, rows):
+        row = rows[objective]
+        line = [_whose(plan, objective), percent(row.p50_share), percent(row.p5_share)]
+        if most is not None:
+            line.append(_in_place_words(when.get(objective)))
+        lines.append(line)
+    heads = ["", "half of\nthe runs", "95 of\n100 runs"]
+    if most is not None:
+        heads.append(f"{capital(share_words(most))} there,\n50 % / 90 % sure")
+    typer.echo(
+        "\nWhich objective is at risk, the worst first: so much of all that is required,\n"
+        "summed over days, is in place or more:"
+    )
+    _print_grid(heads, lines)
+
+
+def _print_in_place(plan: "Plan", made: "Simulation") -> None:
+    """Print when lesser shares are in place; the largest stands with the objectives at risk."""
+    from reassure.brief.at_risk import worst_first
+    from reassure.brief.certainty import share_words
+    from reassure.brief.words import capital
+
+    cells = {(row.objective, row.share): row for row in made.in_place}
+    if not cells:
         typer.echo("\nNothing is required on any day.")
         return
-    shares = sorted({row.share for row in rows})
-    cells = {(row.objective, row.share): row for row in rows}
-    typer.echo("\nWhen it is in place, with 50 % and with 90 % confidence:")
-    lines = [
-        [
-            _whose(plan, objective),
-            *(_in_place_words(cells.get((objective, share))) for share in shares),
+    shares = sorted({share for _, share in cells})
+    told = shares[:-1] if len(made.simulated_closures) else shares
+    if told:
+        typer.echo("\nWhen less of what is required is in place, 50 % / 90 % sure:")
+        order = worst_first(plan, made, (objective for objective, _ in cells))
+        lines = [
+            [
+                _whose(plan, objective),
+                *(_in_place_words(cells.get((objective, share))) for share in told),
+            ]
+            for objective in order
         ]
-        for objective in _force_first([row.objective for row in rows])
-    ]
-    _print_grid(["of what is required", *(percent(share) for share in shares)], lines)
-    widths = [row.half_width_days for row in rows if row.half_width_days]
-    if widths:
-        most = number(max(widths), 1)
-        typer.echo(f"Days with 90 % confidence are known to {most} days or better; – is never.")
-    else:
-        typer.echo("– is never, with that confidence.")
+        _print_grid(["", *(capital(share_words(share)) for share in told)], lines)
+    typer.echo("±: half of the 95 % interval of the day, in days; –: never, with that confidence.")
 
 
 def _in_place_words(row: "InPlace | None") -> str:
+    from reassure.brief.certainty import day_with_width
+
     if row is None:
         return ""
-    return f"{day_of(row.p50_day)} / {day_of(row.p90_day)}"
+    return f"{day_of(row.p50_day)} / {day_with_width(row.p90_day, row.half_width_days)}"
 
 
-def _print_closures(plan: "Plan", rows: "list[SimulatedClosure]") -> None:
+def _print_closures(plan: "Plan", made: "Simulation") -> None:
+    from reassure.brief.at_risk import worst_first
+    from reassure.brief.certainty import day_with_width
     from reassure.brief.words import percent
 
+    rows = {row.objective: row for row in made.simulated_closures}
     if not rows:
         return
-    by_objective = {row.objective: row for row in rows}
     typer.echo("\nWhen the last of those who come is in place, by share of the runs:")
     lines: list[list[str]] = []
-    for objective in _force_first([row.objective for row in rows]):
-        row = by_objective[objective]
-        days = (row.planned_day, row.p5_day, row.p50_day, row.p90_day, row.p95_day)
-        lines.append([_whose(plan, objective), *map(day_of, days), percent(row.chance)])
+    for objective in worst_first(plan, made, rows):
+        row = rows[objective]
+        days = (
+            *map(day_of, (row.planned_day, row.p5_day, row.p50_day)),
+            day_with_width(row.p90_day, row.half_width_days),
+            day_of(row.p95_day),
+        )
+        lines.append([_whose(plan, objective), *days, percent(row.chance)])
     _print_grid(["", "plan", "5 %", "50 %", "90 %", "95 %", "all there"], lines)
 
 
-def _print_at_risk(plan: "Plan", force_plan: "ForcePlan", made: "Simulation") -> None:
-    rows = [
-        row
-        for row in made.simulated_arrivals
-        if row.planned_day is not None
-        and row.planned_day <= row.wanted_day
-        and row.chance_on_time < 1
-    ]
-    rows.sort(key=lambda row: (row.chance_on_time, row.assignment))
-    _print_list(
-        "Most at risk of those planned in time:",
-        "Whoever is planned in time is in time in every run.",
-        [risk_words(plan, force_plan, row) for row in rows],
-        "unit",
-        "simulated_arrivals",
+def _print_matters(plan: "Plan", made: "Simulation") -> None:
+    """Print what hangs on that which is not known, and what that leaves out."""
+    from reassure.brief.certainty import is_dealt_anew
+    from reassure.brief.matters import (
+        DEALT_ANEW,
+        matter_words,
+        nothing_matters,
+        scales_of,
+        told_rows,
     )
 
+    scales = scales_of(made)
+    print_list(
+        "What matters most, of what is not known (low and high: 1 of 10 values lies beyond; "
+        "±: half of a 95 % interval):",
+        nothing_matters(made),
+        [matter_words(plan, row, scales) for row in told_rows(made)],
+        "sensitivities",
+        what="thing that is not known",
+        many="things that are not known",
+    )
+    if is_dealt_anew(plan):
+        typer.echo(DEALT_ANEW)
 
-def _print_list(title: str, none: str, told: list[str], what: str, table: str) -> None:
-    """Print the first lines of a list, or that there is none."""
+
+def _print_worths(plan: "Plan", made: "Simulation") -> None:
+    """Print what helps, and apart from it what makes it worse."""
+    from reassure.brief.matters import nothing_helps, worths_of
+    from reassure.brief.words import count, verb
+
+    worths = worths_of(made)
+    idle = f"{count(worths.n_idle, 'change')} {verb(worths.n_idle, 'makes', 'make')} no difference"
+    none = f"Nothing helps: {idle} in any run." if worths.n_idle else nothing_helps(made)
+    if worths.harming and not worths.n_idle:
+        none = "Nothing helps."
+    print_list(
+        "What helps most, under the same luck (days late of all units together):",
+        none,
+        [worth_words(plan, row, worths.late_days) for row in worths.helping],
+        "changes_worth",
+        what="change",
+    )
+    if worths.helping and worths.n_idle:
+        typer.echo(f"     {idle} in any run.")
+    if worths.harming:
+        print_list(
+            "What makes it worse:",
+            "",
+            [worth_words(plan, row, worths.late_days) for row in reversed(worths.harming)],
+            "changes_worth",
+            what="change",
+        )
+
+
+def print_list(
+    title: str, none: str, told: list[str], table: str, *, what: str, many: str | None = None
+) -> None:
+    """Print the first lines of a list, or that there is none.
+
+    Parameters
+    ----------
+    title, none
+        What stands above it, and what is said where it is empty.
+    told
+        Its lines.
+    table
+        Name of the table that has all of them.
+    what, many
+        What one of them and several are called; None: as one, with an s.
+    """
     if not told:
         typer.echo(f"\n{none}")
         return
     typer.echo(f"\n{title}")
     for i, text in enumerate(told[:MOST_LISTED], start=1):
         typer.echo(f"{i:>3}. {text}.")
-    print_more(len(told) - MOST_LISTED, what, table)
+    print_more(len(told) - MOST_LISTED, what, table, many=many)
 
 
 def _print_grid(heads: list[str], lines: list[list[str]]) -> None:
@@ -180,15 +259,10 @@ def _print_grid(heads: list[str], lines: list[list[str]]) -> None:
     Console().print(grid)
 
 
-def _force_first(objectives: list[str | None]) -> list[str | None]:
-    """Return objectives in their order, each once, behind the whole force."""
-    return sorted(dict.fromkeys(objectives), key=lambda name: name is not None)
-
-
 def _whose(plan: "Plan", objective: str | None) -> str:
-    from reassure.brief.names import objective_name
+    from reassure.brief.certainty import whose
 
-    return "The whole force" if objective is None else objective_name(plan, objective)
+    return whose(plan, objective)
 
 
 def _float(value: object) -> float:

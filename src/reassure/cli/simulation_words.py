@@ -1,95 +1,57 @@
-"""Rows of a simulation in words: who is at risk, what waits, runs dry, matters and helps."""
+"""Rows of a simulation in words: who is at risk, what waits, and what helps."""
 
 import math
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from reassure.brief.at_risk import AtRisk
     from reassure.model.plan import Plan
-    from reassure.model.results import ForcePlan
-    from reassure.model.simulation_outputs import (
-        ChangeWorth,
-        QueueAt,
-        Sensitivity,
-        SimulatedArrival,
-        StockoutDay,
-    )
+    from reassure.model.simulation_outputs import ChangeWorth, QueueAt
 
 NEVER = "\N{EN DASH}"
 
+LEAST_TOLD = 0.05
+"""Differences below are not told: they vanish with one digit [d]."""
 
-def risk_words(plan: "Plan", force_plan: "ForcePlan", row: "SimulatedArrival") -> str:
-    """Return how likely a unit is in time, and until when."""
+
+def risk_words(plan: "Plan", group: "AtRisk") -> str:
+    """Return how likely units of one offer are in time, and how late they may be."""
+    from reassure.brief.at_risk import on_time_words
     from reassure.brief.names import line_name, nation_name
-    from reassure.brief.words import day, percent
+    from reassure.brief.words import count, percent, span
 
-    tour = force_plan.assignments[row.assignment]
-    nation = nation_name(plan, plan.offers[tour.offer].nation)
+    nation = nation_name(plan, plan.offers[group.offer].nation)
+    late = "" if group.late_days is None else f", {_late_words(group.late_days)}"
     return (
-        f"{nation}, {line_name(plan, tour.requirement)} ({row.assignment}): in time in "
-        f"{percent(row.chance_on_time)} of the runs, there at all in "
-        f"{percent(row.chance_in_place)}; wanted {day(row.wanted_day)}, planned "
-        f"{day(row.planned_day)}, 90 of 100 that come by {day_of(row.p90_day)}"
+        f"{nation}, {line_name(plan, group.requirement)}: {count(group.n_units, 'unit')} of "
+        f"{group.offer}: in time in {on_time_words(group)}, there at all in "
+        f"{percent(group.chance_in_place)}; wanted {span(*group.wanted_days)}, planned "
+        f"{span(*group.planned_days)}{late}"
     )
+
+
+def _late_words(late_days: float) -> str:
+    if late_days < LEAST_TOLD:
+        return "not late in 90 of 100 that come"
+    return f"in 90 of 100 that come at most {days(late_days)} late"
 
 
 def queue_words(plan: "Plan", row: "QueueAt") -> str:
     """Return how many loads wait for a limit, and how long."""
     from reassure.brief.names import binding_words
-    from reassure.brief.words import number
+    from reassure.brief.words import number, percent
 
     return (
         f"{binding_words(plan, row.binding).text}: {number(row.loads)} loads wait "
         f"{days(row.wait_days)} each, the longest {days(row.longest_days)}; "
-        f"{days(row.p90_wait_days)} or less each in 90 of 100 runs"
+        f"{days(row.p90_wait_days)} or less each in 90 of 100 runs; in use on "
+        f"{percent(row.utilisation)} of the days"
     )
 
 
-def dry_words(plan: "Plan", rows: "list[StockoutDay]") -> list[str]:
-    """Return where and when each class runs dry, the likeliest first."""
-    from reassure.brief.names import place_name, supply_class_name
-    from reassure.brief.words import count, day, percent
-
-    held: dict[tuple[str, str], list[StockoutDay]] = {}
-    for row in rows:
-        held.setdefault((row.location, row.supply_class), []).append(row)
-    told: list[tuple[float, int, str]] = []
-    for (location, supply_class), dry in held.items():
-        worst = max(dry, key=lambda row: (row.chance, -row.day))
-        first = min(row.day for row in dry)
-        what = f"{supply_class_name(plan, supply_class)} at {place_name(plan, location)}"
-        most = f"in {percent(worst.chance)} of the runs on {day(worst.day)}"
-        when = f"on {count(len(dry), 'day')} in some run, from {day(first)} on"
-        told.append((-worst.chance, worst.day, f"{what}: {most}; {when}"))
-    return [text for _, _, text in sorted(told)]
-
-
-def matter_words(plan: "Plan", row: "Sensitivity") -> str:
-    """Return what comes of both ends of what is not known: how late units are, and in place."""
-    from reassure.brief.names import binding_words
-    from reassure.model.simulation_choices import FactorKind
-
-    bound = binding_words(plan, row.factor)
-    what = f"{bound.place} – {bound.limit.partition(':')[0]}" if bound.limit else bound.place
-    is_promise = row.kind is FactorKind.PROMISE
-    ends = ("broken", "kept") if is_promise else ("low", "high")
-    if row.low_late_days is None or row.high_late_days is None:
-        return (
-            f"{what}: goes with the days late ({row.correlation:+.2f} of 1) and with what is in "
-            f"place ({row.in_place_correlation:+.2f}); not worked out"
-        )
-    low_points, high_points = (
-        f"{100 * (value or 0.0):+.2f}" for value in (row.low_in_place, row.high_in_place)
-    )
-    give = f" (give or take {days(row.half_width_days)})" if row.half_width_days else ""
-    low, high = later(row.low_late_days), later(row.high_late_days)
-    return (
-        f"{what}: if {ends[0]}, a unit is {low} on average and {low_points} of 100 of what is "
-        f"required is in place; if {ends[1]}, {high} and {high_points}{give}"
-    )
-
-
-def worth_words(plan: "Plan", row: "ChangeWorth") -> str:
-    """Return what a change saves, or that its gain is not to be told from none."""
+def worth_words(plan: "Plan", row: "ChangeWorth", late_days: float) -> str:
+    """Return what a change saves of the days late, or that its gain is not to be told from none."""
+    from reassure.brief.matters import change_words, closure
     from reassure.brief.names import record_name
     from reassure.brief.words import money
 
@@ -97,18 +59,8 @@ def worth_words(plan: "Plan", row: "ChangeWorth") -> str:
     name = record_name(plan, table, record)
     what = _more_words(row.n_more or 1, name) if table == "lifts" else name
     cost = "" if row.cost is None else f" ({money(row.cost, plan.meta.currency)})"
-    give = f"give or take {days(row.half_width_days)}"
-    gained = row.closure_days_gained
-    closure = ""
-    if gained is not None and abs(gained) >= 0.05:
-        closure = f"; closure {days(abs(gained))} {'sooner' if gained > 0 else 'later'}"
-    if not (row.late_days_gained or row.half_width_days):
-        return f"{what}{cost}: saves no day late in any run{closure}"
-    if not row.is_distinguishable:
-        return f"{what}{cost}: not to be told from no gain ({give})"
-    verb = "saves" if row.late_days_gained > 0 else "costs"
-    late = days(abs(row.late_days_gained))
-    return f"{what}{cost}: {verb} {late} late over all units ({give}){closure}"
+    told = [change_words(row, late_days), closure(row)]
+    return f"{what}{cost}: {'; '.join(filter(None, told))}"
 
 
 def _more_words(n_more: int, pool: str) -> str:
@@ -125,21 +77,10 @@ def days(value: float | None) -> str:
     """
     from reassure.brief.words import number
 
-    if value and value < 0.05:
+    if value and value < LEAST_TOLD:
         return "under 0.1 days"
     shown = number(value or 0.0, 1)
     return f"{shown} {'day' if shown == '1' else 'days'}"
-
-
-def later(value: float) -> str:
-    """Return by how much a unit is later on average.
-
-    >>> later(1.5), later(-0.2), later(0.0)
-    ('1.5 days later', '0.2 days sooner', 'no later')
-    """
-    if not value:
-        return "no later"
-    return f"{days(abs(value))} {'later' if value > 0 else 'sooner'}"
 
 
 def day_of(value: float | None) -> str:

@@ -209,6 +209,7 @@ def _print_more(step: str, run: "Run", *, is_anew: bool) -> None:
     from reassure.cli.late import print_late
     from reassure.cli.lists import print_asks, print_changes, print_gaps
     from reassure.cli.places import print_remedies, print_site_shortfalls
+    from reassure.cli.roe_lists import print_permissions
     from reassure.cli.simulation_lists import print_simulation
     from reassure.cli.upgrade_lists import print_upgrades
 
@@ -216,6 +217,8 @@ def _print_more(step: str, run: "Run", *, is_anew: bool) -> None:
         print_asks(run.plan, run.asks)
     if step == "upgrade" and run.upgrades is not None:
         print_upgrades(run.plan, run.upgrades, run.deployment)
+    if step == "roe" and run.permissions is not None:
+        print_permissions(run.plan, run.permissions)
     if step == "simulate" and run.simulation is not None and run.force_plan is not None:
         print_simulation(run.plan, run.force_plan, run.simulation)
     if step == "generate" and run.force_plan is not None:

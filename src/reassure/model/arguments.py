@@ -19,6 +19,9 @@ DEFAULT_TOP = 10
 _SCHEDULER = re.compile(r"(?:(?:tcp|tls)://)?(?:\[[0-9A-Fa-f:.%]+\]|[^\s/:\[\]]+):(\d{1,5})")
 _MOST_PORT = 65_535
 
+MOST_REPLICATIONS = 100_000
+"""Replications of one run: days of all units are kept of each."""
+
 MOST_SCENARIOS = 1_000
 """Scenarios that a force plan may be made for."""
 
@@ -182,17 +185,17 @@ def require_scenarios(scenarios: int) -> None:
 
 
 def require_replications(replications: int | None) -> None:
-    """Refuse to run a plan no time at all.
+    """Refuse to run a plan no time at all, or more often than results are kept for.
 
     Raises
     ------
     UsageError
         ENG-SIM-002.
     """
-    if replications is not None and replications < 1:
+    if replications is not None and not 1 <= replications <= MOST_REPLICATIONS:
         raise UsageError(
             f"replications = {replications}",
-            "a whole number from 1 on",
+            f"a whole number from 1 to {MOST_REPLICATIONS:,}",
             "say how often to run the plan, or leave it out",
             code="ENG-SIM-002",
         )

@@ -3,6 +3,7 @@
 from reassure.model.code import Code
 from reassure.model.move_codes import MOVE_CODES
 from reassure.model.plan_codes import PLAN_CODES
+from reassure.model.roe_codes import ROE_CODES
 
 CHECK_CODES: dict[str, Code] = {
     "CHK-REF-001": Code(
@@ -156,6 +157,10 @@ CHECK_CODES: dict[str, Code] = {
         "Outage that never happens",
         "An outage has neither days nor both mean times, so it closes nothing, ever.",
     ),
+    "CHK-NET-020": Code(
+        "Outage that flickers",
+        "An outage comes and goes many times an hour on the mean: that is a loss of capacity.",
+    ),
     "CHK-REACH-001": Code(
         "No links", "The plan has places and no links between them, so nothing can move."
     ),
@@ -287,5 +292,6 @@ CHECK_CODES: dict[str, Code] = {
         "Rows with faults are set aside, so what nobody can fill or reach was not checked.",
     ),
     **PLAN_CODES,
+    **ROE_CODES,
     **MOVE_CODES,
 }

@@ -30,6 +30,9 @@ PARAMETERS: dict[Law, tuple[str, ...]] = {
 SPREADS = frozenset({Law.LOGNORMAL, Law.GAMMA})
 """Laws by mean and standard deviation; the values of the others stand in ascending order."""
 
+MOST_SPREAD = 100
+"""Standard deviation over mean, at most: beyond, all of a law lies in a tail that no table has."""
+
 
 def fault_of(row: Uncertainty) -> LawFault | None:
     """Return what is wrong with the parameters of an uncertain value, if anything is.
@@ -52,6 +55,10 @@ def fault_of(row: Uncertainty) -> LawFault | None:
     if row.law in SPREADS or row.law is Law.EXPONENTIAL:
         if row.p1 <= 0.0:
             return LawFault("p1", f"{row.p1:g}", expected, "give a mean above 0")
+        if row.p2 is not None and row.p2 > MOST_SPREAD * row.p1:
+            found = f"{row.p2:g}, {row.p2 / row.p1:.3g} times the mean"
+            wanted = f"{expected}; at most {MOST_SPREAD} times the mean"
+            return LawFault("p2", found, wanted, "give a smaller deviation, or a greater mean")
     elif not max(values):
         last = "p3" if row.p3 is not None else "p2"
         cure = "give a greatest value above 0; what is certain needs no law"

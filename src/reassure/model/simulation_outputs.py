@@ -60,6 +60,20 @@ class SimulatedClosure(Row):
     p50_day: float | None = field("In 50 of 100", default=None)
     p90_day: float | None = field("In 90 of 100", default=None)
     p95_day: float | None = field("In 95 of 100", default=None)
+    half_width_days: float | None = field(
+        "Half of the 95 % interval of the day in 90 of 100; empty: too few runs",
+        unit="days",
+        default=None,
+    )
+    p5_share: float = field(
+        "Of all that is required, summed over days, 95 of 100 replications have at least this in "
+        "place",
+        unit=_SHARE,
+        ge=0,
+        le=1,
+    )
+    p50_share: float = field("Half of them have", unit=_SHARE, ge=0, le=1)
+    p95_share: float = field("5 of 100 have", unit=_SHARE, ge=0, le=1)
     certain_day: float | None = field(
         "Closure with nothing left to chance; empty: some never get there within the plan",
         default=None,
@@ -89,7 +103,10 @@ class SimulatedClosure(Row):
 
 
 class InPlace(Row):
-    """When a share of what is required is first in place."""
+    """When a share of what is required is first in place.
+
+    Days on which less than half of the most that is ever required is asked for do not count.
+    """
 
     key = ("objective", "share")
 
@@ -137,6 +154,30 @@ class QueueAt(Row):
     certain_wait_days: float = field(
         "Waiting of all loads with nothing left to chance", unit="load-days", ge=0
     )
+    utilisation: float = field(
+        "Share of the plan's days on which its places are in use, all its places, mean",
+        unit="share",
+        ge=0,
+    )
+
+
+class Stockout(Row):
+    """Where a class runs dry, and from when on."""
+
+    key = ("rank",)
+
+    rank: int = field("Place in the list, from 1 on: the most not met first", unit="number", ge=1)
+    location: str = ref("locations", "Place")
+    supply_class: str = ref("supply_classes", "Class")
+    chance: float = field("That it ever runs dry", unit=_OF_REPLICATIONS, ge=0, le=1)
+    p10_day: float | None = field(
+        "Day by which 10 of 100 replications have run dry; empty: not so many ever do", default=None
+    )
+    p50_day: float | None = field("Half of them", default=None)
+    p90_day: float | None = field("90 of 100", default=None)
+    unmet_t: float = field(
+        "Demand not met, summed over days, mean; what waits counts on each", unit="tonne-days", ge=0
+    )
 
 
 class StockoutDay(Row):
@@ -148,6 +189,7 @@ class StockoutDay(Row):
     supply_class: str = ref("supply_classes", "Class")
     day: int = field("Day")
     chance: float = field("That demand is not met", unit=_OF_REPLICATIONS, ge=0, le=1)
+    unmet_t: float = field("Demand not met, mean", unit="t", ge=0)
 
 
 class Sensitivity(Row):

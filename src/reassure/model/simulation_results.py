@@ -14,6 +14,7 @@ from reassure.model.simulation_outputs import (
     Sensitivity,
     SimulatedArrival,
     SimulatedClosure,
+    Stockout,
     StockoutDay,
     TreatmentCover,
 )
@@ -32,8 +33,9 @@ class Simulation(Result):
         When tours, objectives and the force are in place.
     queues
         What waits where, the longest waiting first.
-    stockout_days
-        Where and when demand may not be met; days without any chance of it are left out.
+    stockouts, stockout_days
+        Where a class may run dry and from when on, the most not met first; and by day, without
+        days on which there is no chance of it.
     sensitivities
         What of that which is not known matters most, the strongest first.
     changes_worth
@@ -53,6 +55,7 @@ class Simulation(Result):
     in_place: Table[InPlace]
     readiness_days: Table[ReadinessDay]
     queues: Table[QueueAt]
+    stockouts: Table[Stockout]
     stockout_days: Table[StockoutDay]
     sensitivities: Table[Sensitivity]
     changes_worth: Table[ChangeWorth]
@@ -75,15 +78,22 @@ class Simulation(Result):
         }
         n = len(self.replications)
         n_short = sum(1 for row in self.replications if row.first_short_day is not None)
-        dry = max(self.stockout_days, key=lambda row: row.chance, default=None)
+        dry = next(iter(self.stockouts), None)
         return {
             "replications": n,
             "closure_day": days,
             "closure_chance": None if closure is None else closure.chance,
             "mean_late_days": sum(row.late_days for row in self.replications) / n if n else None,
             "stockout_chance": n_short / n if n else None,
-            "driest": None if dry is None else f"{dry.location} {dry.supply_class} C+{dry.day}",
+            "driest": None if dry is None else f"{dry.location} {dry.supply_class}",
             "longest_queue": next((row.binding for row in self.queues), None),
-            "matters_most": next((row.factor for row in self.sensitivities), None),
+            "matters_most": next(
+                (
+                    row.factor
+                    for row in self.sensitivities
+                    if row.correlation or row.in_place_correlation
+                ),
+                None,
+            ),
             "truncated_loads": self.n_truncated,
         }

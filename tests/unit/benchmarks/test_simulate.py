@@ -20,7 +20,7 @@ from benchmarks.sim_simpy_supply import SupplyModel
 from benchmarks.sim_supply_scenario import N_CLASSES, N_DAYS, N_ITEMS, N_SITES, whole_plan
 from benchmarks.sim_whole import SPREADS, digest, digests
 from reassure.engines.common.philox import seed_key
-from reassure.engines.simulate.build_desk import desk_for
+from reassure.engines.simulate.build_desk import desk_for, dry_for
 from reassure.engines.simulate.provision import run_supply
 from reassure.engines.simulate.scenario import METER, NONE
 from reassure.engines.simulate.whole import Frame, Whole
@@ -118,7 +118,9 @@ def test_simpy_has_the_same_stocks_on_every_day(planned, replication):
     there_day[::7] = np.inf
     n_short = np.zeros((N_DAYS, N_ITEMS), dtype=np.uint32)
     desk = desk_for(whole.provision, whole.supply)
-    unmet_t, _, _ = run_supply(whole.provision, desk, there_day, seed_key(3), replication, n_short)
+    unmet_t, _, _ = run_supply(
+        whole.provision, desk, there_day, seed_key(3), replication, dry_for(n_short)
+    )
     dealt = deal_supply(whole.provision, whole.supply, there_day, 3, replication)
     model = SupplyModel(dealt)
     items = model.run()

@@ -5,23 +5,24 @@ from dataclasses import replace
 
 import pytest
 
-from reassure.brief.certainty import NOT_RUN, NOTHING_UNCERTAIN
-from reassure.brief.figures import dry_chances, fan, tornado
+from reassure.brief.at_risk import units_at_risk
+from reassure.brief.certainty import NOT_RUN, NOTHING_UNCERTAIN, is_dealt_anew
+from reassure.brief.figures import fan
+from reassure.brief.matters import (
+    NOTHING_HELPS,
+    NOTHING_MATTERS,
+)
 from reassure.brief.palette import objective_colours
 from reassure.brief.sections import Drawing
 from reassure.brief.sections.certainty import certainty_section
 from reassure.brief.sections.risk import NOTHING_DRY, NOTHING_WAITS, risk_section
-from reassure.brief.sections.sensitivity import (
-    NOTHING_HELPS,
-    NOTHING_MATTERS,
-    sensitivity_section,
-)
+from reassure.brief.sections.sensitivity import sensitivity_section
 from reassure.brief.tiles import key_figures
-from reassure.brief.words import money
+from reassure.brief.words import percent
 from reassure.model.choices import Status, StoppedBy
-from reassure.model.simulation_outputs import ReadinessDay, Sensitivity
+from reassure.model.simulation_outputs import ReadinessDay
 from tests.brief_case import PLAN, RUN, TONES
-from tests.brief_simulation import BEST, simulation
+from tests.brief_simulation import simulation
 
 MADE = RUN.simulation
 assert MADE is not None
@@ -51,7 +52,8 @@ def test_the_whole_force_comes_before_each_objective() -> None:
     assert section.is_panels
     names = [row.name for row in PLAN.objectives]
     assert section.figures[0].title == "The whole force"
-    assert sorted(figure.title for figure in section.figures[1:]) == sorted(names)
+    # Shares of the made-up closures rise in the order of the plan's objectives.
+    assert [figure.title for figure in section.figures[1:]] == names
     assert section.lead.startswith("400 runs of the whole plan")
 
 
@@ -61,12 +63,52 @@ def test_days_stand_with_their_confidence_in_words_and_in_a_table() -> None:
         "First in place with 50 and with 90 % confidence: of what is required that day, half by "
         "C+44 and C+56; three quarters by C+114 and never; nine tenths never with either."
     )
-    in_place, closures = section.further
+    in_place, closures, _ = section.further
     assert plain(" | ".join(in_place.rows[0].cells)) == (
         "The whole force | C+44 | C+56 ± 1.5 | C+114 | – | – | –"
     )
-    assert closures.rows[0].cells[1:-1] == ("C+104", "C+104", "C+108", "C+113", "C+115")
+    assert closures.rows[0].cells[1:-1] == (
+        "C+104", "C+104", "C+108", "C+113\N{NO-BREAK SPACE}±\N{NO-BREAK SPACE}0.8", "C+115"
+    )  # fmt: skip
     assert plain(closures.rows[0].cells[-1]) == "97 %"
+
+
+def test_the_section_begins_with_the_objective_at_risk() -> None:
+    section = certainty_section(drawing())
+    assert section.first is not None
+    worst = PLAN.objectives.ids[0]
+    name = PLAN.objectives[worst].name
+    assert section.lead.endswith(
+        f"Most at risk: {name}. Of all that it requires, all days together, half of the runs have "
+        f"{percent(0.5)} or more in place, and 95 of 100 runs have {percent(0.4)} or more."
+    )
+    rows = section.first.rows
+    assert [row.cells[0] for row in rows] == ["The whole force", *(o.name for o in PLAN.objectives)]
+    assert plain(" | ".join(rows[1].cells[1:])) == "50 % | 40 % | – | –"
+    assert rows[1].tone == TONES[worst]
+    turned = [
+        row.model_copy(update={"p50_share": 1 - row.p50_share}).model_dump()
+        for row in MADE.simulated_closures
+    ]
+    other = certainty_section(drawing(simulation(PLAN, simulated_closures=turned)))
+    assert other.first is not None
+    last = PLAN.objectives.ids[-1]
+    assert other.first.rows[1].cells[0] == PLAN.objectives[last].name
+    assert other.first.heads == ("Objective", "Half of the runs", "95 of 100 runs")
+
+
+def test_units_at_risk_stand_by_offer() -> None:
+    *_, table = certainty_section(drawing()).further
+    assert RUN.force_plan is not None
+    at_risk = units_at_risk(RUN.force_plan, MADE)
+    tours = [RUN.force_plan.assignments[row.assignment] for row in MADE.simulated_arrivals]
+    assert len(at_risk) == len({(tour.offer, tour.requirement) for tour in tours})
+    first = at_risk[0]
+    own = {t.unit for t in tours if (t.offer, t.requirement) == (first.offer, first.requirement)}
+    assert table.rows[0].reference == f"offers:{first.offer}"
+    assert plain(" | ".join(table.rows[0].cells[2:])) == (
+        f"{len(own)} | 60 % of the runs | 90 % | C+30 | C+28 | 5 days"
+    )
 
 
 def test_both_days_the_same_are_said_once() -> None:
@@ -105,10 +147,11 @@ def test_days_without_a_requirement_are_left_out_of_a_line() -> None:
 
 
 def test_a_plan_with_nothing_uncertain_is_said_to_be_one() -> None:
-    made = simulation(PLAN, replications=[{"replication": 0, "n_come": 1, "n_in_place": 1,
-                                           "late_days": 0, "unmet_t": 0}])  # fmt: skip
+    alike = {"n_come": 1, "n_in_place": 1, "late_days": 0, "unmet_t": 0}
+    made = simulation(PLAN, replications=[alike | {"replication": i} for i in range(2)])
+    assert not is_dealt_anew(PLAN)
     lead = certainty_section(drawing(made)).lead
-    assert lead.startswith(f"1 run of the whole plan. {NOTHING_UNCERTAIN}")
+    assert lead.startswith(f"2 runs of the whole plan. {NOTHING_UNCERTAIN}")
     matters = sensitivity_section(drawing(made))
     assert matters is not None
     assert matters.lead == f"{NOTHING_MATTERS} {NOTHING_HELPS}"
@@ -145,145 +188,25 @@ def test_the_headline_has_the_largest_share_that_is_sure() -> None:
     assert tile(made) == ("Never", "of what is required, half never so sure", True)
 
 
-# -- what matters, what helps
+def dry_tile(days: list[int | None]) -> tuple[str, str, str]:
+    runs = [
+        {"replication": i, "n_come": 1, "n_in_place": 1, "late_days": 0, "unmet_t": 0,
+         "first_short_day": day}
+        for i, day in enumerate(days)
+    ]  # fmt: skip
+    stocks = [row.model_dump() for row in MADE.stockouts]
+    made = simulation(PLAN, replications=runs, stockouts=stocks)
+    found = key_figures(PLAN, replace(RUN, simulation=made))
+    (item,) = [item for item in found if "dry" in item.name or "supply" in item.name]
+    return item.name, plain(item.value), plain(item.note)
 
 
-def test_bars_of_what_matters_are_the_mean_over_all_units() -> None:
-    n = len(MADE.simulated_arrivals)
-    rows = tornado.worked_out(list(MADE.sensitivities), tornado.days_late(n))
-    assert [row.rank for row in rows] == [1, 2]
-    section = sensitivity_section(drawing())
-    assert section is not None
-    figure = section.figures[0]
-    svg = plain(str(figure.svg))
-    assert f"low −{0.1 * n:.0f} ± 2" in svg
-    assert f"high +{0.2 * n:.0f} ± 2" in svg
-    boxes = [
-        (float(left), float(width))
-        for left, width in re.findall(r'<rect x="([\d.]+)" y="[\d.]+" width="([\d.]+)"', svg)
-    ]
-    low, high = boxes[:2]
-    assert low[0] + low[1] == pytest.approx(high[0], abs=0.2)
-    assert high[1] == pytest.approx(2 * low[1], abs=0.3)
-    assert "20 days less late if it is low, 40 days later if it is high" in figure.sentence
-    assert figure.narrow is not None
-
-
-def test_what_matters_for_what_is_in_place_is_drawn_in_points() -> None:
-    rows = tornado.worked_out(list(MADE.sensitivities), tornado.IN_PLACE)
-    assert [row.rank for row in rows] == [2, 1]
-    section = sensitivity_section(drawing())
-    assert section is not None
-    figure = section.figures[1]
-    svg = plain(str(figure.svg))
-    assert "low −2 ± 0.2" in svg
-    assert "low −1 ± 0.2" in svg
-    assert "points of what is required" in svg
-    assert "2 points of 100 less in place if it is low" in figure.sentence
-
-
-def test_a_promise_is_broken_or_kept_and_ends_may_lie_on_one_side() -> None:
-    row = Sensitivity.model_validate(
-        {"rank": 1, "factor": f"offers:{PLAN.offers.ids[0]}.probability", "kind": "promise",
-         "correlation": 0.5, "closure_correlation": 0.0, "low_late_days": 0.0,
-         "high_late_days": 0.3, "half_width_days": 0.1, "in_place_correlation": 0.0}
-    )  # fmt: skip
-    svg = str(
-        tornado.tornado_picture(
-            PLAN,
-            [row],
-            tornado.days_late(10),
-            look=tornado.NARROW,
-            name="n",
-            title="t",
-            sentence="s",
-        )
-    )
-    assert "broken 0 ± 1" in svg
-    assert "kept +3 ± 1" in svg
-
-
-def test_what_was_not_tried_stands_below_by_how_it_goes_with_lateness() -> None:
-    section = sensitivity_section(drawing())
-    assert section is not None
-    (table,) = section.further
-    # Of 400 runs luck alone brings a correlation of 0.165 once in a thousand.
-    assert [row.cells[1] for row in table.rows] == ["0.17"]
-    assert "Of 1 more thing that is not known no effect" in section.lead
-
-
-def test_changes_are_ranked_with_gain_interval_and_cost() -> None:
-    section = sensitivity_section(drawing())
-    assert section is not None
-    (listed,) = section.intervals
-    best, second = listed.rows
-    assert (best.reference, best.sign, second.sign) == (BEST, "sure", "unsure")
-    assert best.words == "Saves 8 days late, give or take 1"
-    assert best.note == f"{money(2e6, PLAN.meta.currency)}. Closure 1.5 days sooner"
-    assert second.words == "Not to be told from no gain: saves 0.5 days late, give or take 0.75"
-    assert second.note == "No cost is stated"
-    # The axis goes from -0.25 to 9.
-    assert (best.low, best.found, best.high) == (78.4, 89.2, 100.0)
-    assert listed.zero == 2.7
-    assert (listed.first, listed.last) == ("", "9")
-    assert listed.more == "1 change makes no difference in any run."
-
-
-def test_readiness_before_and_after_is_of_the_best_change() -> None:
-    section = sensitivity_section(drawing())
-    assert section is not None
-    figure = section.figures[-1]
-    assert "without and with:" in figure.title
-    rows = list(MADE.changed_readiness)
-    gap = max(row.after_p50 - row.before_p50 for row in rows)
-    assert f"{100 * gap:.1f} points more" in plain(figure.sentence)
-    same = [row.model_copy(update={"after_p50": row.before_p50}).model_dump() for row in rows[:30]]
-    made = simulation(PLAN, changed_readiness=same)
-    drawn = sensitivity_section(drawing(made))
-    assert drawn is not None
-    assert "the lines lie on one another" in drawn.figures[0].sentence
-
-
-# -- where it waits and runs dry
-
-
-def test_the_worst_day_of_a_week_colours_it() -> None:
-    stock = dry_chances.DryStock("a", "i", {7: 0.04, 8: 0.3, 14: 0.5, 15: 0.26, 21: 0.95, 40: 0.01})
-    assert dry_chances.chance_rows([stock], step=7) == [
-        {"row": 0, "band": 2, "from": 7, "until": 21},
-        {"row": 0, "band": 4, "from": 21, "until": 28},
-        {"row": 0, "band": 0, "from": 35, "until": 42},
-    ]
-    assert stock.worst == (0.95, 21)
-    assert [dry_chances.step_days(days) for days in (60, 84, 85)] == [1, 1, 7]
-
-
-def test_the_likeliest_stocks_come_first_and_the_rest_is_counted(monkeypatch) -> None:
-    stocks = dry_chances.dry_stocks(MADE.stockout_days)
-    worst = [stock.worst[0] for stock in stocks]
-    assert worst == sorted(worst, reverse=True)
-    monkeypatch.setattr(dry_chances, "MOST_ROWS", 2)
-    section = risk_section(drawing())
-    assert section is not None
-    (figure,) = section.figures
-    assert figure.sentence.startswith(f"{len(stocks)} stocks run dry in some run, ")
-    assert figure.sentence.endswith("The 2 likeliest are drawn.")
-    table = section.further[0]
-    assert table.is_folded
-    assert table.more == f"and {len(stocks) - 2} stocks more, less likely"
-    assert plain(table.rows[0].cells[2]) == "97 %"
-    assert plain(str(figure.svg)).count("97 % C+100") == 1
-    assert figure.narrow is not None
-
-
-def test_queues_and_treatment_are_tables() -> None:
-    section = risk_section(drawing())
-    assert section is not None
-    _, queues, cover = section.further
-    assert [row.cells[2:] for row in queues.rows] == [("30", "1.2", "6", "38"),
-                                                      ("30", "0.62", "3", "19")]  # fmt: skip
-    assert cover.heads == ("Place", "Most persons", "Role 1", "Role 2")
-    far, near = cover.rows
-    assert far.cells[1:] == ("300", "no way to any", "no way to any")
-    assert near.cells[2] == "there"
-    assert plain(near.cells[3]).endswith(", 4.2 h")
+def test_the_first_stock_that_runs_dry_is_that_of_the_runs() -> None:
+    name, value, note = dry_tile([9, 40, 20, 30, None, 50, 60, 70, 80, 90, 95])
+    assert (name, value) == ("First stock dry", "C+60")
+    assert note == "in half of the runs; in 10 of 100 by C+20; 3 stocks run dry in some run"
+    assert dry_tile([7, 7])[1:] == ("C+7", "in every run; 3 stocks run dry in some run")
+    name, value, note = dry_tile([60, None, None, None])
+    assert (name, value) == ("Something runs dry", "In 25 % of the runs")
+    assert note == "first on C+60; 3 stocks run dry in some run"
+    assert "by the schedule; dry in no run" in dry_tile([None, None])[2]

@@ -103,6 +103,7 @@ def test_tables_beside_the_page_are_pointed_to_where_there_are_any(page: str) ->
         "tables/simulated_arrivals.csv",
         "tables/sensitivities.csv",
         "tables/changes_worth.csv",
+        "tables/stockouts.csv",
         "tables/stockout_days.csv",
         "tables/queues.csv",
         "tables/treatment_cover.csv",

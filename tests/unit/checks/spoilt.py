@@ -68,6 +68,10 @@ def _measure(name: str, needs: list[str]) -> dict[str, Any]:
     return {"id": name, "needs": needs, **words}
 
 
+def _position(name: str, stance: str, **cells: Any) -> dict[str, Any]:
+    return {"id": name, "nation": "FRA", "measure": "a", "stance": stance} | cells
+
+
 _ISLANDS = add(
     "locations",
     *(
@@ -517,6 +521,56 @@ CASES: tuple[Case, ...] = (
         "camp > kyiv > camp",
         copy_of("supply_policies", "p1", id="p2", location="kyiv", from_location="camp"),
     ),
+    # Rules of engagement
+    Case(
+        "CHK-ROE-001",
+        FAULT,
+        ("positions", "p2", "stance"),
+        "its units may use a",
+        both(
+            add("measures", _measure("a", [])),
+            add("positions", _position("p1", "refused"), _position("p2", "accepted")),
+        ),
+    ),
+    Case(
+        "CHK-ROE-001",
+        FAULT,
+        ("positions", "p2", "stance"),
+        "its units may not outside of from day 30",
+        both(
+            add("measures", _measure("a", [])),
+            add(
+                "positions",
+                _position("p1", "accepted"),
+                _position("p2", "restricted", from_day=30),
+            ),
+        ),
+        variant="restricted",
+    ),
+    Case(
+        "CHK-ROE-002",
+        FAULT,
+        ("positions", "p1", "stance"),
+        "no sectors, tasks or days",
+        both(
+            add("measures", _measure("a", [])),
+            add("positions", _position("p1", "restricted")),
+        ),
+    ),
+    Case(
+        "CHK-ROE-003",
+        WARNING,
+        ("measure_events", "e1", "state"),
+        "not authorised by then",
+        both(
+            add("measures", _measure("a", [])),
+            add(
+                "measure_events",
+                {"id": "e1", "measure": "a", "state": "implemented", "day": 5, "by": "HQ"},
+                {"id": "e2", "measure": "a", "state": "authorised", "day": 6, "by": "HQ"},
+            ),
+        ),
+    ),
     # Network
     Case(
         "CHK-NET-001",
@@ -717,6 +771,22 @@ CASES: tuple[Case, ...] = (
             {"id": "storm", "link": "kyiv-camp", "kind": "weather", "mean_up_days": 9},
         ),
         variant="half",
+    ),
+    Case(
+        "CHK-NET-020",
+        FAULT,
+        ("outages", "storm", "mean_up_days"),
+        "open and closed again every 0.002 days",
+        add(
+            "outages",
+            {
+                "id": "storm",
+                "link": "kyiv-camp",
+                "kind": "weather",
+                "mean_up_days": 0.001,
+                "mean_down_days": 0.001,
+            },
+        ),
     ),
     Case(
         "CHK-REACH-001",

@@ -3,20 +3,26 @@
 import csv
 import dataclasses
 import json
+import re
 import socket
 
 import pytest
 from typer.testing import CliRunner
 
+from reassure.brief.certainty import days
+from reassure.brief.matters import (
+    DEALT_ANEW,
+    HELPS_NOT_TRIED,
+    MATTERS_NOT_TRIED,
+    NOTHING_HELPS,
+    NOTHING_MATTERS,
+)
 from reassure.cli import app
-from reassure.cli.simulation_words import matter_words, worth_words
 from reassure.engines.simulate import simulate_plan
 from reassure.examples import copy_example
 from reassure.io.read import read_plan
 from reassure.io.write import write_plan
 from reassure.model.choices import Status
-from reassure.model.simulation_choices import FactorKind
-from reassure.model.simulation_outputs import ChangeWorth, Sensitivity
 from reassure.model.summary import SimulationSummary
 from reassure.pipeline import Run, load_run, write_run
 from tests.unit.engines.deploy.moves import line, link, offer, plan_of
@@ -91,8 +97,10 @@ def test_it_is_told_how_sure_a_plan_is(plan_folder, results, tmp_path):
     )
     closed = [int(float(closure[f"{name}_day"])) for name in ("p5", "p50", "p90", "p95")]
     line_told = told.partition("When the last of those who come")[2].partition("The whole force")[2]
-    days = [int(text.removeprefix("C+")) for text in line_told.partition("\n")[0].split()[:5]]
+    days = [int(text) for text in re.findall(r"C\+(\d+)", line_told.partition("\n")[0])]
     assert days == [int(closure["planned_day"]), *closed]
+    half = float(closure["half_width_days"])
+    assert f"C+{closed[2]} ± {half:.1f}".removesuffix(".0") in line_told.partition("\n")[0]
     assert closed[0] < closed[3]
     in_place = {
         row["share"]: row for row in rows_of(tmp_path / "o", "in_place") if not row["objective"]
@@ -101,6 +109,13 @@ def test_it_is_told_how_sure_a_plan_is(plan_folder, results, tmp_path):
     assert f"C+{int(float(half['p50_day']))} / C+{int(float(half['p90_day']))}" in told
     assert (most["p50_day"], most["p90_day"]) == ("", "")
     assert "– / –" in told
+    head = told.partition("Which objective is at risk")[2].partition("When less of")[0]
+    force = next(line for line in head.splitlines() if line.startswith("The whole force"))
+    shares = [
+        f"{float(closure[name]):.0%}".replace("%", " %") for name in ("p50_share", "p5_share")
+    ]
+    assert shares[0] != shares[1]
+    assert re.search(rf" {shares[0]} +{shares[1]} +– / –", force)
 
 
 def test_it_is_told_who_is_at_risk_and_what_matters_and_helps(plan_folder, results, tmp_path):
@@ -110,30 +125,50 @@ def test_it_is_told_who_is_at_risk_and_what_matters_and_helps(plan_folder, resul
         for row in rows_of(tmp_path / "o", "simulated_arrivals")
         if float(row["planned_day"]) <= float(row["wanted_day"])
     ]
-    worst = min(rows, key=lambda row: (float(row["chance_on_time"]), row["assignment"]))
-    at_risk = told.partition("Most at risk of those planned in time:\n  1. ")[2].partition("\n")[0]
-    assert worst["assignment"] in at_risk
-    assert f"in time in {float(worst['chance_on_time']):.0%}".replace("%", " %") in at_risk
+    chances = {"o": [], "weak": []}
+    for row in rows:
+        if float(row["chance_on_time"]) < 1:
+            chances[row["assignment"].partition(".")[0]].append(float(row["chance_on_time"]))
+    mean, offer = min((sum(each) / len(each), name) for name, each in chances.items() if each)
+    at_risk = told.partition("planned in time, by offer:\n  1. ")[2].partition("\n")[0]
+    n = len(chances[offer])
+    units = f"{n} unit{'s' if n > 1 else ''} of {offer}: in time in {mean:.0%}".replace("%", " %")
+    assert units in at_risk
     assert "Where it queues:\n  1. a to z by rail – what passes a day" in told
     assert "Nothing runs dry in any run." in told
-    assert "a to z by rail – what passes a day: if low, a unit is " in told
-    assert "if kept" in told
-    assert "  1. A second path (USD 2 m): saves " in told
+    matters = told.partition("What matters most")[2].partition("What helps most")[0]
+    assert "if broken, " in matters
+    assert "% less of what is required in place (±" in matters
+    assert "sooner" not in matters
+    assert DEALT_ANEW in matters
+    late = [float(row["late_days"]) for row in rows_of(tmp_path / "o", "replications")]
+    saved = told.partition("  1. A second path (USD 2 m): saves ")[2].partition(" late")[0]
+    assert saved.partition(" of ")[2] == days(sum(late) / len(late))
     n = len(json.loads((tmp_path / "o/results/simulate.json").read_text())["values"]["assumptions"])
     assert f"It rests on {n} assumptions" in told
 
 
-def test_lists_end_after_five(plan_folder, results):
-    told = words(run("simulate", plan_folder, "--from", results, *FEW))
-    at_risk = told.partition("Most at risk")[2].partition("Where it queues")[0]
-    assert "  5. " in at_risk
-    assert "  6. " not in at_risk
+def test_one_run_tells_nothing_of_what_matters_and_helps(plan_folder, results):
+    made = run("simulate", plan_folder, "--from", results, "--replications", "1")
+    told = words(made)
+    assert MATTERS_NOT_TRIED in told
+    assert HELPS_NOT_TRIED in told
+    assert NOTHING_MATTERS not in told
+    assert NOTHING_HELPS not in told
+    part = run("simulate", plan_folder, "--from", results, "--replications", "1", "--json")
+    assert json.loads(part.stdout)["matters_most"] is None
 
 
 def test_first_steps_run_dry_as_its_supply_says(tmp_path):
     folder = copy_example("first-steps", tmp_path / "plan")
     told = words(run("simulate", folder, "--replications", "5"))
-    assert "Fuel at Lviv: in 100 % of the runs on C+" in told
+    out = tmp_path / "o"
+    run("simulate", folder, "--replications", "5", "--out", out)
+    (dry,) = (row for row in rows_of(out, "stockouts") if row["supply_class"] == "iii")
+    on = sum(row["supply_class"] == "iii" for row in rows_of(out, "stockout_days"))
+    first = f"Fuel at Lviv: dry in every run, first on C+{float(dry['p10_day']):g}; "
+    assert first in told
+    assert f"mean summed over days, on {on} days.\n" in told
     assert "Whoever is planned in time is in time in every run." in told
     assert "Nothing that is not known changes how late units are, or how much is in place." in told
     assert "No upgrade and no lift that the plan lists raises a limit" in told
@@ -237,45 +272,6 @@ class _Unmade:
 
     def __init__(self, folder):
         self.stats = type("Stats", (), {"cache_path": str(folder)})
-
-
-def matter(**more):
-    stated = {"rank": 1, "factor": "links:az.transit_days", "kind": FactorKind.VALUE}
-    row = stated | {"correlation": -0.5, "closure_correlation": 0.0, "in_place_correlation": 0.25}
-    return Sensitivity.model_validate(row | more)
-
-
-def test_what_was_not_tried_at_its_ends_shows_how_it_goes_with_lateness():
-    told = matter_words(plan_of(links=[link("az", "a", "z")]), matter())
-    assert told.endswith(
-        "goes with the days late (-0.50 of 1) and with what is in place (+0.25); not worked out"
-    )
-
-
-@pytest.mark.parametrize(
-    ("gained", "half", "closure", "told"),
-    [
-        (3.0, 4.0, 1.0, "not to be told from no gain (give or take 4 days)"),
-        (-6.0, 1.0, -2.0, "costs 6 days late over all units (give or take 1 day); closure 2 days"),
-    ],
-)
-def test_a_change_is_told_with_its_sign(gained, half, closure, told):
-    row = ChangeWorth(
-        rank=1, change="lifts:l", late_days_gained=gained, half_width_days=half,
-        is_distinguishable=abs(gained) > half, closure_days_gained=closure,
-    )  # fmt: skip
-    assert f"One carrier more of l: {told}" in worth_words(plan_of(), row)
-
-
-@pytest.mark.parametrize(("n_more", "who"), [(1, "One carrier more"), (4, "4 carriers more")])
-def test_a_change_that_saves_no_day_late_may_close_sooner(n_more, who):
-    row = ChangeWorth(
-        rank=1, change="lifts:l", n_more=n_more, late_days_gained=0.0, half_width_days=0.0,
-        is_distinguishable=False, closure_days_gained=0.5,
-    )  # fmt: skip
-    saved = f"{who} of l: saves no day late in any run"
-    assert worth_words(plan_of(), row) == f"{saved}; closure 0.5 days sooner"
-    assert worth_words(plan_of(), row.model_copy(update={"closure_days_gained": 0.0})) == saved
 
 
 def test_the_public_function_is_the_engines_own():

@@ -31,7 +31,7 @@ def plan() -> Plan:
 
 @pytest.fixture(scope="module")
 def whole(plan: Plan) -> Run:
-    return run_plan(plan, Options(replications=5), steps=(*FLOW, "ask", "upgrade"))
+    return run_plan(plan, Options(replications=5), steps=(*FLOW, "ask", "upgrade", "roe"))
 
 
 def test_a_step_stands_after_what_it_is_made_from() -> None:
@@ -52,6 +52,7 @@ def test_a_step_stands_after_what_it_is_made_from() -> None:
         ("cost", {"cost"}),
         ("ask", {"ask"}),
         ("upgrade", {"upgrade"}),
+        ("roe", {"roe"}),
         ("simulate", {"simulate"}),
     ],
 )
@@ -69,8 +70,13 @@ def test_a_whole_run_reads_back(whole: Run, plan: Plan, tmp_path) -> None:
     assert set(load_earlier(tmp_path, plan, "ask", out=tmp_path).steps) == {
         *FLOW,
         "upgrade",
+        "roe",
     }
-    assert set(load_earlier(tmp_path, plan, "deploy", out=tmp_path).steps) == {"generate", "ask"}
+    assert set(load_earlier(tmp_path, plan, "deploy", out=tmp_path).steps) == {
+        "generate",
+        "ask",
+        "roe",
+    }
 
 
 def test_asks_of_another_force_plan_do_not_stand_beside_it(whole: Run, plan: Plan, tmp_path):

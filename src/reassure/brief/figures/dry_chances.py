@@ -1,17 +1,16 @@
-"""Where and when a class may run dry: places against weeks, coloured by chance."""
+"""Where and when a class may run dry: most tonnes first, by week, coloured by chance."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
 
+from reassure.brief.dryness import DryStock, dry_words, short_words, stock_name
 from reassure.brief.figures.axes import AXIS_PX, day_axis_below, day_share
 from reassure.brief.names import place_name, supply_class_name
 from reassure.brief.svg import boxes, picture, px, shortened, text
-from reassure.brief.words import count, day, number, percent, small, verb
+from reassure.brief.words import count, number, percent, verb
 from reassure.model.plan import Plan
-from reassure.model.simulation_outputs import StockoutDay
-from reassure.model.table import Table
 
 MOST_ROWS = 24
 WEEK = 7
@@ -28,21 +27,6 @@ BANDS: tuple[tuple[float, str], ...] = (
 """Upper end of each band of chances, and its name."""
 
 _TOP_PX = 4
-
-
-@dataclass(frozen=True, slots=True)
-class DryStock:
-    """One place and class that may run dry: its chances by day, and where they are greatest."""
-
-    location: str
-    supply_class: str
-    chances: dict[int, float]
-
-    @property
-    def worst(self) -> tuple[float, int]:
-        """Greatest chance, and the first day that has it."""
-        day = min(self.chances, key=lambda day: (-self.chances[day], day))
-        return self.chances[day], day
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +48,6 @@ LOOK = _Look(930, 334, 480, 20, (1.5, 18.5), 14.2, 25)
 
 NARROW = _Look(350, 1, 348, 36, (17, 32), 12, 58)
 """Place and class above each row."""
-
-
-def dry_stocks(rows: Table[StockoutDay]) -> list[DryStock]:
-    """Return places and classes that may run dry, the likeliest first, then the longest."""
-    held: dict[tuple[str, str], dict[int, float]] = {}
-    for row in rows:
-        held.setdefault((row.location, row.supply_class), {})[row.day] = row.chance
-    stocks = [DryStock(*key, chances) for key, chances in held.items()]
-    return sorted(
-        stocks,
-        key=lambda s: (-s.worst[0], -sum(s.chances.values()), s.location, s.supply_class),
-    )
 
 
 def step_days(last_day: float) -> int:
@@ -106,7 +78,7 @@ def chance_rows(stocks: list[DryStock], *, step: int) -> list[dict[str, Any]]:
 
 
 def dry_sentence(plan: Plan, stocks: list[DryStock]) -> str:
-    """Say how many stocks may run dry, and which is likeliest to.
+    """Say how many stocks may run dry, and which lacks most.
 
     Parameters
     ----------
@@ -114,15 +86,14 @@ def dry_sentence(plan: Plan, stocks: list[DryStock]) -> str:
         As `dry_stocks` returns them; at least one.
     """
     n, first = len(stocks), stocks[0]
-    chance, at = first.worst
-    likely = sum(1 for stock in stocks if stock.worst[0] > 0.5)
+    likely = sum(1 for stock in stocks if stock.stockout.chance > 0.5)
     told = (
         f"{count(n, 'stock')} {verb(n, 'runs', 'run')} dry in some run, "
-        f"{number(likely) if likely else 'none'} in more than half of them on one day. Likeliest: "
-        f"{small(supply_class_name(plan, first.supply_class))} at "
-        f"{place_name(plan, first.location)}, in {percent(chance)} of the runs on {day(at)}."
+        f"{number(likely) if likely else 'none'} in more than half of them. Most is short of "
+        f"{stock_name(plan, first, is_first=False)}: {dry_words(first)}. Beside each row: chance "
+        "that it ever runs dry, and what is short, mean summed over days."
     )
-    return told if n <= MOST_ROWS else f"{told} The {MOST_ROWS} likeliest are drawn."
+    return told if n <= MOST_ROWS else f"{told} The {MOST_ROWS} that lack most are drawn."
 
 
 def dry_picture(
@@ -180,10 +151,9 @@ def dry_picture(
 
 def _names(plan: Plan, stock: DryStock, row: int, look: _Look) -> str:
     y = px(_TOP_PX + row * look.row_px + look.text_px)
-    place = place_name(plan, stock.location)
-    what = supply_class_name(plan, stock.supply_class)
-    chance, at = stock.worst
-    note = f"{percent(chance)} {day(at)}"
+    place = place_name(plan, stock.stockout.location)
+    what = supply_class_name(plan, stock.stockout.supply_class)
+    note = f"{percent(stock.stockout.chance)}, {short_words(stock.stockout.unmet_t)}"
     if look is NARROW:
         words = shortened(f"{place}: {what}", look.letters - len(note))
         return (

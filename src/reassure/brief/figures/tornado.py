@@ -1,4 +1,4 @@
-"""What matters most: what comes of both ends of what is not known, the widest apart first."""
+"""What matters most: what comes of both ends of what is not known, the strongest first."""
 
 import math
 import textwrap
@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from reassure.brief.certainty import ENDS, factor_name, fine, signed
+from reassure.brief.certainty import ENDS, factor_name, fine, is_nil, signed
+from reassure.brief.matters import Scale, why_less_late, width
 from reassure.brief.svg import picture, px, shortened, text
 from reassure.model.plan import Plan
 from reassure.model.simulation_outputs import Sensitivity
@@ -39,79 +40,31 @@ NARROW = Look(350, 72, 36, 14, 2, 226, 236, 52)
 """Names above them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """What a picture shows of each thing that is not known.
-
-    Attributes
-    ----------
-    fields
-        Columns of its low end, of its high end, and of half their interval.
-    times
-        By which those are multiplied: the number of units, or 100 for points of 100.
-    unit
-        What stands below the axis.
-    more, less
-        What is told of a value above and below nought.
-    """
-
-    fields: tuple[str, str, str]
-    times: float
-    unit: str
-    more: str
-    less: str
-
-    def of(self, row: Sensitivity) -> tuple[float, float, float]:
-        """Return low end, high end and half of an interval of a row; 0 for what was not tried."""
-        low, high, half = (self.times * (getattr(row, name) or 0.0) for name in self.fields)
-        return low, high, half
-
-
-def days_late(n_units: int) -> Scale:
-    """Return the scale of days late, of all units together."""
-    fields = ("low_late_days", "high_late_days", "half_width_days")
-    return Scale(fields, n_units, "days late, all units together", "days later", "days less late")
-
-
-IN_PLACE = Scale(
-    ("low_in_place", "high_in_place", "half_width_in_place"),
-    100.0,
-    "points of what is required, all days together",
-    "points of 100 more in place",
-    "points of 100 less in place",
-)
-"""The share of all that is required, summed over days, that is in place."""
-
 MOST_ROWS = 10
 
 
-def worked_out(rows: Sequence[Sensitivity], scale: Scale) -> list[Sensitivity]:
-    """Return what was tried at both ends and makes a difference, the widest apart first."""
-    tried = [row for row in rows if any(scale.of(row)[:2])]
-    return sorted(tried, key=lambda row: (-_width(row, scale), row.rank))[:MOST_ROWS]
-
-
-def _width(row: Sensitivity, scale: Scale) -> float:
-    ends = (*scale.of(row)[:2], 0.0)
-    return max(ends) - min(ends)
-
-
 def tornado_sentence(plan: Plan, rows: Sequence[Sensitivity], scale: Scale) -> str:
-    """Say which thing matters most, and how much.
+    """Say whose ends lie widest apart, and how far.
 
     Parameters
     ----------
     rows
-        As `worked_out` returns them; at least one.
+        As `matters.worked_out` returns them; at least one.
     scale
         What of them is told.
     """
-    first = rows[0]
-    words = [
-        f"{fine(abs(value))} {scale.more if value > 0 else scale.less} if it is {end}"
-        for end, value in zip(ENDS[first.kind], scale.of(first)[:2], strict=True)
+    widest = max(rows, key=lambda row: (width(row, scale), -row.rank))
+    told = [
+        (end, value)
+        for end, value in zip(ENDS[widest.kind], scale.values(widest)[:2], strict=True)
+        if not is_nil(value)
     ]
-    return f"Widest apart: {factor_name(plan, first)}. Against the mean: {words[0]}, {words[1]}."
+    words = [
+        f"{scale.amount(value)}{'' if i else scale.of} if it is {end}"
+        f"{why_less_late(widest, scale, value, end)}"
+        for i, (end, value) in enumerate(told)
+    ]
+    return f"Widest apart: {factor_name(plan, widest)}. Against the mean: {'; '.join(words)}."
 
 
 def tornado_picture(
@@ -129,7 +82,7 @@ def tornado_picture(
     Parameters
     ----------
     rows
-        As `worked_out` returns them; at least one.
+        As `matters.worked_out` returns them; at least one.
     scale
         What of them is drawn.
     look
@@ -138,7 +91,13 @@ def tornado_picture(
         As for every figure.
     """
     drawn = [_Bars.of(plan, row, scale) for row in rows]
-    reach = [value + side * bars.half for bars in drawn for value in bars.ends for side in (-1, 1)]
+    reach = [
+        value + side * bars.half
+        for bars in drawn
+        for value in bars.ends
+        for side in (-1, 1)
+        if not is_nil(value)
+    ]
     first, last = min(*reach, 0.0), max(*reach, 0.0)
 
     def x(value: float) -> float:
@@ -165,7 +124,7 @@ def tornado_picture(
     made.append(
         f'<path d="{upright([0.0])}" stroke="var(--ink)"/>'
         f'<g fill="var(--muted)" font-size="12">{labels}<text x="{middle}" y="{bottom + 35}" '
-        f'text-anchor="middle">{scale.unit}</text></g>'
+        f'text-anchor="middle">{scale.axis}</text></g>'
     )
     size = (look.width_px, bottom + _AXIS_PX)
     return picture("".join(made), name, title=title, sentence=sentence, size=size)
@@ -182,7 +141,7 @@ class _Bars:
 
     @classmethod
     def of(cls, plan: Plan, row: Sensitivity, scale: Scale) -> "_Bars":
-        low, high, half = scale.of(row)
+        low, high, half = scale.values(row)
         return cls(factor_name(plan, row), ENDS[row.kind], (low, high), half)
 
 
@@ -190,6 +149,8 @@ def _row(bars: _Bars, top: float, *, x: Callable[[float], float], look: Look) ->
     made: list[str] = []
     half = bars.half
     for i, (end, value) in enumerate(zip(bars.names, bars.ends, strict=True)):
+        if is_nil(value):
+            continue
         y = top + look.first_bar_px + i * (_BAR_PX + 3)
         left, right = sorted((x(0.0), x(value)))
         fill = "bar" if i else "card"

@@ -1,12 +1,13 @@
 """Where the force waits and runs dry as luck has it, and how far treatment is."""
 
-from reassure.brief.certainty import fine
+from reassure.brief.certainty import fine, whole_day
 from reassure.brief.context import FileLink, Key, PlainTable, Row, Section
 from reassure.brief.draw import Figure, narrow_name
+from reassure.brief.dryness import DryStock, dry_stocks, short_words
 from reassure.brief.figures import dry_chances
 from reassure.brief.names import binding_words, place_name, supply_class_name
 from reassure.brief.sections.drawing import Drawing
-from reassure.brief.words import count, day, number, percent
+from reassure.brief.words import count, number, percent, verb
 from reassure.model.plan import Plan
 from reassure.model.simulation_outputs import TreatmentCover
 from reassure.model.simulation_results import Simulation
@@ -17,7 +18,31 @@ MOST_PLACES = 12
 
 NOTHING_DRY = "Nothing runs dry in any run."
 NOTHING_WAITS = "Nothing waits anywhere in any run."
-_NO_WAY = "no way to any"
+_NO_WAY = "no road to any"
+_NO_PLACE = "none in the plan"
+_STOCK_HEADS = (
+    "Place",
+    "Class",
+    "Ever dry",
+    "First dry by: 10 of 100",
+    "50 of 100",
+    "90 of 100",
+    "Short",
+    "Days with any chance",
+)
+_QUEUE_HEADS = (
+    "Where",
+    "Limit",
+    "Loads",
+    "Wait of one, days",
+    "Longest, days",
+    "All, load-days",
+    "In use",
+)
+_SHORT = (
+    "First dry by: of all runs so many have run dry by then; –: not so many ever do. Short: demand "
+    "not met, mean of the runs, summed over days; what waits counts on each."
+)
 
 
 def risk_section(drawing: Drawing) -> Section | None:
@@ -25,7 +50,7 @@ def risk_section(drawing: Drawing) -> Section | None:
     plan, made = drawing.plan, drawing.run.simulation
     if made is None:
         return None
-    stocks = dry_chances.dry_stocks(made.stockout_days)
+    stocks = dry_stocks(made)
     queues, cover = _queue_table(plan, made), _cover_table(plan, made)
     lead = "Over all runs, each with luck of its own."
     if queues is None:
@@ -49,7 +74,7 @@ def risk_section(drawing: Drawing) -> Section | None:
     )
 
 
-def _dry_figure(plan: Plan, stocks: list[dry_chances.DryStock]) -> Figure:
+def _dry_figure(plan: Plan, stocks: list[DryStock]) -> Figure:
     name = "dry-chances"
     is_daily = dry_chances.step_days(plan.meta.horizon_days) == 1
     title = "Chance that demand is not met, " + ("by day" if is_daily else "worst day of each week")
@@ -70,26 +95,34 @@ def _dry_figure(plan: Plan, stocks: list[dry_chances.DryStock]) -> Figure:
     return Figure(name, title, sentence, wide, dry_chances.LOOK.width_px, narrow)
 
 
-def _dry_table(plan: Plan, stocks: list[dry_chances.DryStock]) -> PlainTable:
+def _dry_table(plan: Plan, stocks: list[DryStock]) -> PlainTable:
     left = len(stocks) - dry_chances.MOST_ROWS
     return PlainTable(
-        "Where it may run dry, the likeliest first",
-        ("Place", "Class", "Greatest chance", "On", "Days with any chance", "First"),
+        "Where and when it may run dry, what lacks most first",
+        _STOCK_HEADS,
         tuple(
             Row(
                 (
-                    place_name(plan, stock.location),
-                    supply_class_name(plan, stock.supply_class),
-                    percent(stock.worst[0]),
-                    day(stock.worst[1]),
+                    place_name(plan, row.location),
+                    supply_class_name(plan, row.supply_class),
+                    percent(row.chance),
+                    whole_day(row.p10_day),
+                    whole_day(row.p50_day),
+                    whole_day(row.p90_day),
+                    short_words(row.unmet_t),
                     number(len(stock.chances)),
-                    day(min(stock.chances)),
                 )
             )
             for stock in stocks[: dry_chances.MOST_ROWS]
+            for row in (stock.stockout,)
         ),
-        numeric=(2, 3, 4, 5),
-        more=f"and {count(left, 'stock')} more, less likely" if left > 0 else "",
+        numeric=(2, 3, 4, 5, 6, 7),
+        more=_SHORT
+        + (
+            f" And {count(left, 'stock')} more that {verb(left, 'lacks', 'lack')} less."
+            if left > 0
+            else ""
+        ),
         is_folded=True,
     )
 
@@ -101,7 +134,7 @@ def _queue_table(plan: Plan, made: Simulation) -> PlainTable | None:
     left = len(rows) - MOST_QUEUES
     return PlainTable(
         "Where it waits, the longest in all first, mean of the runs",
-        ("Where", "Limit", "Loads", "Wait of one, days", "Longest, days", "All, load-days"),
+        _QUEUE_HEADS,
         tuple(
             Row(
                 (
@@ -111,15 +144,17 @@ def _queue_table(plan: Plan, made: Simulation) -> PlainTable | None:
                     fine(row.wait_days),
                     fine(row.longest_days),
                     fine(row.total_days),
+                    percent(row.utilisation),
                 ),
                 reference=binding.reference,
             )
             for row in rows[:MOST_QUEUES]
             for binding in (binding_words(plan, row.binding),)
         ),
-        numeric=(2, 3, 4, 5),
+        numeric=(2, 3, 4, 5, 6),
         reference_at=1,
-        more=f"and {count(left, 'limit')} more with less waiting" if left > 0 else "",
+        more="In use: share of the plan's days on which its places are in use, mean."
+        + (f" And {count(left, 'limit')} more with less waiting." if left > 0 else ""),
     )
 
 
@@ -131,6 +166,7 @@ def _cover_table(plan: Plan, made: Simulation) -> PlainTable | None:
     if not held:
         return None
     roles = sorted({row.role for row in made.treatment_cover})
+    highest = max((row.medical_role or 0 for row in plan.locations), default=0)
 
     def farness(location: str) -> tuple[float, ...]:
         hours = [held[location][role].hours for role in roles if role in held[location]]
@@ -147,7 +183,10 @@ def _cover_table(plan: Plan, made: Simulation) -> PlainTable | None:
                 (
                     place_name(plan, location),
                     number(max(row.persons for row in held[location].values())),
-                    *(_cover_words(plan, held[location].get(role)) for role in roles),
+                    *(
+                        _cover_words(plan, held[location].get(role), is_listed=role <= highest)
+                        for role in roles
+                    ),
                 )
             )
             for location in order[:MOST_PLACES]
@@ -158,9 +197,9 @@ def _cover_table(plan: Plan, made: Simulation) -> PlainTable | None:
     )
 
 
-def _cover_words(plan: Plan, row: TreatmentCover | None) -> str:
+def _cover_words(plan: Plan, row: TreatmentCover | None, *, is_listed: bool) -> str:
     if row is None or row.nearest is None:
-        return _NO_WAY
+        return _NO_WAY if is_listed else _NO_PLACE
     if not row.hours:
         return "there"
     return f"{place_name(plan, row.nearest)}, {number(row.hours, 1)}\N{NO-BREAK SPACE}h"
@@ -168,6 +207,7 @@ def _cover_words(plan: Plan, row: TreatmentCover | None) -> str:
 
 def _links(drawing: Drawing, made: Simulation) -> tuple[FileLink, ...]:
     tables = (
+        (made.stockouts, "stockouts", "Where and from when on it runs dry"),
         (made.stockout_days, "stockout_days", "Chances of running dry by place, class and day"),
         (made.queues, "queues", "Waiting for every limit"),
         (made.treatment_cover, "treatment_cover", "Treatment by place and role"),

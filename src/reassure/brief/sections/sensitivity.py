@@ -3,13 +3,26 @@
 import math
 from collections.abc import Callable, Sequence
 
-from reassure.brief.certainty import change_name, factor_name, fine
+from reassure.brief.certainty import change_name, factor_name, fine, is_dealt_anew
 from reassure.brief.context import FileLink, Key, PlainTable, Row, Section
 from reassure.brief.draw import Figure, narrow_name
 from reassure.brief.figures import fan, tornado
 from reassure.brief.intervals import Interval, Intervals
+from reassure.brief.matters import (
+    DEALT_ANEW,
+    Scale,
+    Worths,
+    change_words,
+    closure,
+    nothing_helps,
+    nothing_matters,
+    scales_of,
+    told_rows,
+    worked_out,
+    worths_of,
+)
 from reassure.brief.sections.drawing import Drawing
-from reassure.brief.words import count, day, money, number, percent, verb
+from reassure.brief.words import capital, count, day, money, number, percent, verb
 from reassure.model.plan import Plan
 from reassure.model.simulation_outputs import ChangeWorth, Sensitivity
 from reassure.model.simulation_results import Simulation
@@ -18,11 +31,11 @@ TITLE = "What matters most, and what would help"
 MOST_OTHERS = 8
 MOST_CHANGES = 10
 
-LATENESS = "What matters most for how late units are, of what is not known"
-IN_PLACE = "What matters most for how much is in place"
-
-NOTHING_MATTERS = "Nothing that is not known changes how late units are, or how much is in place."
-NOTHING_HELPS = "No upgrade and no lift that the plan lists raises a limit that is waited for."
+PICTURES = (
+    ("tornado-in-place", "What matters most for how much is in place, of what is not known"),
+    ("tornado", "What matters most for how late units are"),
+)
+"""Name and title of each, as `scales_of` orders what they show."""
 
 KEY = (
     Key("square", "low end, or promise broken"),
@@ -31,10 +44,17 @@ KEY = (
 )
 
 _SEEN = 0.01
-"""Difference of two medians that a reader can see: a hundredth of the requirement."""
+"""Difference of two lines that a reader can see: a hundredth of the requirement."""
 
 _MORE_THAN_LUCK = 3.3
 """Standard errors beyond which luck alone brings one rank correlation of a thousand."""
+
+_MATTERS = (
+    "Each thing that is not known is set to its low and to its high end, all else left to luck as "
+    "it was: 1 of 10 values lies beyond an end. A promise is broken or kept; a unit that does not "
+    "come is not late. The strongest come first."
+)
+_HELPS = "Each change is tried under the same luck as the plan without it."
 
 _NEAR_END = 12.0
 """Zero this near to an end of an axis, of 100, leaves no room for a number there."""
@@ -53,21 +73,14 @@ def sensitivity_section(drawing: Drawing) -> Section | None:
     plan, made = drawing.plan, drawing.run.simulation
     if made is None:
         return None
-    rows = list(made.sensitivities)
-    scales = {
-        "tornado": (tornado.days_late(len(made.simulated_arrivals)), LATENESS),
-        "tornado-in-place": (tornado.IN_PLACE, IN_PLACE),
-    }
-    drawn = {name: tornado.worked_out(rows, scale) for name, (scale, _) in scales.items()}
-    widest = [row for shown in drawn.values() for row in shown]
+    scales = scales_of(made)
     pictures = (
-        *(_tornado(plan, drawn[name], *scales[name], name=name) for name in scales if drawn[name]),
+        *(_tornado(plan, made, scale, of) for scale, of in zip(scales, PICTURES, strict=True)),
         _before_and_after(plan, made),
     )
     figures = tuple(picture for picture in pictures if picture is not None)
-    changes = [row for row in made.changes_worth if row.late_days_gained or row.half_width_days]
-    idle = len(made.changes_worth) - len(changes)
-    untold = [row for row in rows if row not in widest]
+    told, worths = told_rows(made), worths_of(made)
+    untold = [row for row in made.sensitivities if row not in told]
     by_luck = _MORE_THAN_LUCK / math.sqrt(max(1, len(made.replications)))
     others = [
         row
@@ -75,32 +88,23 @@ def sensitivity_section(drawing: Drawing) -> Section | None:
         if row.low_late_days is None
         and max(abs(row.correlation), abs(row.in_place_correlation)) > by_luck
     ]
-    lead = _lead(has_factors=bool(widest), has_changes=len(made.changes_worth) > 0)
-    if left := len(untold) - len(others):
-        lead = f"{lead} {_untold_words(left)}"
-    if idle and not changes:
-        lead = f"{lead} {_idle_words(idle)}."
+    lead = [_MATTERS if told else nothing_matters(made)]
+    if is_dealt_anew(plan):
+        lead.append(DEALT_ANEW)
+    if (left := len(untold) - len(others)) and len(made.replications) > 1:
+        lead.append(_untold_words(left))
+    lead.append(_HELPS if len(made.changes_worth) else nothing_helps(made))
+    if worths.n_idle and not worths.helping:
+        lead.append(f"{_idle_words(worths.n_idle)}.")
     return Section(
         "sensitivity",
         TITLE,
-        lead=lead,
+        lead=" ".join(lead),
         figures=figures,
-        key=KEY if widest else (),
-        intervals=(_changes(plan, changes, idle),) if changes else (),
+        key=KEY if told else (),
+        intervals=_changes(plan, worths),
         further=(_other_table(plan, others),) if others else (),
         links=_links(drawing, made),
-    )
-
-
-def _lead(*, has_factors: bool, has_changes: bool) -> str:
-    matters = (
-        "Each thing that is not known is set to its low and to its high end, all else left to luck "
-        "as it was: 1 of 10 values lies beyond an end. A promise is broken or kept; a unit that "
-        "does not come is not late."
-    )
-    helps = "Each change is tried under the same luck as the plan without it."
-    return (
-        f"{matters if has_factors else NOTHING_MATTERS} {helps if has_changes else NOTHING_HELPS}"
     )
 
 
@@ -111,13 +115,16 @@ def _untold_words(n: int) -> str:
     )
 
 
-def _tornado(
-    plan: Plan, rows: Sequence[Sensitivity], scale: tornado.Scale, title: str, *, name: str
-) -> Figure:
+def _tornado(plan: Plan, made: Simulation, scale: Scale, own: tuple[str, str]) -> Figure | None:
+    """Return what comes of both ends in one measure; None where nothing makes a difference."""
+    rows = worked_out(list(made.sensitivities), scale, most=tornado.MOST_ROWS)
+    if not rows:
+        return None
+    name, title = own
     told = tornado.tornado_sentence(plan, rows, scale)
     wide, narrow = (
-        tornado.tornado_picture(plan, rows, scale, look=look, name=own, title=title, sentence=told)
-        for look, own in ((tornado.WIDE, name), (tornado.NARROW, narrow_name(name)))
+        tornado.tornado_picture(plan, rows, scale, look=look, name=of, title=title, sentence=told)
+        for look, of in ((tornado.WIDE, name), (tornado.NARROW, narrow_name(name)))
     )
     return Figure(name, title, told, wide, tornado.WIDE.width_px, narrow)
 
@@ -127,14 +134,14 @@ def _other_table(plan: Plan, rows: Sequence[Sensitivity]) -> PlainTable:
     left = len(rows) - MOST_OTHERS
     return PlainTable(
         "What else goes with it, and was not tried at its ends",
-        ("What", "With days late", "With closure", "With what is in place"),
+        ("What", "With what is in place", "With days late", "With closure"),
         tuple(
             Row(
                 (
                     factor_name(plan, row),
+                    number(row.in_place_correlation, 2),
                     number(row.correlation, 2),
                     number(row.closure_correlation, 2),
-                    number(row.in_place_correlation, 2),
                 ),
                 reference=row.factor,
             )
@@ -146,27 +153,43 @@ def _other_table(plan: Plan, rows: Sequence[Sensitivity]) -> PlainTable:
     )
 
 
-def _changes(plan: Plan, rows: Sequence[ChangeWorth], idle: int) -> Intervals:
+def _changes(plan: Plan, worths: Worths) -> tuple[Intervals, ...]:
+    """Return what helps or may, and apart from it what makes it worse."""
+    left = len(worths.helping) - MOST_CHANGES
+    parts = [f"{count(left, 'change')} more gain less"] if left > 0 else []
+    if worths.n_idle:
+        parts.append(_idle_words(worths.n_idle))
+    lists = (
+        ("What helps", worths.helping[:MOST_CHANGES], parts),
+        ("What makes it worse", worths.harming[::-1][:MOST_CHANGES], []),
+    )
+    return tuple(
+        _interval_list(plan, rows, worths.late_days, title=title, more=more)
+        for title, rows, more in lists
+        if rows
+    )
+
+
+def _interval_list(
+    plan: Plan, rows: Sequence[ChangeWorth], late_days: float, *, title: str, more: Sequence[str]
+) -> Intervals:
     ends = [row.late_days_gained + side * row.half_width_days for row in rows for side in (-1, 1)]
     low, high = min(*ends, 0.0), max(*ends, 0.0)
 
     def place(value: float) -> float:
-        return round(100 * (value - low) / (high - low), 1)
+        # What closes sooner may save no day late, and have no interval.
+        return round(100 * (value - low) / (high - low), 1) if high > low else 0.0
 
-    left = len(rows) - MOST_CHANGES
-    parts = [f"{count(left, 'change')} more gain less"] if left > 0 else []
-    if idle:
-        parts.append(_idle_words(idle))
     zero = place(0.0)
     return Intervals(
-        title="What changes save",
+        title=title,
         unit="Days late saved, all units together, mean of the runs",
         # What stands at an end would cover the nought beside it.
         first="" if 0 < zero < _NEAR_END else fine(low),
         last="" if zero > 100 - _NEAR_END else fine(high),
         zero=zero,
-        rows=tuple(_change(plan, row, place) for row in rows[:MOST_CHANGES]),
-        more=f"{'; '.join(parts)}." if parts else "",
+        rows=tuple(_change(plan, row, late_days, place) for row in rows),
+        more=f"{'; '.join(more)}." if more else "",
     )
 
 
@@ -174,21 +197,17 @@ def _idle_words(n: int) -> str:
     return f"{count(n, 'change')} {verb(n, 'makes', 'make')} no difference in any run"
 
 
-def _change(plan: Plan, row: ChangeWorth, place: Callable[[float], float]) -> Interval:
+def _change(
+    plan: Plan, row: ChangeWorth, late_days: float, place: Callable[[float], float]
+) -> Interval:
     half = row.half_width_days
-    words = f"Saves {fine(row.late_days_gained)} days late, give or take {fine(half)}"
-    if not row.is_distinguishable:
-        words = f"Not to be told from no gain: {words.lower()}"
-    elif row.late_days_gained < 0:
-        words = f"Costs {fine(-row.late_days_gained)} days late, give or take {fine(half)}"
     notes = ["No cost is stated" if row.cost is None else money(row.cost, plan.meta.currency)]
-    gained = row.closure_days_gained
-    if gained and fine(gained) != "0":
-        notes.append(f"Closure {fine(abs(gained))} days {'sooner' if gained > 0 else 'later'}")
+    if sooner := closure(row):
+        notes.append(capital(sooner))
     return Interval(
         mark=f"{row.rank}.",
         text=change_name(plan, row),
-        words=words,
+        words=capital(change_words(row, late_days)),
         note=". ".join(notes),
         sign="sure" if row.is_distinguishable else "unsure",
         low=place(row.late_days_gained - half),
@@ -222,9 +241,12 @@ def _before_and_after(plan: Plan, made: Simulation) -> Figure | None:
         tuple(row.after_p50 for row in own),
         tuple(row.after_p95 for row in own),
     )
+    differs = _difference(before, after)
+    if not differs:
+        return None
     name = "change-readiness"
     title = f"Share of what is required in place, without and with: {change_name(plan, own[0])}"
-    told = f"{_difference(before, after)} {_HOW}"
+    told = f"{differs} {_HOW}"
     wide, narrow = (
         fan.change_picture(
             before, after, last_day=days[-1] + 1, look=look, name=of, title=title, sentence=told
@@ -235,20 +257,28 @@ def _before_and_after(plan: Plan, made: Simulation) -> Figure | None:
 
 
 def _difference(before: fan.Fan, after: fan.Fan) -> str:
-    """Say where the medians of two fans lie furthest apart."""
-    gaps = [(b - a, at) for at, a, b in zip(before.days, before.middle, after.middle, strict=True)]
-    gap, at = max(gaps, key=lambda pair: (abs(pair[0]), -pair[1]))
-    if abs(gap) < _SEEN:
-        return (
-            "Over the whole force the lines lie on one another: what the change saves falls on few "
-            "units, or on few days."
-        )
-    i = before.days.index(at)
-    told = "more" if gap > 0 else "less"
+    """Say where medians, and what 95 of 100 runs have, lie furthest apart; empty: nowhere."""
+    pairs = (
+        ("half of the runs have", before.middle, after.middle),
+        ("95 of 100 runs have", before.low, after.low),
+    )
+    told = [
+        _apart_words(before.days, who, *lines)
+        for who, *lines in pairs
+        if max(abs(b - a) for a, b in zip(*lines, strict=True)) >= _SEEN
+    ]
+    return f"Furthest apart: {'; '.join(told)}." if told else ""
+
+
+def _apart_words(
+    days: Sequence[int], who: str, before: Sequence[float], after: Sequence[float]
+) -> str:
+    gaps = [b - a for a, b in zip(before, after, strict=True)]
+    i = max(range(len(gaps)), key=lambda at: (abs(gaps[at]), -days[at]))
     return (
-        f"Furthest apart on {day(at)}: half of the runs then have {percent(after.middle[i])} or "
-        f"more with the change and {percent(before.middle[i])} or more without it, "
-        f"{number(100 * abs(gap), 1)} points {told}."
+        f"on {day(days[i])} {who} {percent(after[i])} or more with the change and "
+        f"{percent(before[i])} or more without it, {number(100 * abs(gaps[i]), 1)} points "
+        f"{'more' if gaps[i] > 0 else 'less'}"
     )
 
 

@@ -37,6 +37,9 @@ class Passage:
     link, lift
         Link on which most of that is spent, and the pool whose carrier takes it there; None: it
         stays where it is, or no pool is named.
+    carrier, n_legs
+        Pool whose carriers take it on the legs that begin on that way, and how many these are; the
+        first of its mode where the way does not wait for one.
     """
 
     limit: int | None
@@ -45,6 +48,8 @@ class Passage:
     minutes: int
     link: str | None = None
     lift: str | None = None
+    carrier: str | None = None
+    n_legs: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,9 +193,8 @@ class _Reader:
 
     def __init__(self, plan: Plan, moves: Moves) -> None:
         self._plan, self._search, self._permissions = plan, moves.search, moves.permissions
-        self._retracer = Retracer(
-            moves.search.network, {row.mode: row.id for row in reversed(plan.lifts.records)}
-        )
+        self._pools = {row.mode: row.id for row in reversed(plan.lifts.records)}
+        self._retracer = Retracer(moves.search.network, self._pools)
         self._known: dict[tuple[object, ...], tuple[Passage, ...]] = {}
         self.n_unread = 0
         self.gates = ChanceGates(plan, moves.limits.limits)
@@ -235,6 +239,7 @@ class _Reader:
         terrain, sizes = self._search.ground.terrain, self._search.ground.sizes(kind)
         uses: list[Use] = []
         steps: list[tuple[int, int, str, str | None]] = []
+        carried: list[tuple[int, str]] = []
         now = 0
         for arc in reading.arcs:
             lift = None if arc.lift is None else arc.lift.id
@@ -249,6 +254,11 @@ class _Reader:
                 (now + step.after_minutes, step.minutes, step.way.link.id, lift)
                 for step in arc.steps
             ]
+            carried += [
+                (now + step.after_minutes, carrier)
+                for step in arc.steps
+                if (carrier := lift or self._pools.get(step.way.link.mode)) is not None
+            ]
             now += arc.minutes
         uses.sort(key=lambda use: (use[0], not self.gates.is_one(use[1])))
         if not uses or uses[0][0] > 0:
@@ -256,7 +266,10 @@ class _Reader:
         ends = [begin for begin, *_ in uses[1:]] + [now]
         for (begin, limit, amount, days), end in zip(uses, ends, strict=True):
             link, lift = _longest(steps, begin, end)
-            yield Passage(limit, amount, days, end - begin, link, lift)
+            # Of several limits at one instant, the last has the way after it.
+            own = [carrier for at, carrier in carried if begin <= at < end]
+            carrier = own[0] if own else None
+            yield Passage(limit, amount, days, end - begin, link, lift, carrier, len(own))
 
 
 def _longest(
@@ -274,7 +287,8 @@ def _longest(
 def _as_told(legs: Sequence[Leg]) -> tuple[Passage, ...]:
     """Return legs as ways without anything to wait for."""
     ends = [leg.depart_day for leg in legs[1:]] + [legs[-1].arrive_day]
+    spans = [(end - leg.depart_day) * MINUTES_PER_DAY for leg, end in zip(legs, ends, strict=True)]
     return tuple(
-        Passage(None, 0.0, 0, (end - leg.depart_day) * MINUTES_PER_DAY, leg.link, leg.lift)
-        for leg, end in zip(legs, ends, strict=True)
+        Passage(None, 0.0, 0, span, leg.link, leg.lift, leg.lift, int(leg.lift is not None))
+        for leg, span in zip(legs, spans, strict=True)
     )

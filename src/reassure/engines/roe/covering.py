@@ -1,9 +1,12 @@
 """The fewest positions to change that open holes: an exact cover by ways."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from reassure.engines.common.assembly import Assembly
 from reassure.engines.common.highs import Outcome, Work, solve_program
@@ -12,6 +15,9 @@ from reassure.model.progress import Watchdog
 
 WORK = Work(checks=200_000, iterations=1_000_000)
 """Far beyond what plans of forty nations and thirty holes take."""
+
+Stretch = tuple[Way, ...]
+"""Ways to open a stretch of a hole, the smallest first."""
 
 _WHOLE = 0.5
 _NOISE = 1e-6
@@ -38,7 +44,7 @@ class Cover:
         return len(self.changes) == self.bound
 
 
-def cover(stretches: Sequence[tuple[Way, ...]], *, seed: int, watch: Watchdog) -> Cover:
+def cover(stretches: Sequence[Stretch], *, seed: int, watch: Watchdog) -> Cover:
     """Return the fewest changes that open every stretch by one of its ways.
 
     Parameters
@@ -54,11 +60,79 @@ def cover(stretches: Sequence[tuple[Way, ...]], *, seed: int, watch: Watchdog) -
     -----
     docs/explain/roe.md, eqs. 8 to 11.
     """
-    distinct = list(dict.fromkeys(stretches))
-    if len(distinct) <= 1:
-        changes = tuple(sorted(distinct[0][0])) if distinct else ()
-        return Cover(changes, len(changes))
-    fallback = tuple(sorted(frozenset().union(*(ways[0] for ways in distinct))))
+    changes: list[Change] = []
+    bound = 0
+    for part in _parts(_reduced(stretches)):
+        found = _cover_part(part, seed=seed, watch=watch)
+        changes += found.changes
+        bound += found.bound
+    return Cover(tuple(sorted(changes)), bound)
+
+
+def without_implied(stretches: Sequence[Stretch]) -> list[Stretch]:
+    """Return stretches without those that are open whenever another one is.
+
+    Each is looked at with those that stand before it in a list from the fewest ways on.
+    """
+    kept: list[Stretch] = []
+    for ways in sorted(dict.fromkeys(stretches), key=len):
+        if not any(_implies(other, ways) for other in kept):
+            kept.append(ways)
+    return kept
+
+
+def _implies(one: Stretch, other: Stretch) -> bool:
+    """Whether every way to open one stretch opens the other."""
+    return all(any(small <= way for small in other) for way in one)
+
+
+def _reduced(stretches: Sequence[Stretch]) -> list[Stretch]:
+    """Return stretches with ways that some fewest changes can do without left out.
+
+    A way whose changes help no other stretch costs its own; one that costs as much so as the
+    smallest way does in full can be exchanged for that.
+    """
+    now = list(dict.fromkeys(stretches))
+    while True:
+        uses = Counter(change for ways in now for change in frozenset[Change]().union(*ways))
+        after = [
+            tuple(
+                way
+                for i, way in enumerate(ways)
+                if i == 0 or sum(1 for change in way if uses[change] == 1) < len(ways[0])
+            )
+            for ways in now
+        ]
+        after = list(dict.fromkeys(after))
+        if after == now:
+            return now
+        now = after
+
+
+def _parts(stretches: Sequence[Stretch]) -> list[list[Stretch]]:
+    """Return stretches in parts that share no change."""
+    index: dict[Change, int] = {}
+    for ways in stretches:
+        for way in ways:
+            for change in way:
+                index.setdefault(change, len(index))
+    tails, heads = [], []
+    for row, ways in enumerate(stretches):
+        for way in ways:
+            for change in way:
+                tails.append(row)
+                heads.append(len(stretches) + index[change])
+    size = len(stretches) + len(index)
+    graph = coo_array((np.ones(len(tails)), (tails, heads)), shape=(size, size))
+    _, part_of = connected_components(graph, directed=False)
+    parts: dict[int, list[Stretch]] = {}
+    for row, ways in enumerate(stretches):
+        parts.setdefault(int(part_of[row]), []).append(ways)
+    return list(parts.values())
+
+
+def _cover_part(distinct: Sequence[Stretch], *, seed: int, watch: Watchdog) -> Cover:
+    fallback = tuple(sorted(frozenset[Change]().union(*(ways[0] for ways in distinct))))
     least = max(len(ways[0]) for ways in distinct)
     if len(fallback) == least:
         return Cover(fallback, least)

@@ -73,6 +73,23 @@ class Frame:
         self.shape = len(self.tasks), len(self.sectors), self.periods.count
         self.last_day = self.periods.day(self.periods.count)
 
+    def filled(self, value: float) -> Scores:
+        """Return an array by task, sector and period; a sector lies in one stretch of memory."""
+        n_tasks, n_sectors, n_periods = self.shape
+        return np.full((n_sectors, n_tasks, n_periods), value).swapaxes(0, 1)
+
+    @cached_property
+    def begins(self) -> Scores:
+        """First day of each period."""
+        return np.array([self.periods.day(p) for p in range(self.shape[2])])
+
+    @cached_property
+    def days(self) -> Scores:
+        """Days of each period within the plan."""
+        horizon = self.plan.meta.horizon_days
+        within = [self.periods.days_within(p, 0.0, horizon) for p in range(self.shape[2])]
+        return np.array(within)
+
     @cached_property
     def needed(self) -> Flags:
         """Measures that each task needs, with those that they rest on: (n_tasks, n_measures)."""

@@ -64,11 +64,9 @@ def groups_of(frame: Frame, force_plan: ForcePlan) -> Iterator[Group]:
         tasks = asked[requirement]
         if start >= stop or not len(tasks):
             continue
-        shares = [
-            frame.periods.days_within(p, from_day, last_day)
-            / frame.periods.days_within(p, 0.0, plan.meta.horizon_days)
-            for p in range(start, stop)
-        ]
+        begins = frame.begins[start:stop]
+        served = np.minimum(begins + plan.meta.period_days, last_day) - np.maximum(begins, from_day)
+        shares = np.maximum(served, 0.0) / frame.days[start:stop]
         yield Group(
             plan.offers[offer],
             line.objective,
@@ -76,7 +74,7 @@ def groups_of(frame: Frame, force_plan: ForcePlan) -> Iterator[Group]:
             tasks,
             start,
             stop,
-            np.array(shares) * sum(together[key]),
+            shares * sum(together[key]),
             len(together[key]),
         )
 
@@ -101,4 +99,5 @@ def _asked(plan: Plan) -> dict[str, Numbers]:
 def lacking(plan: Plan, offer: Offer) -> Flags:
     """Return the tasks that need an attribute which units of an offer do not have."""
     had = set(offer.attributes)
-    return np.array([not had.issuperset(task.attributes) for task in plan.tasks], dtype=bool)
+    asked = [task.attributes for task in plan.tasks]
+    return np.array([bool(words) and not had.issuperset(words) for words in asked], dtype=bool)

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import compress
 
 import numpy as np
 
-from reassure.engines.roe.frame import Frame
+from reassure.engines.roe.frame import Flags, Frame
 from reassure.engines.roe.groups import lacking
 from reassure.engines.roe.matrix import Judged, Matrix
 from reassure.model.roe_choices import HoleCure
@@ -61,6 +62,7 @@ def least_ways(ways: Iterable[Way]) -> tuple[Way, ...]:
 class _Search:
     def __init__(self, frame: Frame, matrix: Matrix) -> None:
         self._frame, self._matrix = frame, matrix
+        self._said: dict[tuple[str, int, int], tuple[list[Change], Flags]] = {}
         self._there: dict[tuple[str, int], list[Judged]] = {}
         for item in matrix.judged:
             key = item.group.objective, item.group.sector
@@ -69,7 +71,9 @@ class _Search:
     def holes(self) -> Iterable[Hole]:
         """Yield the holes."""
         cells = self._matrix.cells
-        is_hole = (cells.units > 0) & (cells.units_free + cells.units_on_approval == 0)
+        is_hole = (cells.present[:, :, 0] > 0) & (
+            cells.free[:, :, 0] + cells.on_approval[:, :, 0] == 0
+        )
         for (objective, task), row in cells.askings.items():
             for sector in np.flatnonzero(is_hole[row].any(axis=1)).tolist():
                 yield from self._of_cell(objective, task, sector, is_hole[row, sector])
@@ -96,12 +100,8 @@ class _Search:
             nation = item.group.offer.nation
             at = int(np.searchsorted(item.group.tasks, task)), period - item.group.start
             if nation not in ways and not item.other_bars[at]:
-                said = self._matrix.sayings[nation]
-                ways[nation] = frozenset(
-                    (nation, measure)
-                    for measure in self._frame.measures_of[task]
-                    if measure in said and said[measure].bars_at(task, sector, period)
-                )
+                changes, bars = self._bars(nation, task, sector)
+                ways[nation] = frozenset(compress(changes, bars[:, period]))
         if ways:
             return HoleCure.POSITIONS, least_ways(ways.values())
         able = [item for item in present if not lacking(self._frame.plan, item.group.offer)[task]]
@@ -109,6 +109,17 @@ class _Search:
             return HoleCure.UNITS, ()
         is_lapsed = self._matrix.lapsed[task, sector, period]
         return (HoleCure.MEASURES if is_lapsed else HoleCure.CAVEATS), ()
+
+    def _bars(self, nation: str, task: int, sector: int) -> tuple[list[Change], Flags]:
+        """Return what a nation says of a task's measures, and when it bars its units."""
+        key = nation, task, sector
+        if key not in self._said:
+            said, shape = self._matrix.sayings[nation], self._frame.shape[1:]
+            measures = [m for m in self._frame.measures_of[task] if m in said]
+            rows = [said[m].bars_in(task, sector, shape) for m in measures]
+            bars = np.array(rows, dtype=bool).reshape(len(rows), shape[1])
+            self._said[key] = [(nation, m) for m in measures], bars
+        return self._said[key]
 
 
 def _hole(

@@ -6,14 +6,13 @@ from itertools import groupby
 from typing import TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
+from reassure.engines.roe.cells import Cells, cells_of, run_of
 from reassure.engines.roe.frame import (
     MAY,
     MAY_NOT,
     Flags,
     Frame,
-    Scores,
     approval_score,
 )
 from reassure.engines.roe.groups import Group, lacking
@@ -24,35 +23,9 @@ from reassure.model.force import Caveat
 from reassure.model.progress import Watchdog
 from reassure.model.roe_choices import LimitKind, Verdict
 from reassure.model.rules import Position
+from reassure.model.stances import Statement
 
-Counts = NDArray[np.int64]
 _OfNation = TypeVar("_OfNation", Position, Caveat)
-
-
-@dataclass(frozen=True, eq=False)
-class Cells:
-    """What serves and may do its tasks; arrays by (objective and task, sector, period).
-
-    Attributes
-    ----------
-    askings
-        Number of each pair of objective and task that some units are asked for.
-    units, units_free, units_on_approval
-        Units, those that may do the task unasked, and those that may on approval.
-    headline, free, on_approval
-        What they count [effective units].
-    slowest
-        Score of the slowest answer; `MAY` where nobody asks.
-    """
-
-    askings: dict[tuple[str, int], int]
-    units: Counts
-    units_free: Counts
-    units_on_approval: Counts
-    headline: Scores
-    free: Scores
-    on_approval: Scores
-    slowest: Scores
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,21 +86,15 @@ def judge(frame: Frame, groups: Sequence[Group], watch: Watchdog) -> Matrix:
     watch
         Told of progress; what is begun is always judged to its end.
     """
-    days = np.array(
-        [
-            frame.periods.days_within(p, 0.0, frame.plan.meta.horizon_days)
-            for p in range(frame.shape[2])
-        ]
-    )
     lapses = list(frame.lapses())
     lapsed = np.zeros(frame.shape, dtype=bool)
     for lapse in lapses:
         lapsed[frame.tasks_of[lapse.measure]] |= lapse.where
-    tallies = Tallies(frame.shape, days)
-    made = Matrix(_cells(frame, groups), [], tallies, {}, lapsed, {}, {})
+    tallies = Tallies(frame.shape, frame.days)
+    made = Matrix(cells_of(frame, groups), [], tallies, {}, lapsed, {}, {})
     positions = _by_nation(frame.plan.positions)
     caveats = _by_nation(frame.plan.caveats)
-    serving = np.zeros(frame.shape)
+    serving = frame.filled(0.0)
     for nation, own in groupby(groups, key=lambda group: group.offer.nation):
         desk = _Desk(frame, made, nation, positions.get(nation, ()))
         desk.judge(list(own), caveats.get(nation, ()))
@@ -154,12 +121,20 @@ class _Desk:
         self._frame, self._made, self._nation = frame, made, nation
         self._sayings = sayings_of(frame, positions)
         made.sayings[nation] = {item.measure: item for item in self._sayings}
-        self._said = np.full(frame.shape, MAY)
-        self._n_bars = np.zeros(frame.shape, dtype=np.int16)
+        self._said, self._n_bars = frame.filled(MAY), frame.filled(0.0)
+        by_task, n_by_task = np.full(frame.shape[0], MAY), np.zeros(frame.shape[0])
         for item in self._sayings:
-            self._said[item.tasks] = np.maximum(self._said[item.tasks], item.scores())
-            self._n_bars[item.tasks] += item.bars()
-        self.serving, self._held = np.zeros(frame.shape), np.zeros(frame.shape)
+            if item.is_everywhere:
+                scores = item.scores()[:, 0, 0]
+                by_task[item.tasks] = np.maximum(by_task[item.tasks], scores)
+                n_by_task[item.tasks] += scores == MAY_NOT
+        self._said[:], self._n_bars[:] = by_task[:, None, None], n_by_task[:, None, None]
+        for item in self._sayings:
+            if not item.is_everywhere:
+                scores = item.scores()
+                self._said[item.tasks] = np.maximum(self._said[item.tasks], scores)
+                self._n_bars[item.tasks] += scores == MAY_NOT
+        self.serving, self._held = frame.filled(0.0), frame.filled(0.0)
 
     def judge(self, groups: Sequence[Group], caveats: Sequence[Caveat]) -> None:
         """Judge the nation's groups."""
@@ -175,7 +150,7 @@ class _Desk:
 
     def _judge_group(self, group: Group, held: Sequence["_Held"], lacks: Flags) -> None:
         tasks, sector, span = group.tasks, group.sector, slice(group.start, group.stop)
-        place = tasks, sector, span
+        place = run_of(tasks), sector, span
         other = np.where(self._made.lapsed[place], MAY_NOT, MAY)
         tallies = self._made.tallies
         is_lacking = lacks[tasks]
@@ -199,51 +174,50 @@ class _Desk:
         self._made.judged.append(Judged(group, bars))
         self.serving[place] += group.strength
         self._held[place] += np.where(bars, 0.0, group.strength)
-        self._count(group, np.maximum(self._said[place], other))
-
-    def _count(self, group: Group, scores: Scores) -> None:
-        cells = self._made.cells
-        rows = np.array([cells.askings[group.objective, int(task)] for task in group.tasks])
-        place = rows, group.sector, slice(group.start, group.stop)
-        is_free = scores == MAY
-        is_asked = ~is_free & (scores < MAY_NOT)
-        cells.units[place] += group.n_units
-        cells.units_free[place] += group.n_units * is_free
-        cells.units_on_approval[place] += group.n_units * is_asked
-        cells.headline[place] += group.strength
-        cells.free[place] += group.strength * is_free
-        cells.on_approval[place] += group.strength * is_asked
-        slowest = np.where(is_asked, scores, MAY)
-        cells.slowest[place] = np.maximum(cells.slowest[place], slowest)
+        self._made.cells.count(group, np.maximum(self._said[place], other))
 
     def _tell_positions(self) -> None:
         made, days = self._made, self._made.tallies.days
         ids = self._frame.plan.measures.ids
+        service = made.tallies.service_of(self.serving)
+        alone = self._held * (self._n_bars == 1)
+        opened_by = alone @ days
         for item in self._sayings:
-            serving = self.serving[item.tasks]
             for k, statement in enumerate(item.statements):
-                if statement.verdict is Verdict.MAY:
+                where = item.holding == k
+                if statement.verdict is Verdict.MAY or not where.any():
                     continue
-                is_asked = statement.verdict is Verdict.ON_APPROVAL
-                row = statement.position
-                limit = Limit(
-                    statement.verdict,
-                    LimitKind.POSITION,
-                    f"positions:{row.id}.{statement.field}",
-                    self._nation,
-                    None,
-                    ids[item.measure],
-                    row.approver if is_asked else None,
-                    row.answer_hours if is_asked else None,
-                )
-                made.tallies.add_all(limit, item.tasks, serving * (item.holding == k))
-            bars = item.bars()
-            kept = float(((serving * bars) @ days).sum())
+                limit = self._limit(ids[item.measure], statement)
+                if item.is_steady:
+                    made.tallies.add_steady(limit, item.tasks, service, where[:, :, 0])
+                else:
+                    made.tallies.add_all(limit, item.tasks, self.serving[item.tasks] * where)
+            bars = item.scores() == MAY_NOT
+            if not bars.any():
+                continue
+            if item.is_steady:
+                kept = (service.bound[item.tasks] * bars[:, :, 0]).sum()
+                opened = (opened_by[item.tasks] * bars[:, :, 0]).sum()
+            else:
+                kept = ((self.serving[item.tasks] * bars) @ days).sum()
+                opened = ((alone[item.tasks] * bars) @ days).sum()
             if kept > 0:
-                is_alone = bars & (self._n_bars[item.tasks] == 1)
-                opened = self._held[item.tasks] * is_alone
-                made.kept[self._nation, item.measure] = kept
-                made.gains[self._nation, item.measure] = float((opened @ days).sum())
+                made.kept[self._nation, item.measure] = float(kept)
+                made.gains[self._nation, item.measure] = float(opened)
+
+    def _limit(self, measure: str, statement: Statement) -> Limit:
+        row = statement.position
+        is_asked = statement.verdict is Verdict.ON_APPROVAL
+        return Limit(
+            statement.verdict,
+            LimitKind.POSITION,
+            f"positions:{row.id}.{statement.field}",
+            self._nation,
+            None,
+            measure,
+            row.approver if is_asked else None,
+            row.answer_hours if is_asked else None,
+        )
 
 
 class _Held:
@@ -267,24 +241,6 @@ class _Held:
             caveat.approver if is_asked else None,
             caveat.answer_hours if is_asked else None,
         )
-
-
-def _cells(frame: Frame, groups: Sequence[Group]) -> Cells:
-    pairs = sorted({(group.objective, int(task)) for group in groups for task in group.tasks})
-    shape = len(pairs), *frame.shape[1:]
-    counts = [np.zeros(shape, dtype=np.int64) for _ in range(3)]
-    strengths = [np.zeros(shape) for _ in range(3)]
-    askings = {pair: i for i, pair in enumerate(pairs)}
-    return Cells(
-        askings,
-        units=counts[0],
-        units_free=counts[1],
-        units_on_approval=counts[2],
-        headline=strengths[0],
-        free=strengths[1],
-        on_approval=strengths[2],
-        slowest=np.full(shape, MAY),
-    )
 
 
 def _by_nation(rows: Iterable[_OfNation]) -> dict[str, list[_OfNation]]:

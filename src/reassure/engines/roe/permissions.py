@@ -6,7 +6,7 @@ from reassure.engines.common.inputs import (
     require_results_of,
     require_seed,
 )
-from reassure.engines.roe.covering import Cover, cover
+from reassure.engines.roe.covering import Cover, cover, without_implied
 from reassure.engines.roe.frame import Frame
 from reassure.engines.roe.groups import groups_of
 from reassure.engines.roe.holes import holes_of
@@ -96,10 +96,10 @@ def assess_permissions(
     frame = Frame(plan)
     matrix = judge(frame, list(groups_of(frame, force_plan)), watch)
     holes = holes_of(frame, matrix)
-    covers = [cover(hole.ways, seed=seed, watch=watch) for hole in holes]
+    covers = [cover(without_implied(hole.ways), seed=seed, watch=watch) for hole in holes]
     watch.tell(0.7, "choosing positions")
-    all_ways = [ways for hole in holes for ways in hole.ways]
-    smallest = cover(all_ways, seed=seed, watch=watch)
+    stretches = [ways for hole in holes for ways in without_implied(hole.ways)]
+    smallest = cover(stretches, seed=seed, watch=watch)
     return Permissions(
         _provenance(plan, seed, smallest, covers, watch),
         permission_table(frame, matrix),

@@ -1,6 +1,6 @@
 """What a nation says of each measure, by task, sector and period."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -37,36 +37,42 @@ class Saying:
     statements
         What its positions come to.
     holding
-        Number of the statement that holds, shape (n_tasks of it, n_sectors, n_periods), or one
-        number everywhere.
+        Number of the statement that holds, shape (n_tasks of it, n_sectors, n_periods); the last
+        two are 1 where it holds in all sectors, or at all times.
     """
 
     measure: int
     tasks: Numbers
     statements: tuple[Statement, ...]
-    holding: NDArray[np.int32] | int
+    holding: NDArray[np.int32]
 
     @property
-    def _scores(self) -> Scores:
-        return np.array([*map(score_of, self.statements), MAY])
+    def is_steady(self) -> bool:
+        """Whether what holds is the same at all times."""
+        return self.holding.shape[2] == 1
 
-    def scores(self) -> Scores | float:
+    @property
+    def is_everywhere(self) -> bool:
+        """Whether what holds is the same in all sectors at all times."""
+        return self.holding.shape[1:] == (1, 1)
+
+    def scores(self) -> Scores:
         """Return the score of what holds, shaped as ``holding``."""
-        if isinstance(self.holding, int):
-            return score_of(self.statements[self.holding])
         # The silent statement, -1, is the last.
-        return self._scores[self.holding]
+        return np.array([*map(score_of, self.statements), MAY])[self.holding]
 
-    def bars(self) -> Flags | bool:
-        """Return where it keeps units away, shaped as ``holding``."""
-        return self.scores() == MAY_NOT
+    def bars_in(self, task: int, sector: int, shape: tuple[int, int]) -> Flags:
+        """Return in which periods it keeps units from one of its tasks in a sector.
 
-    def bars_at(self, task: int, sector: int, period: int) -> bool:
-        """Whether it keeps units from one of its tasks in a sector in a period."""
-        if isinstance(self.holding, int):
-            return score_of(self.statements[self.holding]) == MAY_NOT
-        k = int(self.holding[np.searchsorted(self.tasks, task), sector, period])
-        return k != SILENT and score_of(self.statements[k]) == MAY_NOT
+        Parameters
+        ----------
+        task, sector
+            Their numbers.
+        shape
+            Numbers of sectors and periods.
+        """
+        own = self.scores()[np.searchsorted(self.tasks, task)] == MAY_NOT
+        return np.broadcast_to(own, shape)[sector]
 
 
 def sayings_of(frame: Frame, positions: Iterable[Position]) -> list[Saying]:
@@ -96,7 +102,8 @@ def sayings_of(frame: Frame, positions: Iterable[Position]) -> list[Saying]:
         if not len(tasks) or all(item.verdict is Verdict.MAY for item in statements):
             continue
         if not any(item.narrowness for item in statements):
-            found.append(Saying(measure, tasks, statements, len(statements) - 1))
+            last = np.full((len(tasks), 1, 1), len(statements) - 1, dtype=np.int32)
+            found.append(Saying(measure, tasks, statements, last))
         else:
             holding = _holding(frame, tasks, statements)
             found.append(Saying(measure, tasks, statements, holding))
@@ -122,19 +129,29 @@ def _holding(frame: Frame, tasks: Numbers, statements: tuple[Statement, ...]) ->
     cuts = sorted({0.0, frame.last_day, *(day for span in spans for day in span)})
     cuts = [day for day in cuts if 0.0 <= day <= frame.last_day]
     places = [_place(frame, tasks, item) for item in statements]
+    if len(cuts) == 2:
+        return _at(spans, places, cuts[0], cuts[1])[:, :, None]
     held = np.full((len(tasks), n_sectors, n_periods), SILENT, dtype=np.int32)
     is_set = np.zeros(n_periods, dtype=bool)
     for first, last in pairwise(cuts):
-        now = np.full((len(tasks), n_sectors), SILENT, dtype=np.int32)
-        for k, ((start, stop), place) in enumerate(zip(spans, places, strict=True)):
-            if start <= first and last <= stop:
-                now[place] = k
+        now = _at(spans, places, first, last)
         begin, end = frame.touched(first, last)
         part = held[:, :, begin:end]
         is_stricter = scores[now][:, :, None] > scores[part]
         held[:, :, begin:end] = np.where(is_stricter | ~is_set[begin:end], now[:, :, None], part)
         is_set[begin:end] = True
     return held
+
+
+def _at(
+    spans: Sequence[tuple[float, float]], places: Sequence[Flags], first: float, last: float
+) -> NDArray[np.int32]:
+    """Return which statement holds on days between which none begins or ends."""
+    now = np.full(places[0].shape, SILENT, dtype=np.int32)
+    for k, ((start, stop), place) in enumerate(zip(spans, places, strict=True)):
+        if start <= first and last <= stop:
+            now[place] = k
+    return now
 
 
 def _days(frame: Frame, item: Statement) -> tuple[float, float]:

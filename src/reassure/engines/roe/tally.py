@@ -36,16 +36,16 @@ class Limit:
 
 @dataclass(eq=False)
 class Tally:
-    """What one limit binds, by task.
+    """What one limit binds, by task; or what serves, by task and sector.
 
     Attributes
     ----------
     bound
-        Strength by task, summed over periods, each weighted by its days [unit-days].
+        Strength, summed over periods, each weighted by its days [unit-days].
     sectors
-        Where it binds units, shape (n_tasks, n_sectors).
+        Where units are bound, or serve, shape (n_tasks, n_sectors).
     first, last
-        First and last period by task; meaningless where nothing is bound.
+        First and last period; meaningless where nothing is bound.
     """
 
     bound: Scores
@@ -91,21 +91,51 @@ class Tallies:
         tally.first[tasks] = np.minimum(tally.first[tasks], start + bound[0])
         tally.last[tasks] = np.maximum(tally.last[tasks], start + bound[-1])
 
-    def add_all(self, limit: Limit, tasks: Numbers, strength: Scores) -> None:
-        """Count what a limit binds at once; ``strength``: (n_tasks of it, n_sectors, n_periods)."""
-        is_bound = strength > 0
-        if not is_bound.any():
+    def service_of(self, strength: Scores) -> Tally:
+        """Return what serves, by task and sector; ``strength``: (n_tasks, n_sectors, n_periods)."""
+        is_there = strength > 0
+        some: Flags = np.any(is_there, axis=2)
+        n_periods = self.shape[2]
+        return Tally(
+            strength @ self.days,
+            some,
+            np.where(some, is_there.argmax(axis=2), n_periods),
+            np.where(some, n_periods - 1 - is_there[:, :, ::-1].argmax(axis=2), -1),
+        )
+
+    def add_steady(self, limit: Limit, tasks: Numbers, service: Tally, where: Flags) -> None:
+        """Count what a limit binds that is the same at all times.
+
+        Parameters
+        ----------
+        limit, tasks
+            The limit, and the tasks that it binds.
+        service
+            What serves, by task and sector, of all tasks.
+        where
+            Where it binds, shape (n_tasks of it, n_sectors or 1).
+        """
+        sectors = service.sectors[tasks] & where
+        if not sectors.any():
             return
         tally = self._of(limit)
-        tally.bound[tasks] += (strength @ self.days).sum(axis=1)
-        tally.sectors[tasks] |= np.any(is_bound, axis=2)
-        in_period: Flags = np.any(is_bound, axis=1)
-        n_periods = self.shape[2]
-        some: Flags = np.any(in_period, axis=1)
-        first = np.where(some, in_period.argmax(axis=1), n_periods)
-        last = np.where(some, n_periods - 1 - in_period[:, ::-1].argmax(axis=1), -1)
+        tally.bound[tasks] += (service.bound[tasks] * sectors).sum(axis=1)
+        tally.sectors[tasks] |= sectors
+        first = np.where(sectors, service.first[tasks], self.shape[2]).min(axis=1)
+        last = np.where(sectors, service.last[tasks], -1).max(axis=1)
         tally.first[tasks] = np.minimum(tally.first[tasks], first)
         tally.last[tasks] = np.maximum(tally.last[tasks], last)
+
+    def add_all(self, limit: Limit, tasks: Numbers, strength: Scores) -> None:
+        """Count what a limit binds at once; ``strength``: (n_tasks of it, n_sectors, n_periods)."""
+        bound = self.service_of(strength)
+        if not bound.sectors.any():
+            return
+        tally = self._of(limit)
+        tally.bound[tasks] += bound.bound.sum(axis=1)
+        tally.sectors[tasks] |= bound.sectors
+        tally.first[tasks] = np.minimum(tally.first[tasks], bound.first.min(axis=1))
+        tally.last[tasks] = np.maximum(tally.last[tasks], bound.last.max(axis=1))
 
     def _of(self, limit: Limit) -> Tally:
         if limit not in self.by_limit:

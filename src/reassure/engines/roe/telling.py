@@ -1,6 +1,8 @@
 """What was judged, as rows of tables."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from itertools import compress
 
 import numpy as np
 import polars as pl
@@ -10,6 +12,7 @@ from reassure.engines.roe.frame import Frame, hours_of
 from reassure.engines.roe.holes import Change, Hole
 from reassure.engines.roe.matrix import Matrix
 from reassure.model.choices import Stance
+from reassure.model.fields import LIST_SEPARATOR
 from reassure.model.roe_choices import HoleCure
 from reassure.model.roe_outputs import (
     Permission,
@@ -26,15 +29,13 @@ _DECIMALS = 9
 def permission_table(frame: Frame, matrix: Matrix) -> Table[Permission]:
     """Return the matrix: one row for periods in a row that are alike."""
     cells = matrix.cells
-    strengths = [cells.headline, cells.free, cells.on_approval]
+    amounts = [cells.present, cells.free, cells.on_approval]
     figures = [
-        cells.units,
-        cells.units_free,
-        cells.units_on_approval,
-        *(np.round(values, _DECIMALS) for values in strengths),
+        *(values[:, :, 0].astype(np.int64) for values in amounts),
+        *(np.round(values[:, :, 1], _DECIMALS) for values in amounts),
         cells.slowest,
     ]
-    is_there = cells.units > 0
+    is_there = figures[0] > 0
     differs = np.zeros(is_there.shape, dtype=bool)
     for values in figures:
         differs[..., 1:] |= values[..., 1:] != values[..., :-1]
@@ -68,7 +69,14 @@ def limit_table(frame: Frame, matrix: Matrix) -> Table[PermissionLimit]:
     """Return what binds units that serve, task by task."""
     columns: dict[str, list] = {name: [] for name in columns_of(PermissionLimit)}
     task_ids = list(frame.tasks)
-    sector_ids = np.array(list(frame.sectors), dtype=object)
+    sector_ids = list(frame.sectors)
+    begins = [frame.periods.day(p) for p in range(frame.shape[2])]
+    ends = [_end(frame, p + 1) for p in range(frame.shape[2])]
+
+    @cache
+    def names(flags: bytes) -> str:
+        return LIST_SEPARATOR.join(compress(sector_ids, flags))
+
     for limit, tally in matrix.tallies.by_limit.items():
         for task in np.flatnonzero(tally.bound).tolist():
             row = (
@@ -79,16 +87,19 @@ def limit_table(frame: Frame, matrix: Matrix) -> Table[PermissionLimit]:
                 limit.offer,
                 limit.binding,
                 limit.measure,
-                sorted(sector_ids[tally.sectors[task]].tolist()),
-                frame.periods.day(int(tally.first[task])),
-                _end(frame, int(tally.last[task]) + 1),
+                names(tally.sectors[task].tobytes()),
+                begins[tally.first[task]],
+                ends[tally.last[task]],
                 limit.approver,
                 limit.answer_hours,
                 round(float(tally.bound[task]), _DECIMALS),
             )
             for name, value in zip(columns, row, strict=True):
                 columns[name].append(value)
-    return Table(PermissionLimit, pl.DataFrame(columns, schema=columns_of(PermissionLimit)))
+    schema = columns_of(PermissionLimit)
+    flat = pl.DataFrame(columns, schema=schema | {"sectors": pl.String()})
+    # Lists are cut from texts: frames of many small lists take long to make.
+    return Table(PermissionLimit, flat.with_columns(pl.col("sectors").str.split(LIST_SEPARATOR)))
 
 
 def hole_rows(
@@ -107,7 +118,7 @@ def hole_rows(
             from_day=frame.periods.day(hole.start),
             until_day=_end(frame, hole.stop),
             headline=round(
-                float(matrix.cells.headline[row, hole.sector, span] @ days[span]), _DECIMALS
+                float(matrix.cells.present[row, hole.sector, 1, span] @ days[span]), _DECIMALS
             ),
             cure=hole.cure,
             changes=written(frame, changes.changes),

@@ -227,8 +227,9 @@ def _chances(
             counter.append((VISITS << STREAM_SHIFT) + n)
             leg.append(passage.minutes / DAY)
             law.append(uncertain.way_law(passage.link, passage.lift))
-            lift = None if passage.lift is None else plan.lifts[passage.lift]
-            breakdown.append(0.0 if lift is None else lift.breakdown_probability)
+            lift = None if passage.carrier is None else plan.lifts[passage.carrier]
+            sound = 1.0 if lift is None else 1.0 - lift.breakdown_probability
+            breakdown.append(1.0 - sound**passage.n_legs)
             days = None if lift is None else lift.repair_days
             repair.append(REPAIR_DAYS if days is None else days)
             repair_law.append(

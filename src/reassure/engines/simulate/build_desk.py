@@ -3,7 +3,7 @@
 import numpy as np
 
 from reassure.engines.common.philox import Words
-from reassure.engines.simulate.desk import DAYS, Desk, Draws, Provision, Tours, Use, Ways
+from reassure.engines.simulate.desk import DAYS, Desk, Draws, Dry, Provision, Tours, Use, Ways
 from reassure.engines.simulate.packing import to_words
 from reassure.engines.simulate.scenario import Floats
 from reassure.engines.simulate.uncertain import CERTAIN
@@ -46,6 +46,12 @@ def desk_for(provision: Provision, inputs: SupplyInputs) -> Desk:
         lead=_draws_for(p.lead_law, p.lead_low, p.lead_high),
         ways=_ways_for(p, dealt.arrive_day, state.left_t),
     )
+
+
+def dry_for(n_short: Words) -> Dry:
+    """Return where a replication writes what runs dry, around counters of days."""
+    n_items = n_short.shape[1]
+    return Dry(n_short, np.zeros(n_short.shape, dtype=np.int64), np.zeros(n_items, dtype=np.int64))
 
 
 def _use_for(provision: Provision, n_items: int, n_groups: int) -> Use:

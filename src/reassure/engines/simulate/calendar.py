@@ -78,7 +78,9 @@ def _set_out(loads: Loads, course: Course, room: Room, group: int) -> None:
         if day < np.inf:
             room.at[load] = loads.first[load]
             room.due_day[load] = day
-            b = min(np.int64((day - room.from_day) * BUCKETS_PER_DAY), room.bucket.shape[0] - 1)
+            last = room.bucket.shape[0] - 1
+            # As a fraction first: what is far beyond the last bucket fits no whole number.
+            b = np.int64(min(max((day - room.from_day) * BUCKETS_PER_DAY, 0.0), float(last)))
             room.following[load] = room.bucket[b]
             room.bucket[b] = load
 

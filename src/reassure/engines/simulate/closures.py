@@ -20,6 +20,9 @@ OUTAGES = 2
 TURNS = 8
 """Turns drawn together."""
 
+LEAST_SHARE = 1e-6
+"""What leaves less than a millionth open closes: work of a day would take thousands of years."""
+
 
 class Outages(NamedTuple):
     """What closes Z sites: S sources of chance, and planned windows.
@@ -174,25 +177,34 @@ def _overlay(
     """
     size, n = windows.closes_day.shape[0], at
     # Spans come almost in order, and a sort by insertion compiles in a tenth of the time.
-    turns = np.empty(2 * n_spans)
+    turns, owner = np.empty(2 * n_spans), np.empty(2 * n_spans, dtype=np.int64)
     for i in range(2 * n_spans):
         day = starts[i // 2] if i % 2 == 0 else ends[i // 2]
         k = i
         while k > 0 and turns[k - 1] > day:
-            turns[k] = turns[k - 1]
+            turns[k], owner[k] = turns[k - 1], owner[k - 1]
             k -= 1
-        turns[k] = day
-    for i in range(turns.shape[0] - 1):
-        begin, end = turns[i], turns[i + 1]
-        if begin == end:
+        turns[k], owner[k] = day, i
+    lasting, n_lasting = np.empty(n_spans, dtype=np.int64), 0
+    for t in range(turns.shape[0] - 1):
+        span = owner[t] // 2
+        if owner[t] % 2 == 0:
+            lasting[n_lasting] = span
+            n_lasting += 1
+        else:
+            k = 0
+            while lasting[k] != span:
+                k += 1
+            n_lasting -= 1
+            lasting[k] = lasting[n_lasting]
+        begin, end = turns[t], turns[t + 1]
+        if begin == end or n_lasting == 0:
             continue
-        share, is_hit = 1.0, False
-        for k in range(n_spans):
-            if starts[k] <= begin and ends[k] >= end:
-                share *= left[k]
-                is_hit = True
-        if not is_hit:
-            continue
+        share = 1.0
+        for k in range(n_lasting):
+            share *= left[lasting[k]]
+        if share < LEAST_SHARE:
+            share = 0.0
         if n > at and windows.opens_day[n - 1] == begin and windows.open_share[n - 1] == share:
             windows.opens_day[n - 1] = end
             continue

@@ -187,6 +187,25 @@ class Ways(NamedTuple):
     left_t: Floats
 
 
+class Dry(NamedTuple):
+    """Where a replication writes what runs dry.
+
+    Attributes
+    ----------
+    n_short
+        Counters that go up by one where demand is not met, shape (n_days, n_items).
+    short_kg
+        Counters that go up by what is not met, in whole kilograms: they add up in any order. Same
+        shape.
+    dry_day
+        First day on which demand of each item is not met; -1: none; shape (n_items,).
+    """
+
+    n_short: Words
+    short_kg: Ints
+    dry_day: Ints
+
+
 class Desk(NamedTuple):
     """Room in which the supply of a replication is worked out, four days at a time.
 

@@ -52,6 +52,7 @@ def run_fifo(  # noqa: C901 - one loop, compiled
     arrive, wait_days, most_days = outcome.arrive_day, outcome.wait_days, outcome.most_days
     busy_days, served = outcome.busy_days, outcome.served
     last_bucket = np.uint64(bucket.shape[0] - 1)
+    far = np.float64(bucket.shape[0] - 1)
     from_day = room.from_day
     open_calendar(loads, resources, course, room, arrive)
     wait_days[:] = 0.0
@@ -177,10 +178,11 @@ def run_fifo(  # noqa: C901 - one loop, compiled
                 continue
             at[load] = visit
             due[load] = end
-            b = np.uint64(np.int64((end - from_day) * BUCKETS_PER_DAY))
+            # As a fraction first: what is far beyond the last bucket fits no whole number.
+            b = last_bucket
+            if (end - from_day) * BUCKETS_PER_DAY < far:
+                b = np.uint64(np.int64((end - from_day) * BUCKETS_PER_DAY))
             if b > here and here < last_bucket:
-                if b > last_bucket:
-                    b = last_bucket
                 following[load] = bucket[b]
                 bucket[b] = load
             else:

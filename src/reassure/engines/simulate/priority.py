@@ -55,6 +55,7 @@ def run_priority(  # noqa: C901 - one loop, compiled
     busy_days, served = outcome.busy_days, outcome.served
     n_loads = np.uint32(level.shape[0])
     last_bucket = np.uint64(bucket.shape[0] - 1)
+    far = np.float64(bucket.shape[0] - 1)
     from_day = room.from_day
     open_calendar(loads, resources, course, room, arrive)
     wait_days[:] = 0.0
@@ -231,10 +232,11 @@ def run_priority(  # noqa: C901 - one loop, compiled
                 if entry == NONE:
                     entry, also = also, NONE
                 day = due[entry]
-                b = np.uint64(np.int64((day - from_day) * BUCKETS_PER_DAY))
+                # As a fraction first: what is far beyond the last bucket fits no whole number.
+                b = last_bucket
+                if (day - from_day) * BUCKETS_PER_DAY < far:
+                    b = np.uint64(np.int64((day - from_day) * BUCKETS_PER_DAY))
                 if b > here and here < last_bucket:
-                    if b > last_bucket:
-                        b = last_bucket
                     following[entry] = bucket[b]
                     bucket[b] = entry
                 else:

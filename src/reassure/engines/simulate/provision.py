@@ -7,7 +7,6 @@ use and its leads are dealt by chance, and outages close the ways of supply too.
 import numpy as np
 from numba import njit
 
-from reassure.engines.common.philox import Words
 from reassure.engines.simulate.dealing_supply import (
     DEMANDS,
     LEADS,
@@ -17,13 +16,15 @@ from reassure.engines.simulate.dealing_supply import (
     find_openings,
     open_ways,
 )
-from reassure.engines.simulate.desk import DAYS, Desk, Provision, Tours
+from reassure.engines.simulate.desk import DAYS, Desk, Dry, Provision, Tours
 from reassure.engines.simulate.scenario import Floats
 from reassure.engines.sustain.step import (
     DUST_T,
     SupplyState,
     run_days,
 )
+
+KG_PER_T = 1000.0
 
 
 @njit(cache=True, nogil=True)
@@ -43,7 +44,7 @@ def run_supply(
     there_day: Floats,
     seed: np.uint64,
     replication: int,
-    n_short: Words,
+    dry: Dry,
 ) -> tuple[float, int, float]:
     """Work out the supply of one replication.
 
@@ -57,8 +58,8 @@ def run_supply(
         When each tour is there, shape (T,).
     seed, replication
         Key of the root seed, and number of the replication.
-    n_short
-        Counters that go up by one where demand is not met, shape (n_days, n_items).
+    dry
+        Where it writes what runs dry.
 
     Returns
     -------
@@ -68,7 +69,7 @@ def run_supply(
     """
     inputs, state, tours, use, ways = desk.inputs, desk.state, desk.tours, desk.use, desk.ways
     demand_dealt, lead_dealt = desk.demand, desk.lead
-    n_days, n_items = n_short.shape
+    n_days, n_items = dry.n_short.shape
     _order_tours(tours, there_day, n_days)
     share = deal_shares(provision.outages, seed, replication, n_days)
     find_openings(ways, share)
@@ -77,6 +78,8 @@ def run_supply(
     tours.is_there[:] = False
     use.is_stale[:] = True
     unmet_t, short_day = 0.0, -1
+    n_short, short_kg, dry_day = dry.n_short, dry.short_kg, dry.dry_day
+    dry_day[:] = -1
     use_t, demand_t, unmet, nodes = use.use_t, inputs.demand_t, state.unmet_t, provision.nodes
     for begin in range(0, n_days, DAYS):
         end = min(begin + DAYS, n_days)
@@ -94,6 +97,9 @@ def run_supply(
             for i in range(n_items):
                 if short[i] > DUST_T:
                     counts[i] += np.uint32(1)
+                    short_kg[day, i] += np.int64(np.rint(short[i] * KG_PER_T))
+                    if dry_day[i] < 0:
+                        dry_day[i] = day
                     unmet_t += short[i]
                     if short_day < 0:
                         short_day = day

@@ -2,6 +2,7 @@
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import special
 
 Floats = NDArray[np.float64]
 
@@ -40,8 +41,11 @@ def half_width_of(values: Floats, share: float) -> float | None:
     if n < 2:
         return None
     spread = NORMAL_95 * np.sqrt(n * share * (1.0 - share))
-    ends = np.clip(np.round([n * share - spread, n * share + spread]), 1, n) / n
-    low, high = (quantile_of(values, float(end)) for end in ends)
+    ranks = np.round([n * share - spread, n * share + spread])
+    if ranks[0] < 1 or ranks[1] > n:
+        # So few values hold no interval of 95 %.
+        return None
+    low, high = (quantile_of(values, float(rank) / n) for rank in ranks)
     return None if low is None or high is None else (high - low) / 2.0
 
 
@@ -51,9 +55,11 @@ def band_ranks(n: int) -> tuple[int, ...]:
 
 
 def mean_half_width(values: Floats) -> float:
-    """Return half of the 95 % interval of a mean."""
+    """Return half of the 95 % interval of a mean (Student); infinite for one value."""
     n = len(values)
-    return float(NORMAL_95 * values.std(ddof=1) / np.sqrt(n)) if n > 1 else float("inf")
+    if n < 2:
+        return float("inf")
+    return float(special.stdtrit(n - 1, 0.975) * values.std(ddof=1) / np.sqrt(n))
 
 
 def ranks_of(values: Floats) -> Floats:

@@ -84,7 +84,9 @@ def shares_in_place(requirement: Requirement, there_day: Floats, share: Floats) 
             share[row, day] = min(share[row, day] / total + 1e-12, 1.0) if total > 0 else -1.0
 
 
-def share_of_requirement(requirement: Requirement, there_day: Floats | Singles) -> Floats:
+def share_of_requirement(
+    requirement: Requirement, there_day: Floats | Singles, row: int = -1
+) -> Floats:
     """Return the share of all that is required, summed over days, that is in place.
 
     Parameters
@@ -93,28 +95,35 @@ def share_of_requirement(requirement: Requirement, there_day: Floats | Singles) 
         What is required.
     there_day
         When each tour is there; inf: never; shape (n, T).
+    row
+        Objective; the last: the whole.
 
     Returns
     -------
     Floats
         0 to 1; 0 where nothing is required; shape (n,).
     """
-    total = requirement.total[-1]
+    total = requirement.total[row]
     share, found = np.zeros(requirement.total.shape), np.zeros(len(there_day))
-    for row in range(len(there_day)):
-        shares_in_place(requirement, there_day[row].astype(np.float64), share)
-        found[row] = (np.maximum(share[-1], 0.0) * total).sum()
+    for n in range(len(there_day)):
+        shares_in_place(requirement, there_day[n].astype(np.float64), share)
+        found[n] = (np.maximum(share[row], 0.0) * total).sum()
     return found / max(float(total.sum()), 1e-12)
 
 
 @njit(cache=True, nogil=True)
-def count_shares(share: Floats, counts: Words, reached: Ints) -> None:
+def count_shares(share: Floats, total: Floats, counts: Words, reached: Ints) -> None:
     """Count shares into bins, and note when `SHARES` are first reached.
+
+    Days on which less than half of the most that is ever required is asked for reach nothing: of
+    the few who come first, all may be there while nearly everybody is still to come.
 
     Parameters
     ----------
     share
         Shares in place, shape (J + 1, n_days).
+    total
+        What is required, same shape.
     counts
         Counters, shape (J + 1, n_days, BINS + 1).
     reached
@@ -123,11 +132,15 @@ def count_shares(share: Floats, counts: Words, reached: Ints) -> None:
     for row in range(share.shape[0]):
         for s in range(len(SHARES)):
             reached[row, s] = NO_DAY
+        most = 0.0
+        for day in range(share.shape[1]):
+            most = max(most, total[row, day])
         for day in range(share.shape[1]):
             value = share[row, day]
             if value < 0.0:
                 continue
             counts[row, day, np.int64(value * BINS)] += np.uint32(1)
             for s in range(len(SHARES)):
-                if reached[row, s] == NO_DAY and value >= SHARES[s]:
+                is_told = 2.0 * total[row, day] >= most
+                if is_told and reached[row, s] == NO_DAY and value >= SHARES[s]:
                     reached[row, s] = day

@@ -19,6 +19,7 @@ from reassure.engines.simulate.build_supply import SupplyModel, build_supply
 from reassure.engines.simulate.certain import Certain
 from reassure.engines.simulate.cluster import require_cluster
 from reassure.engines.simulate.coverage import cover_of
+from reassure.engines.simulate.dryness import stockout_days_of, stockouts_of
 from reassure.engines.simulate.helps import Helps
 from reassure.engines.simulate.matters import Matters
 from reassure.engines.simulate.quantiles import half_width_of
@@ -27,7 +28,7 @@ from reassure.engines.simulate.spread import spread
 from reassure.engines.simulate.telling import Told
 from reassure.engines.simulate.trials import Trials, work_out
 from reassure.engines.simulate.whole import Counts, Frame, Replicate, Results, Whole
-from reassure.model.arguments import require_half_width, require_replications
+from reassure.model.arguments import MOST_REPLICATIONS, require_half_width, require_replications
 from reassure.model.choices import Status
 from reassure.model.plan import Plan
 from reassure.model.progress import OnProgress, Watchdog
@@ -43,6 +44,7 @@ from reassure.model.simulation_outputs import (
     Sensitivity,
     SimulatedArrival,
     SimulatedClosure,
+    Stockout,
     StockoutDay,
     TreatmentCover,
 )
@@ -54,9 +56,6 @@ DEFAULT_REPLICATIONS = 2000
 
 ROUND = 512
 """Replications after which the precision reached is looked at."""
-
-MOST_REPLICATIONS = 100_000
-"""Replications at which a run for a stated precision gives up."""
 
 LAID_OUT, REPLICATED = 0.1, 0.8
 """Shares of a run at which the first replication begins, and the first trial."""
@@ -160,7 +159,8 @@ def simulate_plan(
         Table.of(InPlace, told.in_place()),
         Table.of(ReadinessDay, told.readiness(_planned(deployment, supply, requirement))),
         Table.of(QueueAt, told.queues()),
-        Table.of(StockoutDay, told.stockouts()),
+        Table.of(Stockout, stockouts_of(told)),
+        Table.of(StockoutDay, stockout_days_of(told)),
         Table.of(Sensitivity, matters.rows()),
         Table.of(ChangeWorth, helps.rows()),
         Table.of(ChangedDay, helps.changed_days()),
@@ -201,7 +201,7 @@ class _Run:
             results = Results._make(
                 np.concatenate(pair) for pair in zip(results, more, strict=True)
             )
-            counts = Counts(counts.shares + also.shares, counts.short + also.short)
+            counts = Counts._make(one + more_ for one, more_ in zip(counts, also, strict=True))
         return results, counts
 
     def _replicate(self, first: int, n: int, most: int) -> tuple[Results, Counts]:

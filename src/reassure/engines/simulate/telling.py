@@ -1,6 +1,6 @@
 """What replications come to, as tables."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,12 @@ from reassure.engines.simulate.quantiles import (
     half_width_of,
     quantile_of,
 )
-from reassure.engines.simulate.readiness import BINS, SHARES, Requirement
+from reassure.engines.simulate.readiness import (
+    BINS,
+    SHARES,
+    Requirement,
+    share_of_requirement,
+)
 from reassure.engines.simulate.whole import Counts, Results
 from reassure.model.plan import Plan
 from reassure.model.results import Deployment
@@ -26,7 +31,6 @@ from reassure.model.simulation_outputs import (
     Replication,
     SimulatedArrival,
     SimulatedClosure,
-    StockoutDay,
 )
 
 MIDNIGHT = 1e-4
@@ -151,9 +155,20 @@ class Told:
                 objective=objective,
                 planned_day=max(known) if known and len(known) == len(planned) else None,
                 chance=len(closed) / len(days) if len(days) else 0.0,
+                half_width_days=half_width_of(closed, 0.9),
                 **_percentiles(closed),
+                **self._shares(objective),
                 **_last(self.certain, of),
             )
+
+    def _shares(self, objective: str | None) -> dict[str, float]:
+        """Return the band of the share in place of all that an objective requires."""
+        rows = {name: j for j, name in enumerate((*self.plan.objectives.ids, None))}
+        shares = share_of_requirement(self.requirement, self.results.there_day, rows[objective])
+        ranked = np.sort(shares)
+        band = (float(ranked[rank - 1]) for rank in band_ranks(len(shares)))
+        names = ("p5_share", "p50_share", "p95_share")
+        return {name: round(share, DECIMALS) for name, share in zip(names, band, strict=True)}
 
     def _by_objective(self) -> Iterator[tuple[str | None, np.ndarray]]:
         for j, objective in enumerate(self.plan.objectives.ids):
@@ -203,9 +218,11 @@ class Told:
 
     def queues(self) -> Iterator[QueueAt]:
         """Yield what waits where, the longest waiting first."""
-        total, most = self.results.wait_days, self.results.most_days
+        total, most = self.results.wait_days.astype(np.float64), self.results.most_days
         served = self.results.served.astype(np.float64)
-        each = total / np.maximum(served, 1.0)
+        each = np.where(served > 0, total / np.maximum(served, 1.0), np.nan)
+        n_places = np.diff(self.model.arrays.resources.place.astype(np.int64))
+        busy = self.results.busy_days / (np.maximum(n_places, 1) * self.plan.meta.horizon_days)
         order = np.argsort(-total.mean(axis=0, dtype=np.float64), kind="stable")
         certain = self.certain.wait_days
         is_waited = total.any(axis=0) | (certain > 0)
@@ -219,25 +236,13 @@ class Told:
                 location=limit.location,
                 link=limit.link,
                 loads=_mean(served[:, r]),
-                wait_days=_mean(each[:, r]),
-                p90_wait_days=round(quantile_of(each[:, r].astype(np.float64), 0.9) or 0.0, 4),
+                wait_days=round(float(total[:, r].sum() / max(1.0, served[:, r].sum())), DECIMALS),
+                p90_wait_days=round(quantile_of(each[served[:, r] > 0, r], 0.9) or 0.0, DECIMALS),
                 longest_days=_mean(most[:, r]),
                 total_days=_mean(total[:, r]),
                 certain_wait_days=round(float(certain[r]), DECIMALS),
+                utilisation=_mean(busy[:, r]),
             )
-
-    def stockouts(self) -> Iterator[StockoutDay]:
-        """Yield where and when demand may not be met."""
-        n = len(self.results.unmet_t)
-        items: Sequence = self.supply.projection.web.items
-        for i, item in enumerate(items):
-            for day in np.flatnonzero(self.counts.short[:, i]).tolist():
-                yield StockoutDay(
-                    location=item.location,
-                    supply_class=item.supply_class,
-                    day=day,
-                    chance=int(self.counts.short[day, i]) / n,
-                )
 
 
 def late_days_of(there_day: Floats, wanted_day: Floats) -> Floats:

@@ -90,7 +90,7 @@ class Trials:
         numbers = np.arange(self.n) if touched is None else np.flatnonzero(touched)
         parts = [part for part in np.array_split(numbers, self._threads) if len(part)]
         if parts and there.size:
-            with ThreadPoolExecutor(self._threads) as pool:
+            with ThreadPoolExecutor(len(parts)) as pool:
                 found = pool.map(lambda part: self._moved(arrays, part), parts)
                 for part, (days, owners_come) in zip(parts, found, strict=True):
                     there[part] = days

@@ -96,10 +96,16 @@ class Uncertain:
         """Return the first node of the factor on the time that a way takes."""
         for (table, name), power in ON_THE_WAY.items():
             record = link if table == "links" else lift
+            if name != "transit_days" and self._is_timed(link):
+                # A stated time is what a link takes, whatever its length and whoever goes.
+                continue
             row = None if record is None else self._row(table, record, name)
             if row is not None and record is not None:
                 return self._law(row, record, power)
         return CERTAIN
+
+    def _is_timed(self, link: str | None) -> bool:
+        return link is not None and self.plan.links[link].transit_days is not None
 
     def law(self, table: str, record: str, name: str) -> int:
         """Return the first node of the factor on a field that is drawn anew for each use."""

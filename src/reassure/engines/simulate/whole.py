@@ -11,7 +11,7 @@ from reassure.engines.common.philox import seed_key
 from reassure.engines.simulate.arrays import Arrays
 from reassure.engines.simulate.build_desk import desk_for
 from reassure.engines.simulate.dealing import Flags
-from reassure.engines.simulate.desk import Desk, Provision
+from reassure.engines.simulate.desk import Desk, Dry, Provision
 from reassure.engines.simulate.provision import run_supply, tour_arrivals
 from reassure.engines.simulate.readiness import (
     BINS,
@@ -70,8 +70,9 @@ class Results(NamedTuple):
         Which owners came, shape (N, O).
     factors
         Factor on each uncertain value, shape (N, I).
-    wait_days, most_days
-        Waiting of all loads, and the longest wait, by resource, shape (N, R).
+    wait_days, most_days, busy_days
+        Waiting of all loads, the longest wait, and time in use of all its places, by resource,
+        shape (N, R).
     served
         Visits by resource, shape (N, R).
     reached_day
@@ -79,6 +80,8 @@ class Results(NamedTuple):
         (N, J + 1, shares).
     unmet_t, short_day
         Demand not met, and the first day of it; -1: none; shape (N,).
+    dry_day
+        The same by item, shape (N, n_items).
     """
 
     there_day: Singles
@@ -87,10 +90,12 @@ class Results(NamedTuple):
     factors: Singles
     wait_days: Singles
     most_days: Singles
+    busy_days: Singles
     served: Words
     reached_day: Ints
     unmet_t: Floats
     short_day: Ints
+    dry_day: Ints
 
 
 class Counts(NamedTuple):
@@ -102,10 +107,13 @@ class Counts(NamedTuple):
         Shares in place, shape (J + 1, n_days, BINS + 1).
     short
         Days with unmet demand, shape (n_days, n_items).
+    short_kg
+        Demand not met, summed [kg], same shape.
     """
 
     shares: Words
     short: Words
+    short_kg: Ints
 
 
 Replicate = Callable[[int, int, ShouldStop], tuple[Results, Counts]]
@@ -127,6 +135,7 @@ def counts_for(whole: Whole) -> Counts:
     return Counts(
         np.zeros((*whole.requirement.total.shape, BINS + 1), dtype=np.uint32),
         np.zeros(whole.supply.demand_t.shape, dtype=np.uint32),
+        np.zeros(whole.supply.demand_t.shape, dtype=np.int64),
     )
 
 
@@ -157,10 +166,12 @@ def results_for(whole: Whole, n: int) -> Results:
         factors=np.ones((n, len(arrays.inputs.law)), dtype=np.float32),
         wait_days=np.zeros((n, n_resources), dtype=np.float32),
         most_days=np.zeros((n, n_resources), dtype=np.float32),
+        busy_days=np.zeros((n, n_resources), dtype=np.float32),
         served=np.zeros((n, n_resources), dtype=np.uint32),
         reached_day=np.zeros((n, n_rows, len(SHARES)), dtype=np.int64),
         unmet_t=np.zeros(n),
         short_day=np.zeros(n, dtype=np.int64),
+        dry_day=np.zeros((n, whole.supply.demand_t.shape[1]), dtype=np.int64),
     )
 
 
@@ -194,9 +205,14 @@ def run_block(
             raise ArithmeticError(f"loads are not conserved in replication {number}")
         tour_arrivals(whole.provision, arrive_day, there_day)
         shares_in_place(whole.requirement, there_day, worker.share)
-        count_shares(worker.share, counts.shares, results.reached_day[row])
+        count_shares(worker.share, whole.requirement.total, counts.shares, results.reached_day[row])
         unmet_t, short_day, lost = run_supply(
-            whole.provision, worker.desk, there_day, key, number, counts.short
+            whole.provision,
+            worker.desk,
+            there_day,
+            key,
+            number,
+            Dry(counts.short, counts.short_kg, results.dry_day[row]),
         )
         if lost > MOST_LOST:
             raise ArithmeticError(f"supplies are not conserved in replication {number}")
@@ -207,6 +223,7 @@ def run_block(
         results.factors[row] = bench.factors
         results.wait_days[row] = bench.outcome.wait_days
         results.most_days[row] = bench.outcome.most_days
+        results.busy_days[row] = bench.outcome.busy_days
         results.served[row] = bench.outcome.served
     return worker
 
@@ -247,8 +264,9 @@ def run_replications(
         If loads or supplies are not conserved, which is a fault of this program.
     """
     results = results_for(whole, n)
-    workers = [worker_for(whole, frame) for _ in range(threads)]
     starts = range(0, n, BLOCK)
+    threads = min(threads, max(1, len(starts)))
+    workers = [worker_for(whole, frame) for _ in range(threads)]
     done = 0
 
     def work(at: int, number: int) -> None:
@@ -267,6 +285,7 @@ def run_replications(
     counts = Counts(
         np.stack([worker.counts.shares for worker in workers]).sum(axis=0, dtype=np.uint32),
         np.stack([worker.counts.short for worker in workers]).sum(axis=0, dtype=np.uint32),
+        np.stack([worker.counts.short_kg for worker in workers]).sum(axis=0),
     )
     return Results._make(values[:done] for values in results), counts, done
 

@@ -184,3 +184,9 @@ def test_too_little_room_is_said_and_just_enough_is_enough():
     assert deal_closures(rows, SEED, 0, 100.0, room)
     assert room.window.tolist() == [0, len(found[0]), n]
     assert room.closes_day.tolist() == [begin for windows in found for begin, *_ in windows]
+
+
+def test_what_leaves_less_than_a_millionth_open_closes():
+    rows = outages([[]], [[(1.0, 2.0, 1e-300), (3.0, 4.0, 1e-5), (3.5, 5.0, 1e-5)]])
+    (windows,) = dealt(rows)
+    assert windows == [(1.0, 2.0, 0.0), (3.0, 3.5, 1e-5), (3.5, 4.0, 0.0), (4.0, 5.0, 1e-5)]

@@ -193,3 +193,15 @@ def test_a_flow_rests_while_closed_and_a_place_finishes_what_it_began():
     for kind in (SERVER, FLOW, SLOT, METER, GATE):
         arrive[kind] = run((loads, one_resource(kind, 1), course), by_level=False).arrive_day[0]
     assert arrive == {SERVER: 3.5, FLOW: 6.5, SLOT: 1.5, METER: 1.5, GATE: 3.5}
+
+
+@pytest.mark.parametrize("by_level", [False, True], ids=["fifo", "priority"])
+@given(seed=st.integers(0, 2**32 - 1))
+def test_days_beyond_any_calendar_are_days_too(by_level: bool, seed: int):
+    loads, resources, course = made_up(seed, whole_days=False)
+    rng = np.random.default_rng(seed)
+    far = rng.choice([1.0, 1.0, 1e12, 1e30], len(course.leg_days)).astype(np.float32)
+    parts = (loads, resources, course._replace(leg_days=course.leg_days * far))
+    found = run(parts, by_level=by_level)
+    plain = Events(*parts, by_level=by_level)
+    assert found.arrive_day.tolist() == pytest.approx(plain.run(), rel=1e-9)

@@ -95,6 +95,8 @@ def test_what_passes_the_rule_has_a_finite_table(law: Law, p1: float, p2, p3):
         (uncertain(Law.LOGNORMAL, 0.0, 1.0), "p1", "give a mean above 0"),
         (uncertain(Law.EXPONENTIAL, 1.0, 2.0), "p2", "leave p2 empty"),
         (uncertain(Law.TRIANGULAR, -1.0, 0.0, 2.0), "p1", "0 or more"),
+        (uncertain(Law.LOGNORMAL, 1e-300, 1.0), "p2", "a smaller deviation"),
+        (uncertain(Law.GAMMA, 1.0, 101.0), "p2", "a smaller deviation"),
     ],
 )
 def test_faults_name_the_field_and_the_cure(row: Uncertainty, field: str, cure: str):

@@ -198,6 +198,7 @@ def test_more_replications_begin_with_the_same(chancy: Planned):
     [
         {"replications": 0},
         {"replications": -5},
+        {"replications": 100_001},
         {"half_width_days": 0.0},
         {"half_width_days": -1.0},
         {"half_width_days": math.nan},

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from reassure.engines.common.philox import entity_key, seed_key
 from reassure.engines.deploy.itineraries import itineraries_of
 from reassure.engines.simulate.build import build_model
-from reassure.engines.simulate.build_desk import desk_for
+from reassure.engines.simulate.build_desk import desk_for, dry_for
 from reassure.engines.simulate.build_supply import SupplyModel, build_supply
 from reassure.engines.simulate.closures import Outages
 from reassure.engines.simulate.dealing_supply import deal_shares, dealt_days
@@ -66,7 +66,7 @@ def test_where_all_is_known_supply_is_as_projected(run, supply: SupplyModel):
     for replication in (0, 1):
         n_short = np.zeros(inputs.demand_t.shape, dtype=np.uint32)
         unmet_t, first_day, lost = run_supply(
-            supply.provision, desk, there, SEED, replication, n_short
+            supply.provision, desk, there, SEED, replication, dry_for(n_short)
         )
         found = {
             (item.location, item.supply_class, int(day))
@@ -85,7 +85,7 @@ def test_who_never_comes_uses_nothing(supply: SupplyModel):
     there = np.full(len(supply.tours), np.inf)
     n_short = np.zeros(inputs.demand_t.shape, dtype=np.uint32)
     found = run_supply(
-        supply.provision, desk_for(supply.provision, inputs), there, SEED, 0, n_short
+        supply.provision, desk_for(supply.provision, inputs), there, SEED, 0, dry_for(n_short)
     )
     assert found == (0.0, -1, pytest.approx(0.0, abs=1e-12))
     assert not n_short.any()
@@ -236,12 +236,16 @@ def test_a_course_is_that_of_the_plain_model(seed: int, replications: list[int])
     # One desk for all: nothing of a replication may be left over in the next.
     for replication in replications:
         n_short = np.zeros(case.inputs.demand_t.shape, dtype=np.uint32)
+        dry = dry_for(n_short)
         unmet_t, first_day, lost = run_supply(
-            case.provision, desk, case.there_day, SEED, replication, n_short
+            case.provision, desk, case.there_day, SEED, replication, dry
         )
         unmet = np.array(supply_days.run_supply(read_out(case, replication))["unmet_t"])
         is_short = unmet > 1e-6
         assert np.array_equal(n_short, is_short)
+        assert dry.short_kg == pytest.approx(np.where(is_short, 1000 * unmet, 0), abs=0.51)
+        days = [np.flatnonzero(column) for column in is_short.T]
+        assert dry.dry_day.tolist() == [int(found[0]) if len(found) else -1 for found in days]
         assert unmet_t == pytest.approx(unmet[is_short].sum())
         assert first_day == (int(np.argmax(is_short.any(axis=1))) if is_short.any() else -1)
         assert lost < 1e-9

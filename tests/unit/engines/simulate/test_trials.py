@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from reassure.engines.simulate import simulate_plan
 from reassure.engines.simulate.build import build_model
@@ -23,6 +24,7 @@ from reassure.model.simulation_results import Simulation
 from tests.unit.engines.deploy.test_objectives import lift
 from tests.unit.engines.deploy.test_upgrades import upgrade
 from tests.unit.engines.simulate.trial_case import (
+    N_BY_RAIL,
     Planned,
     as_if_of,
     laid_out,
@@ -197,7 +199,9 @@ def test_a_change_is_worth_what_the_changed_plan_comes_to(change, n_more, table,
     gained = np.array([one.late_days - other.late_days for one, other in pairs])
     assert gained.any()
     assert row.late_days_gained == pytest.approx(gained.mean(), abs=1e-6)
-    assert row.half_width_days == pytest.approx(1.96 * gained.std(ddof=1) / np.sqrt(N), abs=1e-6)
+    student = stats.t.ppf(0.975, N - 1)
+    half = student * gained.std(ddof=1) / np.sqrt(N)
+    assert row.half_width_days == pytest.approx(half, abs=1e-6)
     if n_more is not None:
         return
     days = {r.day: (r.p5, r.p50, r.p95) for r in after.readiness_days if r.objective is None}
@@ -374,3 +378,23 @@ def test_a_promise_broken_costs_what_it_fills_and_kept_gains_what_was_missed(wai
     assert row.high_in_place - row.low_in_place == pytest.approx(fills, rel=0.1)
     assert row.in_place_correlation > 0.5
     assert row.rank == 1
+
+
+def test_every_leg_with_a_carrier_may_break_down_once():
+    ship = lift("ship", "sea", 1, lane_m=2000, speed_km_per_h=10, home="b", breakdown_probability=0)
+    train = lift(
+        "train",
+        "rail",
+        99,
+        lane_m=2000,
+        speed_km_per_h=40,
+        breakdown_probability=0.25,
+        repair_days=50,
+    )
+    planned = planned_of(waiting_plan(lifts=[ship, train]))
+    model = laid_out(planned)[1]
+    sound = 1.0 - model.arrays.chances.breakdown / 2.0**32
+    by_train = [leg for leg in planned[2].legs if leg.lift == "train"]
+    assert len(by_train) == N_BY_RAIL
+    assert np.log(sound).sum() / np.log(0.75) == pytest.approx(len(by_train))
+    assert set(model.arrays.chances.repair_days[sound < 1].tolist()) == {50.0}
