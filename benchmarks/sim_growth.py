@@ -22,8 +22,6 @@ from benchmarks.sim_dealt import bench_of, deal_movement
 from benchmarks.sim_order import order_of
 from benchmarks.sim_scenario import STATIONS, Size, typical
 
-WHOLE = alt.Axis(format="d", labelOverlap="greedy")
-
 FACTORS = (1, 3, 10)
 TURNS = 3
 
@@ -106,20 +104,30 @@ def plot_growth(rows: Sequence[dict[str, Any]]) -> str:
         if "size" in row
         for name, words in NAMES.items()
     ]
-    chart = (
-        alt.Chart(alt.Data(values=points))
+    panels = [_panel([point for point in points if point["by"] == axis], axis) for axis in AXES]
+    chart = alt.hconcat(*panels).resolve_scale(y="shared")
+    return vl_convert.vegalite_to_svg(chart.to_json())
+
+
+def _panel(points: Sequence[dict[str, Any]], axis: str) -> alt.Chart:
+    sizes = sorted({point["size"] for point in points})
+    return (
+        alt.Chart(alt.Data(values=list(points)), title=axis)
         .mark_line(point=True, strokeWidth=1.6)
         .encode(
-            x=alt.X("size:Q", scale=alt.Scale(type="log", nice=False), title=None, axis=WHOLE),
+            x=alt.X(
+                "size:Q",
+                scale=alt.Scale(type="log", nice=False),
+                title=None,
+                axis=alt.Axis(values=sizes, format="d"),
+            ),
             y=alt.Y("ms:Q", scale=alt.Scale(type="log"), title="ms for a replication, one thread"),
             color=alt.Color(
                 "what:N",
                 scale=alt.Scale(domain=list(NAMES.values()), range=COLOURS[1:]),
                 title=None,
+                legend=alt.Legend(orient="bottom", labelLimit=0, columnPadding=24),
             ),
-            column=alt.Column("by:N", sort=list(AXES), title=None),
         )
-        .properties(width=180, height=220)
-        .resolve_scale(x="independent")
+        .properties(width=220, height=220)
     )
-    return vl_convert.vegalite_to_svg(chart.to_json())
