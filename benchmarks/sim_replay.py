@@ -10,10 +10,11 @@ One order serves both disciplines: whoever is served next by priority begins whe
 import numpy as np
 from numba import njit
 
-from reassure.engines.simulate.fifo import EPSILON, run_fifo
+from reassure.engines.simulate.fifo import run_fifo
 from reassure.engines.simulate.priority import run_priority
 from reassure.engines.simulate.scenario import (
     CARRIERS,
+    EPSILON,
     FLOW,
     GATE,
     METER,

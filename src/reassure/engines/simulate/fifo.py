@@ -14,6 +14,7 @@ from reassure.engines.simulate.calendar import open_calendar, release_followers
 from reassure.engines.simulate.scenario import (
     BUCKETS_PER_DAY,
     CARRIERS,
+    EPSILON,
     FLOW,
     GATE,
     METER,
@@ -25,9 +26,6 @@ from reassure.engines.simulate.scenario import (
     Resources,
     Room,
 )
-
-EPSILON = 1e-9
-"""Part of a departure by which a load may come late for it: rounding of a product is less."""
 
 
 @njit(cache=True, nogil=True)

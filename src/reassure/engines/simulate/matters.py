@@ -9,7 +9,6 @@ import numpy as np
 from reassure.engines.simulate.arrays import Arrays
 from reassure.engines.simulate.laws import CELLS
 from reassure.engines.simulate.quantiles import Floats, mean_half_width, rank_correlations
-from reassure.engines.simulate.readiness import share_of_requirement
 from reassure.engines.simulate.telling import Told
 from reassure.engines.simulate.trials import DECIMALS, Trials, Tried, lateness_of
 from reassure.model.simulation_choices import FactorKind
@@ -79,8 +78,7 @@ class Matters:
         with_late = rank_correlations(
             stacked, lateness_of(told, told.results.there_day, told.comes)
         )
-        in_place = share_of_requirement(told.requirement, told.results.there_day)
-        with_place = rank_correlations(stacked, in_place)
+        with_place = rank_correlations(stacked, told.shares[:, -1])
         most = np.maximum(np.abs(with_late), np.abs(with_place))
         order = np.argsort(-most, kind="stable").tolist()
         self._factors = [factors[k] for k in order]

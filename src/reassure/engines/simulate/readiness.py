@@ -84,9 +84,7 @@ def shares_in_place(requirement: Requirement, there_day: Floats, share: Floats) 
             share[row, day] = min(share[row, day] / total + 1e-12, 1.0) if total > 0 else -1.0
 
 
-def share_of_requirement(
-    requirement: Requirement, there_day: Floats | Singles, row: int = -1
-) -> Floats:
+def shares_of_requirement(requirement: Requirement, there_day: Floats | Singles) -> Floats:
     """Return the share of all that is required, summed over days, that is in place.
 
     Parameters
@@ -95,20 +93,18 @@ def share_of_requirement(
         What is required.
     there_day
         When each tour is there; inf: never; shape (n, T).
-    row
-        Objective; the last: the whole.
 
     Returns
     -------
     Floats
-        0 to 1; 0 where nothing is required; shape (n,).
+        By objective, the whole last; 0 to 1; 0 where nothing is required; shape (n, J + 1).
     """
-    total = requirement.total[row]
-    share, found = np.zeros(requirement.total.shape), np.zeros(len(there_day))
+    total = requirement.total
+    share, found = np.zeros(total.shape), np.zeros((len(there_day), len(total)))
     for n in range(len(there_day)):
         shares_in_place(requirement, there_day[n].astype(np.float64), share)
-        found[n] = (np.maximum(share[row], 0.0) * total).sum()
-    return found / max(float(total.sum()), 1e-12)
+        found[n] = (np.maximum(share, 0.0) * total).sum(axis=1)
+    return found / np.maximum(total.sum(axis=1), 1e-12)
 
 
 @njit(cache=True, nogil=True)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from reassure.engines.common.philox import Words, seed_key
+from reassure.engines.common.philox import Words
 from reassure.engines.simulate.arrays import Arrays
 from reassure.engines.simulate.closures import Windows, deal_closures, windows_for
 from reassure.engines.simulate.dealing import (
@@ -143,47 +143,6 @@ def group_arrivals(loads: Loads, load_day: Floats, group_day: Floats) -> int:
             last = max(last, day)
         group_day[g] = last if last > -np.inf else np.inf
     return n_arrived
-
-
-def simulate_movement(
-    arrays: Arrays,
-    *,
-    seed: int,
-    first: int,
-    n: int,
-    from_day: float,
-    until_day: float,
-    levels: int,
-    by_level: bool = True,
-) -> Floats:
-    """Work out the movement of ``n`` replications from number ``first`` on.
-
-    Parameters
-    ----------
-    arrays
-        What they are worked out from.
-    seed
-        Root seed.
-    first, n
-        Number of the first, and how many.
-    from_day, until_day
-        Days of the calendar; what is later is worked out too, only slower.
-    levels
-        Levels of priority.
-    by_level
-        Whether higher levels go first; else first come first served.
-
-    Returns
-    -------
-    Floats
-        Day on which the last load of each group is there; inf: some never are, shape (n, G).
-    """
-    bench = bench_for(arrays, from_day=from_day, until_day=until_day, levels=levels)
-    arrive_day = np.zeros((n, len(arrays.loads.n_awaited)))
-    for row in range(n):
-        bench, _ = move(arrays, bench, seed_key(seed), first + row, until_day, by_level=by_level)
-        group_arrivals(arrays.loads, bench.outcome.arrive_day, arrive_day[row])
-    return arrive_day
 
 
 def move(

@@ -32,6 +32,9 @@ the next one waiting."""
 GATE = 5
 """Opens and closes (sailing days, times of service) and lets through all who wait."""
 
+EPSILON = 1e-9
+"""Part of a departure by which a load may come late for it: rounding of a product is less."""
+
 BUCKETS_PER_DAY = 64
 """Buckets of the queue of events in a day: a quarter of an hour and half of that. Anything from 8
 to 128 took the same time within a tenth."""

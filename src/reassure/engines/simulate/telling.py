@@ -1,6 +1,7 @@
 """What replications come to, as tables."""
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,7 @@ from reassure.engines.simulate.readiness import (
     BINS,
     SHARES,
     Requirement,
-    share_of_requirement,
+    shares_of_requirement,
 )
 from reassure.engines.simulate.whole import Counts, Results
 from reassure.model.plan import Plan
@@ -161,12 +162,16 @@ class Told:
                 **_last(self.certain, of),
             )
 
+    @cached_property
+    def shares(self) -> Floats:
+        """Share in place of all that is required, by objective, the whole last; (N, J + 1)."""
+        return shares_of_requirement(self.requirement, self.results.there_day)
+
     def _shares(self, objective: str | None) -> dict[str, float]:
         """Return the band of the share in place of all that an objective requires."""
         rows = {name: j for j, name in enumerate((*self.plan.objectives.ids, None))}
-        shares = share_of_requirement(self.requirement, self.results.there_day, rows[objective])
-        ranked = np.sort(shares)
-        band = (float(ranked[rank - 1]) for rank in band_ranks(len(shares)))
+        ranked = np.sort(self.shares[:, rows[objective]])
+        band = (float(ranked[rank - 1]) for rank in band_ranks(len(ranked)))
         names = ("p5_share", "p50_share", "p95_share")
         return {name: round(share, DECIMALS) for name, share in zip(names, band, strict=True)}
 

@@ -11,7 +11,7 @@ from reassure.engines.simulate.arrays import Arrays
 from reassure.engines.simulate.dealing import Flags
 from reassure.engines.simulate.provision import tour_arrivals
 from reassure.engines.simulate.quantiles import Floats
-from reassure.engines.simulate.readiness import share_of_requirement
+from reassure.engines.simulate.readiness import shares_of_requirement
 from reassure.engines.simulate.replicate import bench_for, group_arrivals, move
 from reassure.engines.simulate.scenario import Singles
 from reassure.engines.simulate.telling import Told, late_days_of
@@ -100,7 +100,7 @@ class Trials:
     def _tried(self, there_day: Singles, comes: Flags) -> Tried:
         late = lateness_of(self.told, there_day, comes)
         days = np.where(comes, _within(self.told, there_day), -np.inf)
-        in_place = share_of_requirement(self.told.requirement, there_day)
+        in_place = shares_of_requirement(self.told.requirement, there_day)[:, -1]
         return Tried(there_day, comes, late, days.max(axis=1, initial=-np.inf), in_place)
 
     def _moved(self, arrays: Arrays, numbers: Ints) -> tuple[Floats, Flags]:
