@@ -17,7 +17,7 @@ from benchmarks.force_peers import PEERS, NaiveModel
 from benchmarks.force_verify import Reading
 from reassure.model.choices import ForceMethod
 from reassure.model.plan import Plan
-from reassure.model.progress import Progress, Watchdog
+from reassure.model.progress import StepProgress, Watchdog
 
 if TYPE_CHECKING:
     from reassure.engines.generate.task import Solved
@@ -73,7 +73,7 @@ def run_engine(plan: Plan, job: Job) -> dict[str, Any]:
     """Return what the engine comes to."""
     begun, trace = time.perf_counter(), []
 
-    def note(told: Progress) -> None:
+    def note(told: StepProgress) -> None:
         if told.gap is not None:
             trace.append((round(time.perf_counter() - begun, 3), told.gap))
 

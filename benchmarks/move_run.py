@@ -26,7 +26,7 @@ from reassure.engines.deploy.moving.tours import tours_of
 from reassure.engines.deploy.scheduling.listing import list_schedule
 from reassure.engines.deploy.scheduling.solve import compile_search, schedule_moves
 from reassure.model.choices import MoveMethod, MoveObjective, StoppedBy
-from reassure.model.progress import Progress, Watchdog
+from reassure.model.progress import StepProgress, Watchdog
 
 SEED = 1
 """Seed of the search; the seed of the command line is that of the instance."""
@@ -60,7 +60,7 @@ def run_engine(made: MoveInstance, job: Job, folder: Path) -> dict[str, Any]:
     begun, trace, bounded = time.perf_counter(), [], dict[str, Any]()
     listed = dict[str, float]()
 
-    def note(told: Progress) -> bool:
+    def note(told: StepProgress) -> bool:
         seconds = time.perf_counter() - begun
         if told.message == LISTED:
             listed["list_seconds"] = seconds

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from reassure.model.finding import Finding
     from reassure.model.movement_results import Withdrawal
     from reassure.model.plan import Plan
-    from reassure.model.progress import OnProgress, Progress
+    from reassure.model.progress import OnProgress, StepProgress
     from reassure.model.result import Provenance
     from reassure.pipeline import Run
 
@@ -57,7 +57,7 @@ def draw_progress(*, is_quiet: bool) -> "Generator[OnProgress, None, None]":
     )
     tasks: dict[str, Any] = {}
 
-    def update(progress: "Progress") -> bool:
+    def update(progress: "StepProgress") -> bool:
         if progress.step not in tasks:
             tasks[progress.step] = bars.add_task("", total=1.0, step=progress.step)
         bars.update(tasks[progress.step], completed=progress.share, description=progress.message)

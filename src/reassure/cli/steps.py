@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from reassure.model.finding import Finding
     from reassure.model.plan import Plan
-    from reassure.model.progress import OnProgress, Progress
+    from reassure.model.progress import OnProgress, StepProgress
     from reassure.model.results import ForcePlan
     from reassure.pipeline import Options, Run
 
@@ -96,7 +96,7 @@ def _saying_what_compiles(on_progress: "OnProgress") -> "OnProgress":
     """Say once, as the simulation begins, that it must be compiled, where it must."""
     is_said = False
 
-    def told(progress: "Progress") -> bool | None:
+    def told(progress: "StepProgress") -> bool | None:
         nonlocal is_said
         if progress.step == "simulate" and not is_said:
             from reassure.pipeline.warming import is_simulation_compiled

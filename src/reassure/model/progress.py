@@ -8,7 +8,7 @@ from reassure.model.choices import StoppedBy
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class StepProgress:
     """How far one step is.
 
     Attributes
@@ -29,7 +29,7 @@ class Progress:
     gap: float | None = None
 
 
-OnProgress = Callable[[Progress], bool | None]
+OnProgress = Callable[[StepProgress], bool | None]
 """Called now and then by an engine; a true answer asks it to stop with what it has."""
 
 
@@ -57,7 +57,7 @@ class Watchdog:
     def tell(self, share: float, message: str, gap: float | None = None) -> bool:
         """Tell progress and return whether to stop; once true, it stays true."""
         if self.stopped_by is None and self._on_progress is not None:
-            is_asked = self._on_progress(Progress(self._step, share, message, gap))
+            is_asked = self._on_progress(StepProgress(self._step, share, message, gap))
             self.stopped_by = StoppedBy.USER if is_asked else None
         return self.must_stop()
 

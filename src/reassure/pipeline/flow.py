@@ -17,7 +17,7 @@ from reassure.model.choices import StoppedBy
 from reassure.model.errors import UsageError
 from reassure.model.finding import Finding
 from reassure.model.plan import Plan
-from reassure.model.progress import OnProgress, Progress
+from reassure.model.progress import OnProgress, StepProgress
 from reassure.model.result import Result
 from reassure.model.results import ForcePlan
 from reassure.pipeline.run import Options, Run
@@ -97,7 +97,7 @@ def run_plan(
         run = _STEPS[step](run, common, before)
         run.seconds[step] = time.monotonic() - begun
         stopped = run.steps[step].provenance.stopped_by
-        is_over = bool(on_progress and on_progress(Progress(step, 1.0, "done")))
+        is_over = bool(on_progress and on_progress(StepProgress(step, 1.0, "done")))
         if stopped is StoppedBy.USER or is_over:
             return replace(run, stopped_by=StoppedBy.USER)
     return run

@@ -6,7 +6,7 @@ from reassure.engines.generate import generate_forces
 from reassure.model.choices import ForceMethod, Status, StoppedBy
 from reassure.model.errors import UsageError
 from reassure.model.plan import Plan
-from reassure.model.progress import Progress
+from reassure.model.progress import StepProgress
 from tests.oracles.force_plan import check_force_plan
 from tests.strategies import draw_force_plan
 from tests.unit.engines.generate.plans import capability, force_plan, line, offer
@@ -215,7 +215,7 @@ def test_a_user_who_stops_keeps_the_best_plan_so_far(share: float) -> None:
 
 
 def test_an_interrupt_inside_the_solver_reaches_the_caller() -> None:
-    def interrupt(told: Progress) -> None:
+    def interrupt(told: StepProgress) -> None:
         if told.share > 0.1:
             raise KeyboardInterrupt
 

@@ -25,7 +25,7 @@ from reassure.examples import example_folder
 from reassure.io.read import read_plan
 from reassure.model.choices import Law, Status, StoppedBy
 from reassure.model.errors import UsageError
-from reassure.model.progress import Progress
+from reassure.model.progress import StepProgress
 from reassure.model.supply import Uncertainty
 from reassure.model.table import Table
 from reassure.pipeline import Options, run_plan
@@ -135,7 +135,7 @@ def test_a_stop_keeps_the_first_replications(pair, inputs, here):
 
 
 def test_who_is_told_may_stop_a_cluster(pair, chancy):
-    def stop(progress: Progress) -> bool:
+    def stop(progress: StepProgress) -> bool:
         return progress.message.startswith("replication") and progress.message != "replication 0"
 
     found = simulate_plan(*chancy, seed=SEED, replications=N, dask=pair.address, on_progress=stop)

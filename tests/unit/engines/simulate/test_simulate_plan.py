@@ -20,7 +20,7 @@ from reassure.model.choices import Law, Status, StoppedBy
 from reassure.model.errors import UsageError
 from reassure.model.network import Outage
 from reassure.model.plan import Plan
-from reassure.model.progress import Progress
+from reassure.model.progress import StepProgress
 from reassure.model.results import Deployment, ForcePlan
 from reassure.model.simulation_results import Simulation
 from reassure.model.supply import Uncertainty
@@ -248,9 +248,9 @@ def test_as_many_as_asked_for_are_the_most(chancy: Planned):
 
 
 def test_who_is_told_may_stop_it(chancy: Planned):
-    told: list[Progress] = []
+    told: list[StepProgress] = []
 
-    def stop(progress: Progress) -> bool:
+    def stop(progress: StepProgress) -> bool:
         told.append(progress)
         return len(told) > 3
 
@@ -269,7 +269,7 @@ def test_who_is_told_may_stop_it(chancy: Planned):
 def test_progress_goes_up_to_all(chancy: Planned, arguments):
     shares: list[float] = []
 
-    def note(progress: Progress) -> None:
+    def note(progress: StepProgress) -> None:
         shares.append(progress.share)
 
     found = simulate_plan(*chancy, **arguments, on_progress=note)

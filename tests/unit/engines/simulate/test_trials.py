@@ -18,7 +18,7 @@ from reassure.engines.simulate.telling import late_days_of
 from reassure.engines.simulate.trials import Tried
 from reassure.model.choices import Status, StoppedBy
 from reassure.model.plan import Plan
-from reassure.model.progress import Progress
+from reassure.model.progress import StepProgress
 from reassure.model.simulation_choices import FactorKind
 from reassure.model.simulation_results import Simulation
 from tests.unit.engines.deploy.test_objectives import lift
@@ -273,11 +273,13 @@ def test_upgrades_that_raise_no_limit_on_a_way_are_named(simulated):
     assert any("not tried: upgrades:camp." in text for text in simulated.assumptions)
 
 
-def stopped_at(waiting: Planned, message: str, number: int) -> tuple[Simulation, list[Progress]]:
+def stopped_at(
+    waiting: Planned, message: str, number: int
+) -> tuple[Simulation, list[StepProgress]]:
     """Stop a run when something is told for the so-manieth time."""
-    told: list[Progress] = []
+    told: list[StepProgress] = []
 
-    def stop(progress: Progress) -> bool:
+    def stop(progress: StepProgress) -> bool:
         told.append(progress)
         return sum(one.message == message for one in told) > number
 
@@ -316,9 +318,9 @@ def test_a_stop_among_factors_leaves_their_order_and_the_ends_that_were_tried(wa
 
 
 def test_progress_goes_on_with_every_trial(waiting):
-    told: list[Progress] = []
+    told: list[StepProgress] = []
 
-    def note(progress: Progress) -> None:
+    def note(progress: StepProgress) -> None:
         told.append(progress)
 
     simulate_plan(*waiting, replications=N, seed=3, on_progress=note)
