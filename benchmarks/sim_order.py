@@ -9,13 +9,13 @@ import numpy as np
 from numba import njit
 
 from benchmarks.sim_replay import replay, start_replay
+from reassure.engines.simulate.room import Room
 from reassure.engines.simulate.scenario import (
     Course,
     Floats,
     Loads,
     Outcome,
     Resources,
-    Room,
     Words,
 )
 
@@ -99,7 +99,7 @@ def _record(
         n = _pop(heap, n, due)
         r = entry - n_loads
         if entry < n_loads:
-            r = int(loads.resource[room.at[entry]])
+            r = int(loads.resource[room.entries[entry].at])
         places = room.free_day[resources.place[r] : resources.place[r + 1]]
         is_new = entry < n_loads
         if is_new and by_level and (n_waiting[r] > 0 or places.min() > due[entry]):
@@ -116,13 +116,14 @@ def _record(
             waits[load] = -1
             n_waiting[r] -= 1
         order[n_served] = load
-        replay(loads, resources, course, room, outcome, order[n_served : n_served + 1])
+        replay(course, room, outcome, order[n_served : n_served + 1])
         n_served += 1
         if not is_new and n_waiting[r] > 0:
             due[n_loads + r] = places.min()
             n = _push(heap, n, due, n_loads + r)
-        if room.at[load] < loads.first[load + 1]:
-            due[load] = room.due_day[load]
+        stands = room.entries[load]
+        if stands.at < stands.end:
+            due[load] = stands.due_day
             n = _push(heap, n, due, load)
     return order[:n_served].copy(), n_waits
 

@@ -10,8 +10,11 @@ One order serves both disciplines: whoever is served next by priority begins whe
 import numpy as np
 from numba import njit
 
+from reassure.engines.common.compiling import compiled
+from reassure.engines.simulate.calendar import close_desks
 from reassure.engines.simulate.fifo import run_fifo
 from reassure.engines.simulate.priority import run_priority
+from reassure.engines.simulate.room import Room
 from reassure.engines.simulate.scenario import (
     CARRIERS,
     EPSILON,
@@ -23,12 +26,11 @@ from reassure.engines.simulate.scenario import (
     Loads,
     Outcome,
     Resources,
-    Room,
     Words,
 )
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def start_replay(
     loads: Loads, resources: Resources, course: Course, room: Room, outcome: Outcome
 ) -> None:
@@ -36,22 +38,25 @@ def start_replay(
     room.free_day[:] = -np.inf
     room.latest_day[:] = -np.inf
     outcome.arrive_day[:] = np.inf
-    outcome.wait_days[:] = 0.0
-    outcome.most_days[:] = 0.0
-    outcome.busy_days[:] = 0.0
-    outcome.served[:] = 0
+    visits, service_days, leg_days = room.visits, course.service_days, course.leg_days
+    for v in range(visits.shape[0]):
+        visits[v].service_days, visits[v].leg_days = service_days[v], leg_days[v]
     for r in range(resources.site.shape[0]):
-        room.cursor[r] = course.window[resources.site[r]]
+        desk, site = room.desks[r], resources.site[r]
+        desk.cursor, desk.end_window = course.window[site], course.window[site + np.uint32(1)]
+        desk.per_day = resources.per_day[r]
+        desk.wait_days = desk.most_days = desk.busy_days = 0.0
+        desk.served = 0
     for group in range(loads.n_awaited.shape[0]):
         room.n_away[group] = loads.member[group + 1] - loads.member[group]
         for load in range(loads.member[group], loads.member[group + 1]):
-            room.at[load] = loads.first[load]
-            room.due_day[load] = course.enter_day[load]
+            entry = room.entries[load]
+            entry.at, entry.due_day = loads.first[load], course.enter_day[load]
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def replay(  # noqa: C901 - one loop, compiled
-    loads: Loads, resources: Resources, course: Course, room: Room, outcome: Outcome, order: Words
+    course: Course, room: Room, outcome: Outcome, order: Words
 ) -> int:
     """Serve the next visit of each load of ``order``, one after the other.
 
@@ -60,25 +65,22 @@ def replay(  # noqa: C901 - one loop, compiled
     int
         Loads that arrived.
     """
-    first, resource, back_days = loads.first, loads.resource, loads.back_days
-    kind, per_day, place = resources.kind, resources.per_day, resources.place
-    site, group = resources.site, loads.group
-    n_away, latest = room.n_away, room.latest_day
-    service_days, leg_days, window = course.service_days, course.leg_days, course.window
+    entries, visits, desks = room.entries, room.visits, room.desks
+    n_away, latest, free = room.n_away, room.latest_day, room.free_day
     closes, opens, share = course.closes_day, course.opens_day, course.open_share
-    due, at, free, cursor = room.due_day, room.at, room.free_day, room.cursor
-    arrive, wait_days, most_days = outcome.arrive_day, outcome.wait_days, outcome.most_days
-    busy_days, served = outcome.busy_days, outcome.served
+    arrive = outcome.arrive_day
     n_arrived = 0
     one = np.uint32(1)
     for i in range(order.shape[0]):
         load = order[i]
-        day = due[load]
-        visit = at[load]
-        r = resource[visit]
-        k = kind[r]
-        best = place[r]
-        end_place = place[r + one]
+        entry = entries[load]
+        day = entry.due_day
+        visit = entry.at
+        stop = visits[visit]
+        desk = desks[stop.resource]
+        k = desk.kind
+        best = desk.place
+        end_place = desk.end_place
         day_free = free[best]
         s = best + one
         while s < end_place:
@@ -87,12 +89,12 @@ def replay(  # noqa: C901 - one loop, compiled
                 best = s
             s += one
         start = max(day_free, day)
-        w = cursor[r]
-        end_window = window[site[r] + one]
-        work = np.float64(service_days[visit])
-        leg = np.float64(leg_days[visit])
+        w = desk.cursor
+        end_window = desk.end_window
+        work = np.float64(stop.service_days)
+        leg = np.float64(stop.leg_days)
         if k == SLOT:
-            rate = per_day[r]
+            rate = desk.per_day
             slot = np.ceil(start * rate - EPSILON)
             end = slot / rate
             if end <= day_free:
@@ -135,27 +137,27 @@ def replay(  # noqa: C901 - one loop, compiled
                     start = opens[w]
             end = start if k == METER else start + work
             if k == CARRIERS:
-                work += leg + back_days[visit]
+                work += leg + stop.back_days
             if k != GATE:
                 free[best] = start + work
-        cursor[r] = w
+        desk.cursor = w
         wait = start - day
-        wait_days[r] += wait
-        if wait > most_days[r]:
-            most_days[r] = wait
-        busy_days[r] += work
-        served[r] += one
+        desk.wait_days += wait
+        if wait > desk.most_days:
+            desk.most_days = wait
+        desk.busy_days += work
+        desk.served += one
         end += leg
         visit += one
-        at[load] = visit
-        due[load] = end
-        if visit == first[load + one]:
+        entry.at, entry.due_day = visit, end
+        if visit == entry.end:
             arrive[load] = end
             n_arrived += 1
-            g = group[load]
+            g = np.uint32(entry.group)
             n_away[g] -= one
             if end > latest[g]:
                 latest[g] = end
+    close_desks(room, outcome)
     return n_arrived
 
 
@@ -173,7 +175,7 @@ def repeat_pass(
             run_fifo(loads, resources, course, room, outcome)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def repeat_replay(
     loads: Loads, resources: Resources, course: Course, room: Room, outcome: Outcome,
     order: Words, n: int,
@@ -181,4 +183,4 @@ def repeat_replay(
     """Run a replay some times, from compiled code."""
     for _ in range(n):
         start_replay(loads, resources, course, room, outcome)
-        replay(loads, resources, course, room, outcome, order)
+        replay(course, room, outcome, order)

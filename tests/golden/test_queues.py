@@ -12,6 +12,7 @@ import pytest
 
 from reassure.engines.simulate.fifo import run_fifo
 from reassure.engines.simulate.priority import run_priority
+from reassure.engines.simulate.room import room_for
 from reassure.engines.simulate.scenario import (
     FLOW,
     METER,
@@ -22,7 +23,6 @@ from reassure.engines.simulate.scenario import (
     Outcome,
     Resources,
     outcome_for,
-    room_for,
 )
 
 PER_DAY = 16.0

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from reassure.engines.simulate import simulate_plan
 from reassure.engines.simulate.fifo import run_fifo
+from reassure.engines.simulate.room import room_for
 from reassure.engines.simulate.scenario import (
     CARRIERS,
     FLOW,
@@ -24,7 +25,6 @@ from reassure.engines.simulate.scenario import (
     Loads,
     Resources,
     outcome_for,
-    room_for,
 )
 from reassure.model.simulation_results import Simulation
 from tests.unit.engines.deploy.moves import (

@@ -6,7 +6,8 @@ import polars as pl
 
 from reassure.model.arguments import require_limits, require_seed
 from reassure.model.errors import UsageError
-from reassure.model.plan import Plan
+from reassure.model.fields import PAIR_SEPARATOR, FieldKind, FieldSpec
+from reassure.model.plan import Plan, table_types
 from reassure.model.result import require_results_of
 
 __all__ = ["require_limits", "require_references", "require_results_of", "require_seed"]
@@ -31,6 +32,9 @@ def require_references(plan: Plan, used: Mapping[str, Sequence[str]]) -> None:
         table = plan.table(name)
         for column in columns:
             spec = table.record_type.specs()[column]
+            if spec.kind is FieldKind.RECORD:
+                _require_records(plan, name, spec)
+                continue
             target = spec.references
             if target is None:
                 continue
@@ -45,3 +49,18 @@ def require_references(plan: Plan, used: Mapping[str, Sequence[str]]) -> None:
                     f"correct the cell or add the record to {target}; `reassure check` lists all",
                     code="ENG-INPUT-003",
                 )
+
+
+def _require_records(plan: Plan, name: str, spec: FieldSpec) -> None:
+    """Refuse a field that names records of any table, as ``table:id``, where one is not there."""
+    values = plan.table(name).frame.select("id", value=spec.name)
+    values = values.explode("value") if spec.is_list else values
+    for record_id, value in values.drop_nulls("value").iter_rows():
+        target, _, named = value.partition(PAIR_SEPARATOR)
+        if target not in table_types() or named not in plan.table(target).index:
+            raise UsageError(
+                f"{name}:{record_id}.{spec.name} = '{value}'",
+                "table:id of a record of the plan",
+                "correct the cell or add the record; `reassure check` lists all",
+                code="ENG-INPUT-003",
+            )

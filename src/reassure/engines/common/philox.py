@@ -11,6 +11,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from reassure.engines.common.compiling import compiled
+
 Words = NDArray[np.uint32]
 
 MULTIPLIER_0 = np.uint64(0xD2511F53)
@@ -39,7 +41,7 @@ def _turn(
     return (q >> WORD) ^ b ^ k, q & LOW, (p >> WORD) ^ d ^ m, p & LOW
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def fill_blocks(
     counters: tuple[Words, Words, Words], last: int, key: np.uint64, blocks: Words
 ) -> None:

@@ -8,8 +8,8 @@ the queues do, outages are the same.
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
+from reassure.engines.common.compiling import compiled
 from reassure.engines.common.philox import Words, fill_blocks
 from reassure.engines.simulate.sampling import STREAM_SHIFT, quantile
 from reassure.engines.simulate.scenario import Floats, Singles
@@ -79,7 +79,7 @@ def windows_for(outages: Outages, *, until_day: float) -> Windows:
     )
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def deal_closures(
     outages: Outages, seed: np.uint64, replication: int, until_day: float, windows: Windows
 ) -> bool:
@@ -119,7 +119,7 @@ def deal_closures(
     return True
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def deal_turns(
     outages: Outages,
     source: int,
@@ -159,7 +159,7 @@ def deal_turns(
     return starts, ends, turn
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _double(values: Floats) -> Floats:
     longer = np.empty(2 * values.shape[0])
     for i in range(values.shape[0]):
@@ -167,7 +167,7 @@ def _double(values: Floats) -> Floats:
     return longer
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _overlay(
     starts: Floats, ends: Floats, left: Floats, n_spans: int, windows: Windows, at: int
 ) -> int:

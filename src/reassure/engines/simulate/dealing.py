@@ -3,9 +3,9 @@
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from reassure.engines.common.compiling import compiled
 from reassure.engines.common.philox import Words, fill_blocks
 from reassure.engines.simulate.sampling import STREAM_SHIFT, quantile
 from reassure.engines.simulate.scenario import NONE, Floats, Loads, Singles
@@ -90,7 +90,7 @@ class Entries(NamedTuple):
     planned_day: Floats
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def deal_inputs(inputs: Inputs, seed: np.uint64, replication: int, factors: Floats) -> None:
     """Deal the factor on each uncertain value, shape (I,)."""
     words = _words(inputs.key_low, inputs.key_high, INPUTS, replication, seed)
@@ -98,7 +98,7 @@ def deal_inputs(inputs: Inputs, seed: np.uint64, replication: int, factors: Floa
         factors[i] = quantile(inputs.nodes, inputs.law[i], words[0, i])
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def deal_promises(
     promises: Promises, seed: np.uint64, replication: int, holds: Flags, comes: Flags
 ) -> None:
@@ -112,7 +112,7 @@ def deal_promises(
             comes[owner] = comes[owner] and holds[promises.doubts[i]]
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def set_entries(
     entries: Entries, loads: Loads, comes: Flags, factors: Floats, enter_day: Floats
 ) -> None:
@@ -138,7 +138,7 @@ def set_entries(
             enter_day[load] = max(day, entries.planned_day[load])
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _words(low: Words, high: Words, stream: int, replication: int, seed: np.uint64) -> Words:
     n = low.shape[0]
     words = np.empty((4, n), dtype=np.uint32)

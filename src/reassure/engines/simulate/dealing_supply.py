@@ -4,8 +4,8 @@ Arrays for the day-step of `sustain`, four days at a time; `provision` runs it o
 """
 
 import numpy as np
-from numba import njit
 
+from reassure.engines.common.compiling import compiled
 from reassure.engines.common.philox import fill_blocks
 from reassure.engines.simulate.build_desk import desk_for
 from reassure.engines.simulate.closures import Outages, deal_turns
@@ -20,7 +20,7 @@ LEADS = 6
 """Stream of the draws of leads: one word for each policy and day, four days to a block."""
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def deal_days(
     draws: Draws, nodes: Singles, stream: int, day: int, seed: np.uint64, replication: int
 ) -> None:
@@ -36,7 +36,7 @@ def deal_days(
             factor[i] = quantile(nodes, law[i], words[i])
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def come_and_go(tours: Tours, use: Use, day: int) -> None:
     """Let tours arrive and leave on a day, and add up what those who are there use."""
     order, next_tour, is_there = tours.order, tours.next_tour, tours.is_there
@@ -65,7 +65,7 @@ def come_and_go(tours: Tours, use: Use, day: int) -> None:
             is_stale[i] = False
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def find_openings(ways: Ways, share: Floats) -> None:
     """Find when what is ordered can leave, on ways that outages of chance close."""
     open_day, hits = ways.open_day, ways.policy_hits
@@ -82,7 +82,7 @@ def find_openings(ways: Ways, share: Floats) -> None:
             open_day[day, w] = opens
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def open_ways(ways: Ways, factor: Singles, share: Floats, day: int) -> None:
     """Work out when what is ordered on a day arrives, and what limits leave on it.
 
@@ -112,7 +112,7 @@ def open_ways(ways: Ways, factor: Singles, share: Floats, day: int) -> None:
         left[k] = amount
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def deal_shares(outages: Outages, seed: np.uint64, replication: int, n_days: int) -> Floats:
     """Return the share of each day that each outage of chance leaves, shape (S, n_days)."""
     n_sources = outages.up_days.shape[0]

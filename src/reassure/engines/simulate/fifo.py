@@ -8,9 +8,10 @@ it three times slower. `priority` does the same for queues with levels.
 """
 
 import numpy as np
-from numba import njit
 
-from reassure.engines.simulate.calendar import open_calendar, release_followers
+from reassure.engines.common.compiling import compiled
+from reassure.engines.simulate.calendar import close_desks, open_calendar, release_followers
+from reassure.engines.simulate.room import Room
 from reassure.engines.simulate.scenario import (
     BUCKETS_PER_DAY,
     CARRIERS,
@@ -24,11 +25,10 @@ from reassure.engines.simulate.scenario import (
     Loads,
     Outcome,
     Resources,
-    Room,
 )
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def run_fifo(  # noqa: C901 - one loop, compiled
     loads: Loads, resources: Resources, course: Course, room: Room, outcome: Outcome
 ) -> int:
@@ -39,24 +39,13 @@ def run_fifo(  # noqa: C901 - one loop, compiled
     int
         Loads that arrived; all of those that set out, or an input is not finite.
     """
-    first, resource, back_days = loads.first, loads.resource, loads.back_days
-    kind, per_day, place = resources.kind, resources.per_day, resources.place
-    site, group, follower = resources.site, loads.group, loads.follower
-    n_away, latest = room.n_away, room.latest_day
-    service_days, leg_days, window = course.service_days, course.leg_days, course.window
+    entries, visits, desks, bucket = room.entries, room.visits, room.desks, room.bucket
+    n_away, latest, free, from_day = room.n_away, room.latest_day, room.free_day, room.from_day
     closes, opens, share = course.closes_day, course.opens_day, course.open_share
-    due, following, bucket, at = room.due_day, room.following, room.bucket, room.at
-    free, cursor = room.free_day, room.cursor
-    arrive, wait_days, most_days = outcome.arrive_day, outcome.wait_days, outcome.most_days
-    busy_days, served = outcome.busy_days, outcome.served
+    follower, arrive = loads.follower, outcome.arrive_day
     last_bucket = np.uint64(bucket.shape[0] - 1)
     far = np.float64(bucket.shape[0] - 1)
-    from_day = room.from_day
     open_calendar(loads, resources, course, room, arrive)
-    wait_days[:] = 0.0
-    most_days[:] = 0.0
-    busy_days[:] = 0.0
-    served[:] = 0
     n_arrived = 0
     one = np.uint32(1)
     here = np.uint64(0)
@@ -65,26 +54,29 @@ def run_fifo(  # noqa: C901 - one loop, compiled
         bucket[here] = NONE
         head = NONE
         while load != NONE:
-            rest = following[load]
-            day = due[load]
+            rest = entries[load].following
+            day = entries[load].due_day
             before, after = NONE, head
-            while after != NONE and (due[after] < day or (due[after] == day and after < load)):
-                before, after = after, following[after]
-            following[load] = after
+            while after != NONE and (
+                entries[after].due_day < day or (entries[after].due_day == day and after < load)
+            ):
+                before, after = after, entries[after].following
+            entries[load].following = after
             if before == NONE:
                 head = load
             else:
-                following[before] = load
+                entries[before].following = load
             load = rest
         while head != NONE:
             load = head
-            head = following[load]
-            day = due[load]
-            visit = at[load]
-            r = resource[visit]
-            k = kind[r]
-            best = place[r]
-            end_place = place[r + one]
+            head = entries[load].following
+            day = entries[load].due_day
+            visit = entries[load].at
+            stop = visits[visit]
+            desk = desks[stop.resource]
+            k = desk.kind
+            best = desk.place
+            end_place = desk.end_place
             day_free = free[best]
             s = best + one
             while s < end_place:
@@ -93,12 +85,12 @@ def run_fifo(  # noqa: C901 - one loop, compiled
                     best = s
                 s += one
             start = max(day_free, day)
-            w = cursor[r]
-            end_window = window[site[r] + one]
-            work = np.float64(service_days[visit])
-            leg = np.float64(leg_days[visit])
+            w = desk.cursor
+            end_window = desk.end_window
+            work = np.float64(stop.service_days)
+            leg = np.float64(stop.leg_days)
             if k == SLOT:
-                rate = per_day[r]
+                rate = desk.per_day
                 slot = np.ceil(start * rate - EPSILON)
                 end = slot / rate
                 if end <= day_free:
@@ -151,22 +143,22 @@ def run_fifo(  # noqa: C901 - one loop, compiled
                         start = opens[w]
                 end = start if k == METER else start + work
                 if k == CARRIERS:
-                    work += leg + back_days[visit]
+                    work += leg + stop.back_days
                 if k != GATE:
                     free[best] = start + work
-            cursor[r] = w
+            desk.cursor = w
             wait = start - day
-            wait_days[r] += wait
-            if wait > most_days[r]:
-                most_days[r] = wait
-            busy_days[r] += work
-            served[r] += one
+            desk.wait_days += wait
+            if wait > desk.most_days:
+                desk.most_days = wait
+            desk.busy_days += work
+            desk.served += one
             end += leg
             visit += one
-            if visit == first[load + one]:
+            if visit == entries[load].end:
                 arrive[load] = end
                 n_arrived += 1
-                g = group[load]
+                g = np.uint32(entries[load].group)
                 n_away[g] -= one
                 if end > latest[g]:
                     latest[g] = end
@@ -174,23 +166,26 @@ def run_fifo(  # noqa: C901 - one loop, compiled
                     rest = release_followers(loads, course, room, g, latest[g], here, head)
                     head = np.uint32(rest)
                 continue
-            at[load] = visit
-            due[load] = end
+            entries[load].at = visit
+            entries[load].due_day = end
             # As a fraction first: what is far beyond the last bucket fits no whole number.
             b = last_bucket
             if (end - from_day) * BUCKETS_PER_DAY < far:
                 b = np.uint64(np.int64((end - from_day) * BUCKETS_PER_DAY))
             if b > here and here < last_bucket:
-                following[load] = bucket[b]
+                entries[load].following = bucket[b]
                 bucket[b] = load
             else:
                 before, after = NONE, head
-                while after != NONE and (due[after] < end or (due[after] == end and after < load)):
-                    before, after = after, following[after]
-                following[load] = after
+                while after != NONE and (
+                    entries[after].due_day < end or (entries[after].due_day == end and after < load)
+                ):
+                    before, after = after, entries[after].following
+                entries[load].following = after
                 if before == NONE:
                     head = load
                 else:
-                    following[before] = load
+                    entries[before].following = load
         here += np.uint64(1)
+    close_desks(room, outcome)
     return n_arrived

@@ -8,9 +8,10 @@ One function, as in `fifo`, and for the same reason.
 """
 
 import numpy as np
-from numba import njit
 
-from reassure.engines.simulate.calendar import open_calendar, release_followers
+from reassure.engines.common.compiling import compiled
+from reassure.engines.simulate.calendar import close_desks, open_calendar, release_followers
+from reassure.engines.simulate.room import Room
 from reassure.engines.simulate.scenario import (
     BUCKETS_PER_DAY,
     CARRIERS,
@@ -24,11 +25,10 @@ from reassure.engines.simulate.scenario import (
     Loads,
     Outcome,
     Resources,
-    Room,
 )
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def run_priority(  # noqa: C901 - one loop, compiled
     loads: Loads, resources: Resources, course: Course, room: Room, outcome: Outcome
 ) -> int:
@@ -39,27 +39,15 @@ def run_priority(  # noqa: C901 - one loop, compiled
     int
         Loads that arrived; all of those that set out, or an input is not finite.
     """
-    first, resource, back_days = loads.first, loads.resource, loads.back_days
-    kind, per_day, place = resources.kind, resources.per_day, resources.place
-    site, group, follower = resources.site, loads.group, loads.follower
-    n_away, latest = room.n_away, room.latest_day
-    service_days, leg_days, window = course.service_days, course.leg_days, course.window
+    entries, visits, desks, bucket = room.entries, room.visits, room.desks, room.bucket
+    n_away, latest, free, from_day = room.n_away, room.latest_day, room.free_day, room.from_day
     closes, opens, share = course.closes_day, course.opens_day, course.open_share
-    due, following, bucket, at = room.due_day, room.following, room.bucket, room.at
-    free, cursor = room.free_day, room.cursor
-    queue_first, queue_last, n_waiting = room.queue_first, room.queue_last, room.n_waiting
-    level, n_levels = loads.level, np.uint32(room.queue_first.shape[1])
-    arrive, wait_days, most_days = outcome.arrive_day, outcome.wait_days, outcome.most_days
-    busy_days, served = outcome.busy_days, outcome.served
-    n_loads = np.uint32(level.shape[0])
+    follower, arrive = loads.follower, outcome.arrive_day
+    queues, n_levels = room.queues, np.uint32(room.queues.shape[1])
+    n_loads = np.uint32(loads.level.shape[0])
     last_bucket = np.uint64(bucket.shape[0] - 1)
     far = np.float64(bucket.shape[0] - 1)
-    from_day = room.from_day
     open_calendar(loads, resources, course, room, arrive)
-    wait_days[:] = 0.0
-    most_days[:] = 0.0
-    busy_days[:] = 0.0
-    served[:] = 0
     n_arrived = 0
     one = np.uint32(1)
     here = np.uint64(0)
@@ -68,30 +56,33 @@ def run_priority(  # noqa: C901 - one loop, compiled
         bucket[here] = NONE
         head = NONE
         while entry != NONE:
-            rest = following[entry]
-            day = due[entry]
+            rest = entries[entry].following
+            day = entries[entry].due_day
             before, after = NONE, head
-            while after != NONE and (due[after] < day or (due[after] == day and after < entry)):
-                before, after = after, following[after]
-            following[entry] = after
+            while after != NONE and (
+                entries[after].due_day < day or (entries[after].due_day == day and after < entry)
+            ):
+                before, after = after, entries[after].following
+            entries[entry].following = after
             if before == NONE:
                 head = entry
             else:
-                following[before] = entry
+                entries[before].following = entry
             entry = rest
         while head != NONE:
             entry = head
-            head = following[entry]
-            day = due[entry]
+            head = entries[entry].following
+            day = entries[entry].due_day
             also = NONE
             if entry < n_loads:
                 load = entry
-                r = resource[at[load]]
+                r = visits[entries[load].at].resource
             else:
                 r = entry - n_loads
                 load = NONE
-            best = place[r]
-            end_place = place[r + one]
+            desk = desks[r]
+            best = desk.place
+            end_place = desk.end_place
             day_free = free[best]
             s = best + one
             while s < end_place:
@@ -99,45 +90,46 @@ def run_priority(  # noqa: C901 - one loop, compiled
                     day_free = free[s]
                     best = s
                 s += one
-            if load != NONE and (n_waiting[r] > 0 or day_free > day):
-                i = level[load]
-                if n_waiting[r] == 0:
+            if load != NONE and (desk.n_waiting > 0 or day_free > day):
+                i = entries[load].level
+                if desk.n_waiting == 0:
                     also = n_loads + r
-                    due[also] = day_free
-                n_waiting[r] += one
-                before, after = queue_last[r, i], NONE
-                if before != NONE and due[before] == day and before > load:
+                    entries[also].due_day = day_free
+                desk.n_waiting += one
+                before, after = queues[r, i].last, NONE
+                if before != NONE and entries[before].due_day == day and before > load:
                     # Rare: a load without any way or work overtakes one that came at its instant.
-                    before, after = NONE, queue_first[r, i]
-                    while due[after] < day or after < load:
-                        before, after = after, following[after]
-                following[load] = after
+                    before, after = NONE, queues[r, i].first
+                    while entries[after].due_day < day or after < load:
+                        before, after = after, entries[after].following
+                entries[load].following = after
                 if before == NONE:
-                    queue_first[r, i] = load
+                    queues[r, i].first = load
                 else:
-                    following[before] = load
+                    entries[before].following = load
                 if after == NONE:
-                    queue_last[r, i] = load
+                    queues[r, i].last = load
                 entry = NONE
             else:
                 if load == NONE:
                     i = np.uint32(0)
-                    while i < n_levels and queue_first[r, i] == NONE:
+                    while i < n_levels and queues[r, i].first == NONE:
                         i += one
-                    load = queue_first[r, i]
-                    queue_first[r, i] = following[load]
-                    if following[load] == NONE:
-                        queue_last[r, i] = NONE
-                    n_waiting[r] -= one
-                visit = at[load]
-                k = kind[r]
+                    load = queues[r, i].first
+                    queues[r, i].first = entries[load].following
+                    if entries[load].following == NONE:
+                        queues[r, i].last = NONE
+                    desk.n_waiting -= one
+                visit = entries[load].at
+                stop = visits[visit]
+                k = desk.kind
                 start = day
-                w = cursor[r]
-                end_window = window[site[r] + one]
-                work = np.float64(service_days[visit])
-                leg = np.float64(leg_days[visit])
+                w = desk.cursor
+                end_window = desk.end_window
+                work = np.float64(stop.service_days)
+                leg = np.float64(stop.leg_days)
                 if k == SLOT:
-                    rate = per_day[r]
+                    rate = desk.per_day
                     slot = np.ceil(start * rate - EPSILON)
                     end = slot / rate
                     if end <= day_free:
@@ -190,31 +182,31 @@ def run_priority(  # noqa: C901 - one loop, compiled
                             start = opens[w]
                     end = start if k == METER else start + work
                     if k == CARRIERS:
-                        work += leg + back_days[visit]
+                        work += leg + stop.back_days
                     if k != GATE:
                         free[best] = start + work
-                cursor[r] = w
-                wait = start - due[load]
-                wait_days[r] += wait
-                if wait > most_days[r]:
-                    most_days[r] = wait
-                busy_days[r] += work
-                served[r] += one
-                if n_waiting[r] > 0:
+                desk.cursor = w
+                wait = start - entries[load].due_day
+                desk.wait_days += wait
+                if wait > desk.most_days:
+                    desk.most_days = wait
+                desk.busy_days += work
+                desk.served += one
+                if desk.n_waiting > 0:
                     also = n_loads + r
-                    day_free = free[place[r]]
-                    s = place[r] + one
+                    day_free = free[desk.place]
+                    s = desk.place + one
                     while s < end_place:
                         if free[s] < day_free:
                             day_free = free[s]
                         s += one
-                    due[also] = day_free
+                    entries[also].due_day = day_free
                 end += leg
                 visit += one
-                if visit == first[load + one]:
+                if visit == entries[load].end:
                     arrive[load] = end
                     n_arrived += 1
-                    g = group[load]
+                    g = np.uint32(entries[load].group)
                     n_away[g] -= one
                     if end > latest[g]:
                         latest[g] = end
@@ -223,31 +215,33 @@ def run_priority(  # noqa: C901 - one loop, compiled
                         head = np.uint32(rest)
                     entry = NONE
                 else:
-                    at[load] = visit
-                    due[load] = end
+                    entries[load].at = visit
+                    entries[load].due_day = end
                     entry = load
             while entry != NONE or also != NONE:
                 if entry == NONE:
                     entry, also = also, NONE
-                day = due[entry]
+                day = entries[entry].due_day
                 # As a fraction first: what is far beyond the last bucket fits no whole number.
                 b = last_bucket
                 if (day - from_day) * BUCKETS_PER_DAY < far:
                     b = np.uint64(np.int64((day - from_day) * BUCKETS_PER_DAY))
                 if b > here and here < last_bucket:
-                    following[entry] = bucket[b]
+                    entries[entry].following = bucket[b]
                     bucket[b] = entry
                 else:
                     before, after = NONE, head
                     while after != NONE and (
-                        due[after] < day or (due[after] == day and after < entry)
+                        entries[after].due_day < day
+                        or (entries[after].due_day == day and after < entry)
                     ):
-                        before, after = after, following[after]
-                    following[entry] = after
+                        before, after = after, entries[after].following
+                    entries[entry].following = after
                     if before == NONE:
                         head = entry
                     else:
-                        following[before] = entry
+                        entries[before].following = entry
                 entry = NONE
         here += np.uint64(1)
+    close_desks(room, outcome)
     return n_arrived

@@ -5,8 +5,8 @@ use and its leads are dealt by chance, and outages close the ways of supply too.
 """
 
 import numpy as np
-from numba import njit
 
+from reassure.engines.common.compiling import compiled
 from reassure.engines.simulate.dealing_supply import (
     DEMANDS,
     LEADS,
@@ -27,7 +27,7 @@ from reassure.engines.sustain.step import (
 KG_PER_T = 1000.0
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def tour_arrivals(provision: Provision, arrive_day: Floats, there_day: Floats) -> None:
     """Work out when each tour is there from when movements arrived; inf: never."""
     for t in range(there_day.shape[0]):
@@ -37,7 +37,7 @@ def tour_arrivals(provision: Provision, arrive_day: Floats, there_day: Floats) -
         there_day[t] = last if last > -np.inf else np.inf
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def run_supply(
     provision: Provision,
     desk: Desk,
@@ -111,7 +111,7 @@ def run_supply(
     return unmet_t, short_day, worst / total_t
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _order_tours(tours: Tours, there_day: Floats, n_days: int) -> None:
     """Sort tours by their day of arrival; those that do not come or come too late are left out."""
     next_tour, order, leave_day = tours.next_tour, tours.order, tours.leave_day
@@ -129,7 +129,7 @@ def _order_tours(tours: Tours, there_day: Floats, n_days: int) -> None:
             next_tour[day] += np.uint32(1)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _restart(start_t: Floats, state: SupplyState) -> None:
     """Set the state to its start; what is due is nothing again once its day has passed."""
     for i in range(start_t.shape[0]):

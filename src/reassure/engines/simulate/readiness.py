@@ -3,8 +3,8 @@
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
+from reassure.engines.common.compiling import compiled
 from reassure.engines.simulate.scenario import Floats, Singles, Words
 from reassure.engines.sustain.step import Ints
 
@@ -44,7 +44,7 @@ class Requirement(NamedTuple):
     leave_day: Ints
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def shares_in_place(requirement: Requirement, there_day: Floats, share: Floats) -> None:
     """Work out the share in place by objective and day; -1 where nothing is required.
 
@@ -107,7 +107,7 @@ def shares_of_requirement(requirement: Requirement, there_day: Floats | Singles)
     return found / np.maximum(total.sum(axis=1), 1e-12)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def count_shares(share: Floats, total: Floats, counts: Words, reached: Ints) -> None:
     """Count shares into bins, and note when `SHARES` are first reached.
 

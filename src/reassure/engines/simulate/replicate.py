@@ -7,8 +7,8 @@ are put in their places by number.
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
+from reassure.engines.common.compiling import compiled
 from reassure.engines.common.philox import Words
 from reassure.engines.simulate.arrays import Arrays
 from reassure.engines.simulate.closures import Windows, deal_closures, windows_for
@@ -20,6 +20,7 @@ from reassure.engines.simulate.dealing import (
 )
 from reassure.engines.simulate.fifo import run_fifo
 from reassure.engines.simulate.priority import run_priority
+from reassure.engines.simulate.room import Room, room_for
 from reassure.engines.simulate.sampling import ROW, sample_visits
 from reassure.engines.simulate.scenario import (
     NONE,
@@ -28,10 +29,8 @@ from reassure.engines.simulate.scenario import (
     Loads,
     Outcome,
     Resources,
-    Room,
     Singles,
     outcome_for,
-    room_for,
 )
 
 
@@ -76,7 +75,7 @@ def bench_for(arrays: Arrays, *, from_day: float, until_day: float, levels: int)
     )
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def run_movement(
     arrays: Arrays,
     bench: Bench,
@@ -125,7 +124,7 @@ def run_movement(
     return run_fifo(loads, dealt, course, bench.room, bench.outcome)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def group_arrivals(loads: Loads, load_day: Floats, group_day: Floats) -> int:
     """Work out when the last load of each group arrives; inf: some never do.
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
+from reassure.engines.common.compiling import compiled
 from reassure.engines.common.philox import Words, fill_blocks
 from reassure.engines.simulate.laws import CELL_BITS
 from reassure.engines.simulate.scenario import Singles
@@ -62,7 +63,7 @@ class Chances(NamedTuple):
     nodes: Singles
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def sample_visits(
     chances: Chances,
     seed: np.uint64,
@@ -120,7 +121,7 @@ def quantile(nodes: Singles, law: np.uint32, word: np.uint32) -> np.float32:
     return low + (nodes[cell + np.uint32(1)] - low) * part
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _deal(words: Words, planned: Singles, law: Words, nodes: Singles, dealt: Singles) -> None:
     for i in range(planned.shape[0]):
         dealt[i] = planned[i] * quantile(nodes, law[i], words[i])

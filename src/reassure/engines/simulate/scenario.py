@@ -127,52 +127,6 @@ class Course(NamedTuple):
     open_share: Floats
 
 
-class Room(NamedTuple):
-    """What a replication is worked out in; made once for many of them.
-
-    Loads come before resources where both are counted in one row.
-
-    Attributes
-    ----------
-    from_day
-        Day of the first bucket.
-    due_day, following
-        Time of the event of each load or resource, and who is next in its list, shape (L + R,).
-    bucket
-        First of each bucket's list, shape (B,).
-    at
-        Visit that each load is at, shape (L,).
-    free_day
-        When each place is free, shape (P,).
-    cursor
-        First closure that may still matter to each resource, shape (R,).
-    queue_first, queue_last
-        Lists of those that wait, shape (R, levels).
-    n_waiting
-        How many wait, shape (R,).
-    n_away, n_before
-        Loads of each group that have not arrived, and groups that it still waits for, shape (G,).
-    latest_day, ready_day
-        When the last load of each group, and the last of those that it waits for, arrive,
-        shape (G,).
-    """
-
-    from_day: float
-    due_day: Floats
-    following: Words
-    bucket: Words
-    at: Words
-    free_day: Floats
-    cursor: Words
-    queue_first: Words
-    queue_last: Words
-    n_waiting: Words
-    n_away: Words
-    n_before: Words
-    latest_day: Floats
-    ready_day: Floats
-
-
 class Outcome(NamedTuple):
     """What became of one replication.
 
@@ -191,31 +145,6 @@ class Outcome(NamedTuple):
     most_days: Floats
     busy_days: Floats
     served: Words
-
-
-def room_for(
-    loads: Loads, resources: Resources, *, from_day: float, until_day: float, levels: int
-) -> Room:
-    """Return room for runs between two days; what is later falls in the last bucket."""
-    n_loads, n_resources = len(loads.level), len(resources.kind)
-    n_buckets = int(np.ceil((until_day - from_day) * BUCKETS_PER_DAY)) + 2
-    n_all, n_groups = n_loads + n_resources, len(loads.n_awaited)
-    return Room(
-        from_day=from_day,
-        due_day=np.zeros(n_all),
-        following=np.full(n_all, NONE, dtype=np.uint32),
-        bucket=np.full(n_buckets, NONE, dtype=np.uint32),
-        at=np.zeros(n_loads, dtype=np.uint32),
-        free_day=np.zeros(int(resources.place[-1])),
-        cursor=np.zeros(n_resources, dtype=np.uint32),
-        queue_first=np.full((n_resources, levels), NONE, dtype=np.uint32),
-        queue_last=np.full((n_resources, levels), NONE, dtype=np.uint32),
-        n_waiting=np.zeros(n_resources, dtype=np.uint32),
-        n_away=np.zeros(n_groups, dtype=np.uint32),
-        n_before=np.zeros(n_groups, dtype=np.uint32),
-        latest_day=np.zeros(n_groups),
-        ready_day=np.zeros(n_groups),
-    )
 
 
 def outcome_for(loads: Loads, resources: Resources) -> Outcome:

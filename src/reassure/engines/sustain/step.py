@@ -9,8 +9,9 @@ Equations: docs/explain/sustain.md.
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from reassure.engines.common.compiling import compiled
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -152,7 +153,7 @@ def start_state(inputs: SupplyInputs) -> SupplyState:
     )
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def run_days(  # noqa: C901 - one loop, compiled
     inputs: SupplyInputs, state: SupplyState, from_day: int, until_day: int
 ) -> None:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from reassure.engines.simulate.fifo import run_fifo
 from reassure.engines.simulate.priority import run_priority
+from reassure.engines.simulate.room import room_for
 from reassure.engines.simulate.scenario import (
     CARRIERS,
     FLOW,
@@ -19,7 +20,6 @@ from reassure.engines.simulate.scenario import (
     Outcome,
     Resources,
     outcome_for,
-    room_for,
 )
 from tests.oracles.events import Events
 
