@@ -152,6 +152,7 @@ def typical(seed: int, size: Size = Size()) -> Arrays:  # noqa: B008 - an immuta
         entries=_entries(rng, ready, notice),
         rate_input=rate_input,
         rate_power=np.ones(n_resources),
+        returns=np.zeros(n_resources, dtype=np.bool_),
     )
 
 
@@ -198,6 +199,7 @@ def _resources(rng: np.random.Generator, station: Words, size: Size) -> Resource
         site=np.arange(len(station), dtype=np.uint32),
         per_day=size.pace / between,
         place=np.concatenate([[0], np.cumsum(places)]).astype(np.uint32),
+        ahead_days=np.zeros(len(station), dtype=np.float32),
     )
 
 

@@ -37,13 +37,20 @@ Windows = list[tuple[float, float, float]]
 class Queue:
     """Resources in a row, all loads through all of them; times in units of a mean service."""
 
-    def __init__(self, kinds: list[int], n_places: list[int] | None = None, period: float = 1.0):
+    def __init__(
+        self,
+        kinds: list[int],
+        n_places: list[int] | None = None,
+        period: float = 1.0,
+        ahead_days: float = 0.0,
+    ):
         n = len(kinds)
         self.resources = Resources(
             np.array(kinds, dtype=np.uint8),
             np.zeros(n, dtype=np.uint32),
             np.full(n, PER_DAY / period),
             np.cumsum([0, *(n_places or [1] * n)]).astype(np.uint32),
+            np.full(n, ahead_days / PER_DAY, dtype=np.float32),
         )
 
     def run(
@@ -217,6 +224,18 @@ def test_a_meter_keeps_the_next_one_waiting_but_not_its_own(by_level: bool):
         return float(waits(outcome, enter, 0.0)[N_WARM:].mean())
 
     assert_mean(of_run, 0.7 / 0.3)
+
+
+@PASSES
+def test_shared_ships_that_are_at_home_leave_together_and_then_as_they_come_back(by_level: bool):
+    # Two ships, away for ten days, and loads that fill half a ship: four leave at once, and one
+    # more each time that half a ship is back on the mean, every 2.5 days; after a pause of a whole
+    # voyage all four halves are at home again.
+    queue = Queue([METER], ahead_days=10.0)
+    enter = np.array([0.0] * 6 + [40.0] * 5)
+    outcome = queue.run(enter, np.full((11, 1), 2.5), by_level=by_level)
+    left = [0, 0, 0, 0, 2.5, 5, 40, 40, 40, 40, 42.5]
+    assert (PER_DAY * outcome.arrive_day).tolist() == pytest.approx(left)
 
 
 def time_with_breakdowns(rate: float, up: float, down: float, left: float) -> float:

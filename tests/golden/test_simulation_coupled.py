@@ -22,7 +22,7 @@ from reassure.engines.simulate.certain import without_chance
 from reassure.engines.simulate.dealing_supply import dealt_days
 from reassure.engines.simulate.provision import run_supply
 from reassure.engines.simulate.replicate import Bench, bench_for, move
-from reassure.engines.simulate.scenario import NONE, Course, Resources
+from reassure.engines.simulate.scenario import NONE, Course
 from reassure.engines.simulate.whole import Frame, Whole, run_replications
 from reassure.engines.sustain.step import SupplyInputs
 from reassure.examples import example_folder
@@ -130,7 +130,7 @@ def plain_arrivals(arrays, bench: Bench, *, by_level: bool) -> tuple[list[float]
         windows.closes_day, windows.opens_day, windows.open_share,
     )  # fmt: skip
     dealt = arrays.resources
-    resources = Resources(dealt.kind, dealt.site, bench.per_day, dealt.place)
+    resources = dealt._replace(per_day=bench.per_day)
     events = Events(arrays.loads, resources, course, by_level=by_level)
     return events.run(), events.wait_days
 

@@ -126,10 +126,17 @@ class Events:
                 if closes <= day < opens:
                     begin, work = (day, work / share) if share > 0 else (opens, work)
                     break
+            if kind == METER and self.resources.ahead_days[resource] > 0:
+                # All that it takes must be there: what has gone ahead leaves no part of it.
+                begin = max(begin, places[place] + work)
             free = begin + work
             end = begin if kind == METER else free
             if kind == CARRIERS:
                 free = end + leg + float(self.loads.back_days[visit])
+        if kind == METER:
+            # What it lets through may run ahead of its rate by so many days.
+            ahead = float(self.resources.ahead_days[resource])
+            free = max(places[place], begin - ahead) + work
         places[place] = -math.inf if kind == GATE else free
         self.wait_days[resource] += begin - self.joined[load]
         self.at[load] += 1

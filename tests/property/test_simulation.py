@@ -63,7 +63,7 @@ def single(
     )  # fmt: skip
     resources = Resources(
         np.array([kind], dtype=np.uint8), zeros[:1], np.array([2.0]),
-        np.array([0, n_places], dtype=np.uint32),
+        np.array([0, n_places], dtype=np.uint32), np.array([1.5], dtype=np.float32),
     )  # fmt: skip
     spans = np.zeros((0, 3)) if windows is None else windows
     course = Course(

@@ -16,7 +16,12 @@ FORCE = "The whole force"
 SHARES = {0.5: "half", 0.75: "three quarters", 0.9: "nine tenths"}
 """How shares of what is required are called."""
 
-ENDS = {FactorKind.VALUE: ("low", "high"), FactorKind.PROMISE: ("broken", "kept")}
+ENDS = {
+    FactorKind.VALUE: ("low", "high"),
+    FactorKind.PROMISE: ("broken", "kept"),
+    FactorKind.USE: ("always low", "always high"),
+    FactorKind.FAILURE: ("never", "twice as often"),
+}
 """What the two ends of something that is not known are called."""
 
 NOT_RUN = (

@@ -27,7 +27,7 @@ def certain_words(plan: "Plan", made: "Simulation") -> Iterator[str]:
         yield f"With nothing left to chance the force is closed on {_compared(closure)}"
         if not _is_as_planned(closure):
             yield from _last_words(closure)
-    waited = sorted(made.queues, key=lambda row: (-row.certain_wait_days, row.rank))
+    waited = sorted(made.waited, key=lambda row: (-row.certain_wait_days, row.rank))
     queues = [_queue_words(plan, row) for row in waited[:MOST_QUEUES] if row.certain_wait_days]
     if queues:
         yield f"Loads then wait most for: {'; '.join(queues)}"

@@ -64,7 +64,7 @@ def print_simulation(plan: "Plan", force_plan: "ForcePlan", made: "Simulation") 
     print_list(
         "Where it queues:",
         "Nothing waits anywhere.",
-        [queue_words(plan, row) for row in made.queues],
+        [queue_words(plan, row) for row in made.waited],
         "queues",
         what="limit",
     )

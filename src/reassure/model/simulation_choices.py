@@ -10,3 +10,7 @@ class FactorKind(StrEnum):
     """A factor on a field, once in a replication."""
     PROMISE = "promise"
     """Whether an offer, decision or condition comes true, once in a replication."""
+    USE = "use"
+    """A factor on a time, drawn anew for each use: each voyage, each repair."""
+    FAILURE = "failure"
+    """How often something breaks down or closes, and for how long."""

@@ -134,12 +134,14 @@ class ReadinessDay(Row):
 
 
 class QueueAt(Row):
-    """What waits for one limit."""
+    """How much of one limit is used, and what waits for it."""
 
     key = ("rank",)
 
     rank: int = field(
-        "Place in the list, from 1 on: the longest waiting first", unit="number", ge=1
+        "Place in the list, from 1 on: the longest waiting first, then the most used",
+        unit="number",
+        ge=1,
     )
     binding: str = field("The limit, as table:id.field")
     location: str | None = ref("locations", "Place", default=None)
@@ -210,12 +212,14 @@ class Sensitivity(Row):
     )
     low_late_days: float | None = field(
         "Days late that a tour gains on the mean if it is at its low end: a factor at its 10th "
-        "percentile, a promise broken; empty: not worked out",
+        "percentile, a promise broken, a failure that never comes; empty: not worked out",
         unit="days",
         default=None,
     )
     high_late_days: float | None = field(
-        "And at its high end: at its 90th percentile, a promise kept", unit="days", default=None
+        "And at its high end: at its 90th percentile, a promise kept, a failure twice as often",
+        unit="days",
+        default=None,
     )
     half_width_days: float | None = field(
         "Half of the 95 % interval of either, under the same draws", unit="days", default=None

@@ -69,6 +69,11 @@ class Simulation(Result):
         """Closure of the whole force; None: nothing moves."""
         return next((row for row in self.simulated_closures if row.objective is None), None)
 
+    @property
+    def waited(self) -> list[QueueAt]:
+        """Limits that loads wait for, in their order."""
+        return [row for row in self.queues if row.total_days > 0 or row.certain_wait_days > 0]
+
     def figures(self) -> dict[str, Any]:
         """Return closure and confidence, what queues and runs dry most, and what matters most."""
         closure = self.closure
@@ -86,7 +91,7 @@ class Simulation(Result):
             "mean_late_days": sum(row.late_days for row in self.replications) / n if n else None,
             "stockout_chance": n_short / n if n else None,
             "driest": None if dry is None else f"{dry.location} {dry.supply_class}",
-            "longest_queue": next((row.binding for row in self.queues), None),
+            "longest_queue": next((row.binding for row in self.waited), None),
             "matters_most": next(
                 (
                     row.factor

@@ -128,7 +128,7 @@ def _dry_table(plan: Plan, stocks: list[DryStock]) -> PlainTable:
 
 
 def _queue_table(plan: Plan, made: Simulation) -> PlainTable | None:
-    rows = sorted(made.queues, key=lambda row: row.rank)
+    rows = made.waited
     if not rows:
         return None
     left = len(rows) - MOST_QUEUES
@@ -209,7 +209,7 @@ def _links(drawing: Drawing, made: Simulation) -> tuple[FileLink, ...]:
     tables = (
         (made.stockouts, "stockouts", "Where and from when on it runs dry"),
         (made.stockout_days, "stockout_days", "Chances of running dry by place, class and day"),
-        (made.queues, "queues", "Waiting for every limit"),
+        (made.queues, "queues", "Use of every limit, and waiting for it"),
         (made.treatment_cover, "treatment_cover", "Treatment by place and role"),
     )
     folder = drawing.run.tables

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from reassure.engines.simulate.closures import Outages
-from reassure.engines.simulate.dealing import Entries, Inputs, Promises
+from reassure.engines.simulate.dealing import Entries, Flags, Inputs, Promises
 from reassure.engines.simulate.sampling import Chances
 from reassure.engines.simulate.scenario import Floats, Loads, Resources, Words
 
@@ -15,6 +15,9 @@ class Arrays(NamedTuple):
     ----------
     rate_input, rate_power
         Input that multiplies what a resource gives, and the power to which it does, shape (R,).
+    returns
+        Whether what a load takes of a resource is a share of carriers, which come back when the
+        load's way and their own are over, shape (R,).
     """
 
     loads: Loads
@@ -26,3 +29,4 @@ class Arrays(NamedTuple):
     entries: Entries
     rate_input: Words
     rate_power: Floats
+    returns: Flags

@@ -152,6 +152,7 @@ def build_model(plan: Plan, itineraries: Itineraries) -> Model:
         entries=entries_of(plan, uncertain, movements, promised.owner, planned),
         rate_input=np.array([service.rate_input for service in services], dtype=np.uint32),
         rate_power=np.array([service.rate_power for service in services]),
+        returns=np.array([service.is_pool for service in services], dtype=np.bool_),
         inputs=_inputs(uncertain),
     )
     return Model(

@@ -35,6 +35,9 @@ WORKED = ("handling_t_per_day", "handling_lane_m_per_day", "staging_t_per_day", 
 GROUND_TIMES = ("ground_time_max_h", "ground_time_h")
 """Fields that an apron's sorties a day are the inverse of; the first that is uncertain counts."""
 
+POOLS = "lifts:"
+"""What the names of limits that are pools of carriers begin with."""
+
 WHOLE = 1e-9
 """Part of a carrier that a product may lack by rounding."""
 
@@ -64,6 +67,10 @@ class Service:
         Departures a day of a slot resource.
     days_per_amount
         How long each of what a load takes keeps it busy [d]; 0: that is not what counts.
+    ahead_days
+        How far a meter may run ahead of its rate [d]: for as long as its visitors take their
+        shares, on the mean, so that all that is at home may leave at once, and no more. What takes
+        one day or less is spread over the day.
     windows
         Days on which less than all of it is there: from, until, and the share that is.
     sources
@@ -81,21 +88,28 @@ class Service:
     n_places: int
     per_day: float
     days_per_amount: float
+    ahead_days: float
     windows: tuple[Window, ...]
     sources: tuple[Outage, ...]
     rate_input: int
     rate_power: float
     gates: tuple[int, ...] = ()
 
+    @property
+    def is_pool(self) -> bool:
+        """Whether it is a pool of carriers."""
+        return self.limit is not None and self.limit.binding.startswith(POOLS)
+
     def giving(self, room: Floats) -> "Service":
         """Return the same where it gives something else by day, shape (n_days,)."""
-        kind, n_places, per_day, unit, windows = _given(self.limit, room, self.passages)
+        kind, n_places, per_day, unit, ahead, windows = _given(self.limit, room, self.passages)
         return replace(
             self,
             kind=kind,
             n_places=n_places,
             per_day=per_day,
             days_per_amount=unit,
+            ahead_days=ahead,
             windows=windows,
         )
 
@@ -138,6 +152,7 @@ def resources_of(services: Sequence[Service]) -> Resources:
         site=np.arange(len(services), dtype=np.uint32),
         per_day=np.array([service.per_day for service in services]),
         place=to_words(np.cumsum([0, *(service.n_places for service in services)]).tolist()),
+        ahead_days=np.array([service.ahead_days for service in services], dtype=np.float32),
     )
 
 
@@ -163,7 +178,7 @@ def service_days_of(services: Sequence[Service], loads: Loads, visits: Visits) -
 
 
 def _chance_of(plan: Plan, limit: Limit) -> list[Outage]:
-    if limit.binding.startswith("lifts:"):
+    if limit.binding.startswith(POOLS):
         return []
     where = (LINKS, limit.link) if limit.link is not None else (LOCATIONS, limit.location)
     return [
@@ -189,12 +204,12 @@ def _rate_of(uncertain: Uncertain, limit: Limit) -> tuple[int | None, float]:
 
 def _given(
     limit: Limit | None, room: Floats, passages: Sequence[Passage]
-) -> tuple[int, int, float, float, tuple[Window, ...]]:
+) -> tuple[int, int, float, float, float, tuple[Window, ...]]:
     """Return how a limit serves with what it gives by day: kind, places, and so on, and windows."""
     if limit is None:
-        return GATE, 1, 1.0, 0.0, ()
+        return GATE, 1, 1.0, 0.0, 0.0, ()
     if limit.is_gate:
-        return GATE, 1, 1.0, 0.0, tuple(_spans(np.isinf(room).astype(float)))
+        return GATE, 1, 1.0, 0.0, 0.0, tuple(_spans(np.isinf(room).astype(float)))
     peak = float(room[np.isfinite(room)].max(initial=0.0))
     share = np.minimum(room / max(peak, 1e-12), 1.0)
     return *_service(limit, peak, passages), tuple(_spans(share))
@@ -227,23 +242,19 @@ def outages_of(
 
 def _service(
     limit: Limit, peak: float, passages: Sequence[Passage]
-) -> tuple[int, int, float, float]:
-    """Return how a limit serves: kind, places, departures a day, and days for each amount."""
+) -> tuple[int, int, float, float, float]:
+    """Return how a limit serves: kind, places, departures a day, days per amount, and ahead."""
     amounts = np.array([passage.amount for passage in passages])
     days = np.array([passage.days for passage in passages])
     is_alike = bool(np.allclose(amounts, amounts[0], rtol=1e-9, atol=0.0))
-    if (
-        limit.binding.startswith("lifts:")
-        and is_alike
-        and amounts[0] == 1.0
-        and peak >= 1.0 - WHOLE
-    ):
-        return CARRIERS, int(peak + WHOLE), 1.0, 0.0
+    if limit.binding.startswith(POOLS) and is_alike and amounts[0] == 1.0 and peak >= 1.0 - WHOLE:
+        return CARRIERS, int(peak + WHOLE), 1.0, 0.0, 0.0
     if limit.name.rpartition(".")[2] in WORKED:
-        return FLOW, 1, 1.0, 1.0 / peak
+        return FLOW, 1, 1.0, 1.0 / peak, 0.0
     if is_alike and bool((days == 1).all()):
-        return SLOT, 1, peak / float(amounts[0]), 0.0
-    return METER, 1, 1.0, 1.0 / peak
+        return SLOT, 1, peak / float(amounts[0]), 0.0, 0.0
+    mean = float((amounts * days).sum() / max(float(amounts.sum()), 1e-12))
+    return METER, 1, 1.0, 1.0 / peak, mean if mean > 1.0 else 0.0
 
 
 def _spans(share: Floats) -> list[Window]:

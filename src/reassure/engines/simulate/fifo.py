@@ -141,10 +141,14 @@ def run_fifo(  # noqa: C901 - one loop, compiled
                         work /= share[w]
                     else:
                         start = opens[w]
+                if k == METER and desk.ahead_days > 0.0:
+                    start = max(start, day_free + work)
                 end = start if k == METER else start + work
                 if k == CARRIERS:
                     work += leg + stop.back_days
-                if k != GATE:
+                if k == METER:
+                    free[best] = max(day_free, start - desk.ahead_days) + work
+                elif k != GATE:
                     free[best] = start + work
             desk.cursor = w
             wait = start - day

@@ -1,47 +1,22 @@
 """What matters: how much hangs on each thing that is not known."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 
-from reassure.engines.simulate.arrays import Arrays
-from reassure.engines.simulate.laws import CELLS
+from reassure.engines.simulate.factors import Factor, factors_of
 from reassure.engines.simulate.quantiles import Floats, mean_half_width, rank_correlations
-from reassure.engines.simulate.telling import Told
 from reassure.engines.simulate.trials import DECIMALS, Trials, Tried, lateness_of
 from reassure.model.simulation_choices import FactorKind
 from reassure.model.simulation_outputs import Sensitivity
 
 MOST_FACTORS = 10
-"""Factors that are tried at their ends: so many that go with the most lateness, and so many that
-go with the most, or least, in place."""
+"""Factors that are tried at their ends: so many that go with the most lateness, so many that go
+with the most, or least, in place, and so many of those that are drawn more than once: the mean of
+many draws hardly varies, so that little goes with it however much hangs on the law."""
 
-LOW, HIGH = 0.1, 0.9
-"""Ends of a factor: shares of its values that lie below."""
-
-
-@dataclass(frozen=True, slots=True)
-class Factor:
-    """Something that is not known.
-
-    Attributes
-    ----------
-    name
-        As table:id.field.
-    column
-        Its values, one for each replication.
-    low, high
-        The arrays with it at its ends.
-    """
-
-    name: str
-    kind: FactorKind
-    column: np.ndarray
-    low: Callable[[], Arrays]
-    high: Callable[[], Arrays]
-
+ANEW = (FactorKind.USE, FactorKind.FAILURE)
 
 Triple = tuple[float | None, float | None, float | None]
 
@@ -72,7 +47,7 @@ class Matters:
     def __init__(self, trials: Trials) -> None:
         self._trials = trials
         told = trials.told
-        factors = list(_factors(told))
+        factors = list(factors_of(told, trials.seed))
         columns = [factor.column.astype(np.float64) for factor in factors]
         stacked = np.stack(columns, axis=1) if columns else np.zeros((len(told.late_days), 0))
         with_late = rank_correlations(
@@ -84,7 +59,10 @@ class Matters:
         self._factors = [factors[k] for k in order]
         self._with_late, self._with_place = with_late[order], with_place[order]
         self._with_closure = rank_correlations(stacked, told.closures())[order]
-        self._tried = sorted({*_first(self._with_late), *_first(self._with_place)})
+        is_anew = np.array([factor.kind in ANEW for factor in self._factors], dtype=bool)
+        anew = np.where(is_anew, most[order], 0.0)
+        strongest = (self._with_late, self._with_place, anew)
+        self._tried = sorted({place for column in strongest for place in _first(column)})
         self._ends: dict[int, Ends] = {}
         self.n_steps = len(self._tried)
 
@@ -140,39 +118,11 @@ def _paired(low: Floats, high: Floats) -> Triple:
 
 def _tried_at_ends(trials: Trials, factor: Factor) -> Iterator[Tried]:
     """Yield what comes of a factor at its low end, and at its high end."""
-    if factor.kind is FactorKind.VALUE:
+    if factor.kind is not FactorKind.PROMISE:
         yield trials.run(factor.low())
         yield trials.run(factor.high())
         return
     # Where a promise is broken or kept anyway, that it is changes nothing.
-    is_kept = factor.column[: trials.n]
+    is_kept = factor.column[: trials.n].astype(np.bool_)
     yield trials.run(factor.low(), touched=is_kept)
     yield trials.run(factor.high(), touched=~is_kept)
-
-
-def _factors(told: Told) -> Iterator[Factor]:
-    arrays = told.model.arrays
-    for k, item in enumerate(told.model.uncertain.inputs):
-        ends = (partial(_fix, arrays, k, share) for share in (LOW, HIGH))
-        yield Factor(item.field, FactorKind.VALUE, told.results.factors[:, k], *ends)
-    for k, name in enumerate(told.model.doubts):
-        ends = (partial(_settle, arrays, k, chance) for chance in (0.0, 1.0))
-        yield Factor(name, FactorKind.PROMISE, told.results.holds[:, k], *ends)
-
-
-def _fix(arrays: Arrays, number: int, share: float) -> Arrays:
-    """Return the arrays with one uncertain value at a quantile of its law."""
-    inputs = arrays.inputs
-    law = np.array(inputs.law)
-    at = int(law[number]) + round(share * CELLS)
-    known = np.full(CELLS + 1, inputs.nodes[at], dtype=np.float32)
-    law[number] = len(inputs.nodes)
-    nodes = np.concatenate([inputs.nodes, known])
-    return arrays._replace(inputs=inputs._replace(law=law, nodes=nodes))
-
-
-def _settle(arrays: Arrays, number: int, chance: float) -> Arrays:
-    """Return the arrays with one doubt settled."""
-    chances = np.array(arrays.promises.chance)
-    chances[number] = chance
-    return arrays._replace(promises=arrays.promises._replace(chance=chances))

@@ -23,6 +23,7 @@ from reassure.engines.simulate.priority import run_priority
 from reassure.engines.simulate.room import Room, room_for
 from reassure.engines.simulate.sampling import ROW, sample_visits
 from reassure.engines.simulate.scenario import (
+    METER,
     NONE,
     Course,
     Floats,
@@ -37,7 +38,8 @@ from reassure.engines.simulate.scenario import (
 class Bench(NamedTuple):
     """Room in which one worker works out its replications, one after the other.
 
-    ``rated`` are the visits at resources that give more or less by chance.
+    ``rated`` are the visits at resources that give more or less by chance, ``shared`` those that
+    take a share of carriers.
     """
 
     room: Room
@@ -50,6 +52,7 @@ class Bench(NamedTuple):
     enter_day: Floats
     per_day: Floats
     rated: Words
+    shared: Words
     service_days: Singles
     leg_days: Singles
 
@@ -70,6 +73,9 @@ def bench_for(arrays: Arrays, *, from_day: float, until_day: float, levels: int)
         enter_day=np.zeros(n_loads),
         per_day=np.zeros(len(arrays.resources.kind)),
         rated=np.flatnonzero(arrays.rate_input[arrays.loads.resource] != NONE).astype(np.uint32),
+        shared=np.flatnonzero(
+            (arrays.returns & (arrays.resources.kind == METER))[arrays.loads.resource]
+        ).astype(np.uint32),
         service_days=np.zeros(n_visits, dtype=np.float32),
         leg_days=np.zeros(n_visits, dtype=np.float32),
     )
@@ -108,6 +114,12 @@ def run_movement(
         per_day[r] = resources.per_day[r] * rates[r]
     for visit in bench.rated:
         service[visit] = np.float32(service[visit] / rates[loads.resource[visit]])
+    planned_days, back_days = arrays.chances.leg_days, loads.back_days
+    for visit in bench.shared:
+        # A share of carriers is away for as long as its way takes, and back when they are.
+        planned = planned_days[visit] + back_days[visit]
+        if planned > 0.0:
+            service[visit] *= (leg[visit] + back_days[visit]) / planned
     windows = bench.windows
     course = Course(
         bench.enter_day,
@@ -118,7 +130,9 @@ def run_movement(
         windows.opens_day,
         windows.open_share,
     )
-    dealt = Resources(resources.kind, resources.site, per_day, resources.place)
+    dealt = Resources(
+        resources.kind, resources.site, per_day, resources.place, resources.ahead_days
+    )
     if by_level:
         return run_priority(loads, dealt, course, bench.room, bench.outcome)
     return run_fifo(loads, dealt, course, bench.room, bench.outcome)

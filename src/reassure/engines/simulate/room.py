@@ -54,12 +54,12 @@ DESK = np.dtype(
         ("end_window", "u4"),
         ("n_waiting", "u4"),
         ("served", "u4"),
-        ("unused", "u4"),
+        ("ahead_days", "f4"),
     ],
     align=True,
 )
-"""A resource: its places, its first closure that may still matter and the first that is not its
-own any more, how many wait, and what became of those who came."""
+"""A resource: how far it lets go ahead, its places, its first closure that may still matter and the
+first that is not its own any more, how many wait, and what became of those who came."""
 
 QUEUE = np.dtype([("first", "u4"), ("last", "u4")], align=True)
 """Those of one level who wait at a resource."""
@@ -120,7 +120,7 @@ def room_for(
     visits = np.zeros(len(loads.resource), dtype=VISIT)
     visits["resource"], visits["back_days"] = loads.resource, loads.back_days
     desks = np.zeros(n_resources, dtype=DESK)
-    desks["kind"] = resources.kind
+    desks["kind"], desks["ahead_days"] = resources.kind, resources.ahead_days
     desks["place"], desks["end_place"] = resources.place[:-1], resources.place[1:]
     nobody = np.zeros((n_resources, levels), dtype=QUEUE)
     nobody["first"] = nobody["last"] = NONE

@@ -27,8 +27,8 @@ FLOW = 2
 CARRIERS = 3
 """Carriers that return (ships, aircraft): like places, and away until they are back."""
 METER = 4
-"""Lets through an amount a day (roads, storage): each load goes on at once, and what it takes keeps
-the next one waiting."""
+"""Lets through an amount a day (roads, shared carriers, storage): each load goes on at once, and
+what it takes keeps the next one waiting, if more has gone than it lets go ahead."""
 GATE = 5
 """Opens and closes (sailing days, times of service) and lets through all who wait."""
 
@@ -93,12 +93,16 @@ class Resources(NamedTuple):
     place
         Places of resource r: ``place[r]`` to ``place[r + 1] - 1``; one for the other kinds;
         shape (R + 1,).
+    ahead_days
+        How far what a meter has let through may run ahead of its rate [d], shape (R,): carriers
+        that are all at home may all leave at once; elsewhere unused.
     """
 
     kind: Bytes
     site: Words
     per_day: Floats
     place: Words
+    ahead_days: Singles
 
 
 class Course(NamedTuple):

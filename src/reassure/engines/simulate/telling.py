@@ -222,17 +222,18 @@ class Told:
                 )  # fmt: skip
 
     def queues(self) -> Iterator[QueueAt]:
-        """Yield what waits where, the longest waiting first."""
+        """Yield what is used, and waits: the longest waiting first, then the most used."""
         total, most = self.results.wait_days.astype(np.float64), self.results.most_days
         served = self.results.served.astype(np.float64)
         each = np.where(served > 0, total / np.maximum(served, 1.0), np.nan)
         n_places = np.diff(self.model.arrays.resources.place.astype(np.int64))
         busy = self.results.busy_days / (np.maximum(n_places, 1) * self.plan.meta.horizon_days)
-        order = np.argsort(-total.mean(axis=0, dtype=np.float64), kind="stable")
         certain = self.certain.wait_days
-        is_waited = total.any(axis=0) | (certain > 0)
-        waited = [r for r in order.tolist() if self.model.limits[r] and is_waited[r]]
-        for rank, r in enumerate(waited, start=1):
+        waits, used = total.mean(axis=0), busy.mean(axis=0, dtype=np.float64)
+        is_told = (waits > 0) | (certain > 0) | (used > 0)
+        order = np.lexsort((-used, -waits)).tolist()
+        told = [r for r in order if self.model.limits[r] and is_told[r]]
+        for rank, r in enumerate(told, start=1):
             limit = self.model.limits[r]
             assert limit is not None
             yield QueueAt(

@@ -71,7 +71,7 @@ class Trials:
     """
 
     def __init__(self, told: Told, *, seed: int, by_level: bool, threads: int = 1) -> None:
-        self.told, self._seed, self._by_level, self._threads = told, seed, by_level, threads
+        self.told, self.seed, self._by_level, self._threads = told, seed, by_level, threads
         self.n = min(MOST_TRIALS, len(told.results.unmet_t))
         self.before = self._tried(told.results.there_day[: self.n], told.comes[: self.n])
 
@@ -115,7 +115,7 @@ class Trials:
         arrive_day = np.empty(len(arrays.loads.n_awaited))
         there = np.zeros((len(numbers), self.before.there_day.shape[1]))
         comes = np.ones((len(numbers), len(bench.comes)), dtype=np.bool_)
-        key = seed_key(self._seed)
+        key = seed_key(self.seed)
         for row, number in enumerate(numbers.tolist()):
             bench, _ = move(arrays, bench, key, number, model.until_day, by_level=self._by_level)
             group_arrivals(arrays.loads, bench.outcome.arrive_day, arrive_day)

@@ -112,6 +112,18 @@ class Uncertain:
         row = self._row(table, record, name)
         return CERTAIN if row is None else self._law(row, record, 1)
 
+    def laws_anew(self) -> Iterator[tuple[str, list[int], bool]]:
+        """Yield what is drawn anew for ways and repairs.
+
+        That is the id of the record, the first node of each of its tables, and whether these are of
+        one over the field: times at a speed.
+        """
+        for row in self.plan.uncertainties:
+            place = (row.table, row.field)
+            if place in ON_THE_WAY or place == ("lifts", "repair_days"):
+                laws = [law for key, law in self._laws.items() if key[0] == row.id]
+                yield row.id, laws, ON_THE_WAY.get(place, 1) < 0
+
     def unused(self) -> Iterator[Uncertainty]:
         """Yield what is uncertain and changed nothing."""
         for row in self.plan.uncertainties:

@@ -90,6 +90,7 @@ def made_up(seed: int, *, whole_days: bool) -> Parts:
             rng.integers(0, n_sites, n_resources).astype(np.uint32),
             rng.choice([1.0, 2.0, 2.5, 7.0], n_resources),
             np.concatenate([[0], np.cumsum(n_places)]).astype(np.uint32),
+            rng.choice([0.0, 0.5, 2.0], n_resources).astype(np.float32),
         ),
         Course(
             enter, service.astype(np.float32), leg.astype(np.float32),
@@ -111,6 +112,7 @@ def one_resource(kind: int, n_places: int) -> Resources:
         np.zeros(1, dtype=np.uint32),
         np.ones(1),
         np.array([0, n_places], dtype=np.uint32),
+        np.zeros(1, dtype=np.float32),
     )
 
 

@@ -258,7 +258,8 @@ def test_steps_of_lift_go_on_as_long_as_each_gains(simulated):
     steps = [row.n_more for row in simulated.changes_worth if row.change == "lifts:ship"]
     assert sorted(steps) == list(LIFT_STEPS)
     gains = {row.n_more: row.late_days_gained for row in simulated.changes_worth}
-    assert gains[1] < gains[2] < gains[4]
+    # With two more all six leave at once, and two beyond them change nothing.
+    assert gains[1] < gains[2] <= gains[4]
     # A pool in which nobody waits for a second ship more is not tried with four.
     most = simulate_plan(*planned_of(ships(60, lane_m=2000)), replications=N, seed=3)
     assert [row.n_more for row in most.changes_worth if row.change == "lifts:ship"] in ([], [1])
@@ -306,14 +307,14 @@ def test_a_stop_among_changes_leaves_those_that_were_tried(waiting, simulated):
 def test_a_stop_among_factors_leaves_their_order_and_the_ends_that_were_tried(waiting, simulated):
     found, _ = stopped_at(waiting, "what matters", 2)
     rows, whole = list(found.sensitivities), list(simulated.sensitivities)
-    assert len(whole) == 4
+    assert len(whole) == 6
     assert rows[:2] == whole[:2]
     assert [row.factor for row in rows] == [row.factor for row in whole]
-    assert [row.low_late_days is None for row in rows] == [False, False, True, True]
+    assert [row.low_late_days is None for row in rows] == [False] * 2 + [True] * 4
     assert [row.change for row in found.changes_worth] == ["upgrades:late"]
     assert not found.changed_readiness
     factors, changes = (text for text in found.assumptions if "not worked out" in text)
-    assert factors.endswith(f": {whole[2].factor}, {whole[3].factor}.")
+    assert factors.endswith(f": {', '.join(row.factor for row in whole[2:])}.")
     assert changes.endswith(": lifts:ship, upgrades:paths.")
 
 
