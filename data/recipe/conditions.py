@@ -1,24 +1,24 @@
-"""What offers depend on: agreements, decisions, conditions and caveats, drawn per nation.
+"""What offers depend on: decisions, conditions and caveats, drawn per nation.
 
 Nothing here is any nation's stated position. About a fifth of the offers bear a condition; about a
 third of the nations set caveats, the more distant a sector, the likelier.
 """
 
-import datetime as dt
 from itertools import chain
 
+from data.recipe.agreements import CEASEFIRE
 from data.recipe.draw import Draw
 from data.recipe.geo import measure_km
-from data.recipe.heading import C_DAY
 from data.recipe.locations import find_position
 from data.recipe.places import read_places
+from data.recipe.rules import draw_approver
 from data.recipe.sizes import Size, find_contributors, find_origins
 from data.recipe.tables import Row, notional, read_own_table, words_of
 
-CEASEFIRE = "ceasefire"
 _CONDITION_SHARE = 0.21
 _CAVEAT_SHARE = 0.36
 _OFFER_CAVEAT_SHARE = 0.2
+_MEASURE_CAVEAT_SHARE, _OFFER_MEASURE_CAVEAT_SHARE = 0.5, 0.05
 _KINDS = (
     "agreement_state",
     "decision",
@@ -30,38 +30,6 @@ _KINDS = (
 )
 _KIND_WEIGHTS = (5, 6, 3, 2, 3, 2.5, 2.5)
 _LAND_SECTORS = ("west", "north", "centre", "south")
-_AGREEMENT_EVENTS = (
-    ("proposed", dt.date(2026, 1, 12)),
-    ("agreed", dt.date(2026, 2, 16)),
-    ("in_force", C_DAY),
-)
-
-
-def build_agreements() -> list[Row]:
-    """Rows of the table ``agreements``: one made-up ceasefire between unnamed parties."""
-    return [
-        {
-            "id": CEASEFIRE,
-            "name": "General ceasefire",
-            "kind": "cessation",
-            "parties": ("host", "opposing party"),
-            "note": notional("no real agreement is meant"),
-        }
-    ]
-
-
-def build_agreement_events() -> list[Row]:
-    """Rows of the table ``agreement_events``."""
-    return [
-        {
-            "id": f"{CEASEFIRE}-{state.replace('_', '-')}",
-            "agreement": CEASEFIRE,
-            "state": state,
-            "date": date,
-            "note": notional("the event is made up"),
-        }
-        for state, date in _AGREEMENT_EVENTS
-    ]
 
 
 def build_decisions(conditions: list[Row]) -> list[Row]:
@@ -147,10 +115,16 @@ def _nearest(nation: str) -> list[str]:
 
 
 def build_caveats(offers: list[Row]) -> list[Row]:
-    """Rows of the table ``caveats``: of whole nations first, then of single offers."""
-    national = chain.from_iterable(_draw_national(size) for size in find_contributors())
+    """Rows of the table ``caveats``: of whole nations, of single offers, then those by measure.
+
+    What units may do is drawn apart from where they may go: one more moves none of the other.
+    """
+    national = list(chain.from_iterable(_draw_national(size) for size in find_contributors()))
     single = (row for offer in offers if (row := _draw_single(offer)))
-    return [*national, *single]
+    strict = sorted({row["nation"] for row in national})
+    of_nations = (row for nation in strict if (row := _draw_by_measure(nation)))
+    of_offers = (row for offer in offers if (row := _draw_offer_by_measure(offer)))
+    return [*national, *single, *of_nations, *of_offers]
 
 
 def _draw_national(size: Size) -> list[Row]:
@@ -183,6 +157,34 @@ def _draw_single(offer: Row) -> Row | None:
     far = _farthest_sectors(offer["nation"])[: draw.whole(1, 3)]
     row = _write_caveat(offer["nation"], offer["id"][4:], "prohibition", {"sectors": sorted(far)})
     return row | {"offer": offer["id"]}
+
+
+def _draw_by_measure(nation: str) -> Row | None:
+    draw = Draw(nation, "caveats by measure")
+    if not draw.happens(_MEASURE_CAVEAT_SHARE):
+        return None
+    measure = draw.choose(("hold-persons", "follow-at-distance", "search-with-police"))
+    return _write_caveat(nation, measure, "prohibition", {"measures": [measure]})
+
+
+def _draw_offer_by_measure(offer: Row) -> Row | None:
+    draw = Draw(offer["nation"], offer["id"] + " by measure")
+    measures = _measures_asked(offer["capability"])
+    if not measures or not draw.happens(_OFFER_MEASURE_CAVEAT_SHARE):
+        return None
+    measure = draw.choose(measures)
+    limits: Row = {"measures": [measure], **draw_approver(draw)}
+    row = _write_caveat(offer["nation"], f"{offer['id'][4:]}-{measure}", "limitation", limits)
+    return row | {"offer": offer["id"]}
+
+
+def _measures_asked(capability: str) -> list[str]:
+    """Return what tasks of a kind of unit permit or limit, sorted; bans need no approval."""
+    lines = [row for row in read_own_table("lines") if row["capability"] == capability]
+    asked = set(chain.from_iterable(words_of(row["tasks"]) for row in lines))
+    needed = (words_of(row["measures"]) for row in read_own_table("tasks") if row["id"] in asked)
+    banned = {row["id"] for row in read_own_table("measures") if row["kind"] == "prohibition"}
+    return sorted(set(chain.from_iterable(needed)) - banned)
 
 
 def _farthest_sectors(nation: str) -> list[str]:

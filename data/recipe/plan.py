@@ -1,13 +1,16 @@
 """The whole example as one plan: every table of the recipe put together."""
 
-from data.recipe.capabilities import build_capabilities
-from data.recipe.conditions import (
+from data.recipe.agreements import (
     build_agreement_events,
     build_agreements,
-    build_caveats,
-    build_conditions,
-    build_decisions,
+    build_branches,
+    build_groups,
+    build_meetings,
+    build_preconditions,
+    build_terms,
 )
+from data.recipe.capabilities import build_capabilities
+from data.recipe.conditions import build_caveats, build_conditions, build_decisions
 from data.recipe.heading import build_meta, build_policies
 from data.recipe.lifts import build_lifts
 from data.recipe.movement import build_clearances, build_outages, build_upgrades
@@ -25,6 +28,7 @@ from data.recipe.requirements import (
     build_substitutions,
     build_tasks,
 )
+from data.recipe.rules import build_measure_events, build_measures, build_positions
 from data.recipe.services import add_services
 from data.recipe.sources import build_reports
 from data.recipe.supply import (
@@ -59,6 +63,7 @@ def build_tables() -> dict[str, list[Row]]:
         "uncertainties": build_uncertainties(),
         "milestones": build_milestones(),
         **_build_support(),
+        **_build_politics(),
         "reports": build_reports(),
         "policies": build_policies(),
     }
@@ -82,8 +87,21 @@ def _build_force() -> dict[str, list[Row]]:
         "decisions": build_decisions(conditions),
         "caveats": build_caveats(offers),
         "burdens": build_burdens(),
+    }
+
+
+def _build_politics() -> dict[str, list[Row]]:
+    return {
+        "measures": build_measures(),
+        "measure_events": build_measure_events(),
+        "positions": build_positions(),
         "agreements": build_agreements(),
         "agreement_events": build_agreement_events(),
+        "preconditions": build_preconditions(),
+        "terms": build_terms(),
+        "branches": build_branches(),
+        "meetings": build_meetings(),
+        "groups": build_groups(),
     }
 
 

@@ -1,103 +1,6 @@
 """Milestones of planning and readiness, and what is not known exactly."""
 
-from data.recipe.conditions import CEASEFIRE
-from data.recipe.tables import Row, notional
-
-_MILESTONES = (
-    ("ceasefire-in-force", "Ceasefire in force", "land", "UKR", 0, "done", "", CEASEFIRE),
-    ("headquarters-open", "Force headquarters open", "land", "GBR", 40, "started", "", ""),
-    ("hubs-open", "Hubs Rzeszow and Suceava open", "land", "POL", 25, "started", "", ""),
-    (
-        "air-policing-initial",
-        "Air policing: initial capability",
-        "skies",
-        "FRA",
-        60,
-        "planned",
-        "headquarters-open",
-        "",
-    ),
-    (
-        "medyka-second-line",
-        "Second transshipment line working",
-        "land",
-        "POL",
-        120,
-        "planned",
-        "hubs-open",
-        "upgrades:medyka-second-line",
-    ),
-    (
-        "brigade-west-initial",
-        "Brigade West: initial capability",
-        "land",
-        "DEU",
-        105,
-        "planned",
-        "headquarters-open|hubs-open",
-        "",
-    ),
-    (
-        "sea-lanes-surveyed",
-        "Sea lanes to Odesa surveyed for mines",
-        "seas",
-        "TUR",
-        150,
-        "planned",
-        "",
-        "",
-    ),
-    (
-        "ports-open",
-        "Ports of Odesa open for the force",
-        "seas",
-        "ROU",
-        180,
-        "planned",
-        "sea-lanes-surveyed",
-        "",
-    ),
-    (
-        "training-full",
-        "All training centres teaching",
-        "host",
-        "ESP",
-        135,
-        "planned",
-        "hubs-open",
-        "",
-    ),
-    (
-        "brigades-full",
-        "All brigades: full capability",
-        "land",
-        "FRA",
-        270,
-        "planned",
-        "brigade-west-initial|medyka-second-line",
-        "",
-    ),
-    (
-        "air-defence-full",
-        "Ground-based air defence: full capability",
-        "skies",
-        "NLD",
-        210,
-        "planned",
-        "air-policing-initial",
-        "",
-    ),
-    (
-        "force-full",
-        "Force: full capability",
-        "land",
-        "GBR",
-        300,
-        "planned",
-        "brigades-full|air-defence-full|ports-open|training-full",
-        "",
-    ),
-)
+from data.recipe.tables import Row, notional, read_own_table, words_of
 
 _UNCERTAIN = (
     ("notice-days", "offers", "notice_days", "pert", 0.8, 1.0, 2.0),
@@ -115,17 +18,17 @@ def build_milestones() -> list[Row]:
     """Rows of the table ``milestones``; owners are chosen by hand, not from talks."""
     return [
         {
-            "id": key,
-            "title": title,
-            "objective": objective,
-            "owner": owner,
-            "due_day": float(due_day),
-            "state": state,
-            "after": after.split("|") if after else (),
-            "waits_for": [f"agreements:{waits}" if ":" not in waits else waits] if waits else (),
+            "id": row["id"],
+            "title": row["title"],
+            "objective": row["objective"],
+            "owner": row["owner"],
+            "due_day": float(row["due_day"]),
+            "state": row["state"],
+            "after": words_of(row["after"]),
+            "waits_for": words_of(row["waits_for"]),
             "note": notional(),
         }
-        for key, title, objective, owner, due_day, state, after, waits in _MILESTONES
+        for row in read_own_table("milestones")
     ]
 
 

@@ -14,18 +14,6 @@ _OBJECTIVES = (
     ("host", "Stronger host forces", 0.8),
 )
 
-_TASKS = (
-    ("patrol-areas", "Patrol areas and show presence", "land", ()),
-    ("observe-ceasefire", "Observe and report on the ceasefire", "land", ()),
-    ("escort-convoys", "Escort convoys and keep routes open", "land", ()),
-    ("clear-mines", "Clear mines and unexploded ordnance", "land", ("mine-action",)),
-    ("secure-sites", "Secure headquarters, ports and depots", "land", ()),
-    ("evacuate-wounded", "Evacuate and treat the wounded", "land", ()),
-    ("guard-air-space", "Guard the air space", "skies", ()),
-    ("patrol-sea", "Patrol sea lanes and harbour approaches", "seas", ()),
-    ("train-host", "Train and advise host forces", "host", ("english",)),
-)
-
 
 _SUBSTITUTIONS = (
     ("motor-infantry", "mech-infantry", 0.95),
@@ -60,17 +48,17 @@ def build_objectives() -> list[Row]:
 
 
 def build_tasks() -> list[Row]:
-    """Rows of the table ``tasks``; the measures that they need are left to the nations' talks."""
+    """Rows of the table ``tasks``."""
     return [
         {
-            "id": key,
-            "title": title,
-            "objective": objective,
-            "measures": (),
-            "attributes": attributes,
+            "id": row["id"],
+            "title": row["title"],
+            "objective": row["objective"],
+            "measures": words_of(row["measures"]),
+            "attributes": words_of(row["attributes"]),
             "note": notional(),
         }
-        for key, title, objective, attributes in _TASKS
+        for row in read_own_table("tasks")
     ]
 
 
@@ -125,6 +113,7 @@ def build_requirements() -> list[Row]:
             "attributes": words_of(row["attributes"]),
             "formation": row["formation"] or None,
             "tasks": words_of(row["tasks"]),
+            "branches": words_of(row["branches"]),
             "counted": row["counted"],
             "overlap_days": float(row["overlap_days"]),
             "note": notional(),

@@ -195,7 +195,7 @@ def test_every_offer_state_occurs_and_most_are_open(plan):
 def test_every_row_says_that_it_is_made_up_or_where_it_is_from(tables):
     for name in tables.keys() - NETWORK:
         for row in tables[name]:
-            is_told = row["note"].startswith("notional") or row.get("source")
+            is_told = (row["note"] or "").startswith("notional") or row.get("source")
             is_told = is_told or name in TOLD_IN_THE_NOTE or row["id"] == UNDATED_SOURCE
             assert is_told, (name, row["id"])
 
@@ -248,7 +248,7 @@ def _pairs(plan):
     stands_in = {(row.capability, row.by) for row in plan.substitutions}
     caveats = defaultdict(list)
     for row in plan.caveats:
-        if row.kind.value == "prohibition":
+        if row.kind.value == "prohibition" and not row.measures:
             caveats[row.nation].append(row)
     return [
         (offer.id, line.id)
