@@ -1,5 +1,6 @@
 """Made-up results that fit `brief_plan`: what the engines would hand to the brief."""
 
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -7,6 +8,7 @@ import numpy as np
 import polars as pl
 
 from reassure.brief import BriefInputs
+from reassure.engines.progress import assess_progress
 from reassure.model.choices import (
     AskKind,
     ChangeKind,
@@ -281,8 +283,10 @@ def brief_inputs() -> BriefInputs:
     """Everything that a whole run of the plan hands over."""
     plan = brief_plan()
     forces = force_plan(plan)
+    moved = deployment(plan, forces)
+    how = provenance(plan, "status")
     return BriefInputs(
-        seed=1, force_plan=forces, deployment=deployment(plan, forces), supply=supply(plan),
+        seed=1, force_plan=forces, deployment=moved, supply=supply(plan),
         costs=costs(plan, forces), asks=asks(plan), simulation=whole_simulation(plan, forces),
-        findings=FINDINGS,
+        findings=FINDINGS, progress=replace(assess_progress(plan, forces, moved), provenance=how),
     )  # fmt: skip

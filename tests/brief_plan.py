@@ -185,6 +185,12 @@ def offers(rng: np.random.Generator, places: list[dict[str, Any]]) -> list[dict[
     return rows
 
 
+def milestone(name: str, title: str, owner: str, due_day: float, **cells: Any) -> dict[str, Any]:
+    """One milestone of the first objective."""
+    row = {"id": name, "title": title, "objective": next(iter(OBJECTIVES)), "owner": owner}
+    return row | {"due_day": due_day, "state": "planned"} | cells
+
+
 @cache
 def brief_plan() -> Plan:
     """The whole plan."""
@@ -220,6 +226,14 @@ def brief_plan() -> Plan:
         "offers": offers(rng, places),
         "caveats": [{"id": "ita-south", "nation": "ITA", "kind": "prohibition",
                      "sectors": ("south",), "reason": "parliament's mandate"}],
+        "decisions": [{"id": "mandate", "nation": "FRA", "title": "Mandate", "kind": "parliament",
+                       "due_day": 40}],
+        "milestones": [
+            milestone("hubs", "Hubs open for units of every nation", "GBR", 25),
+            milestone("mandate", "Mandate voted", "FRA", 30, waits_for=("decisions:mandate",)),
+            milestone("force", "Force complete", "GBR", 90, after=("hubs", "mandate")),
+            milestone("relief", "First relief settled", "GBR", 120, state="blocked"),
+        ],
         "burdens": [
             {"id": "gbr", "nation": "GBR", "max_unit_months": 100},
             {"id": "nor", "nation": "NOR", "max_share": 0.9},

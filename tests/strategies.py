@@ -103,6 +103,61 @@ def draw_doubts(plan: Plan, seed: int) -> Plan:
     return plan.with_tables(**tables)
 
 
+def permitted(plans: st.SearchStrategy[Plan]) -> st.SearchStrategy[Plan]:
+    """Give some plans tasks that need measures, and what nations say of these."""
+    return st.tuples(plans, st.integers(0, 2**32 - 1)).map(lambda drawn: draw_permits(*drawn))
+
+
+def draw_permits(plan: Plan, seed: int) -> Plan:
+    """Give a plan measures, tasks, positions, caveats and events of one seed."""
+    rng = random.Random(seed)
+    names, tasks = ("m0", "m1", "m2"), ("patrol", "search")
+    words = {"series": "10", "number": "1", "text": "Words", "kind": "permission"}
+    needs = {"m0": [], "m1": rng.choice([[], ["m0"]]), "m2": rng.choice([[], ["m0"], ["m1"]])}
+    measures = [{"id": m, "title": m, "needs": needs[m]} | words for m in names]
+    listed = [
+        {"id": "patrol", "title": "Patrol", "objective": "air", "measures": ["m0"]},
+        {"id": "search", "title": "Search", "objective": "air", "measures": rng.sample(names, 2)},
+    ]
+
+    def scope() -> Row:
+        return {
+            "sectors": rng.choice([[], [], ["east"], ["west"]]),
+            "tasks": rng.choice([[], [], ["search"]]),
+            "from_day": rng.choice([None, None, 30, 50]),
+            "until_day": rng.choice([None, None, 70, 90]),
+        }
+
+    stances = ["accepted", "on_approval", "restricted", "refused", "refused"]
+    positions = [
+        {"id": f"p{i}", "nation": rng.choice(NATIONS), "measure": rng.choice(names)}
+        | {"stance": rng.choice(stances), "approver": rng.choice([None, "minister"])} | scope()
+        for i in range(rng.choice([0, 1, 2, 4]))
+    ]  # fmt: skip
+    caveats = [
+        {"id": f"w{i}", "nation": rng.choice(NATIONS), "measures": [rng.choice(names)]}
+        | {"kind": "prohibition"} | scope()
+        for i in range(_few(rng))
+    ]  # fmt: skip
+    states = ["requested", "implemented", "implemented", "cancelled"]
+    events = [
+        {"id": f"e{i}", "measure": rng.choice(names), "state": rng.choice(states), "by": "HQ"}
+        | {"day": rng.choice([-5, 0, 20, 60]), "sectors": rng.choice([[], [], ["east"]])}
+        for i in range(_few(rng))
+    ]  # fmt: skip
+    asked = [[], ["patrol"], ["search"], list(tasks)]
+    lines = [
+        row.model_copy(update={"tasks": tuple(rng.choice(asked))}) for row in plan.requirements
+    ]
+    tables: dict[str, list[Any]] = {
+        "measures": measures, "tasks": listed, "positions": positions, "measure_events": events,
+        "requirements": lines, "caveats": [*plan.caveats, *caveats],
+    }  # fmt: skip
+    types = {name: table.record_type for name, table in plan.tables()}
+    made = {name: Table.of(types[name], rows) for name, rows in tables.items()}
+    return plan.with_tables(**made)
+
+
 def _few(rng: random.Random) -> int:
     return rng.choice([0, 0, 1, 2])
 

@@ -16,8 +16,10 @@ from typer.core import TyperGroup, TyperOption
 from reassure.brief.tpfdd import COLUMNS
 from reassure.cli import app
 from reassure.model import (
+    branch_outputs,
     movement_outputs,
     outputs,
+    progress_outputs,
     roe_outputs,
     run_outputs,
     simulation_outputs,
@@ -71,7 +73,9 @@ def output_types() -> dict[str, type[Row]]:
         site_outputs,
         upgrade_outputs,
         roe_outputs,
+        progress_outputs,
         simulation_outputs,
+        branch_outputs,
     )
     held = [item for module in modules for item in vars(module).values()]
     types = [item for item in held if isinstance(item, type)]

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from reassure.checks.deployment import verify_deployment
     from reassure.checks.force_plan import verify_force_plan
     from reassure.checks.withdrawal import verify_withdrawal
+    from reassure.engines.branches import compare_branches
     from reassure.engines.cost import cost_plan
     from reassure.engines.deploy import (
         rank_upgrades,
@@ -20,16 +21,20 @@ if TYPE_CHECKING:
         schedule_withdrawal,
     )
     from reassure.engines.generate import generate_forces, rank_asks, replan_forces
+    from reassure.engines.progress import assess_progress
     from reassure.engines.roe import assess_permissions
     from reassure.engines.simulate import simulate_plan
     from reassure.engines.sustain import project_supply
     from reassure.examples import copy_example, example_folder, example_names
     from reassure.io.read import read_plan
     from reassure.io.write import new_plan, write_plan
+    from reassure.model.branch_results import Branches, BranchRun
+    from reassure.model.branching import plan_of_branch
     from reassure.model.errors import DataFaults, ReassureError, UsageError
     from reassure.model.finding import Finding, Severity
     from reassure.model.label import Label
     from reassure.model.plan import Plan, PlanMeta
+    from reassure.model.progress_results import Progress
     from reassure.model.results import Asks, Costs, Deployment, ForcePlan, Supply
     from reassure.model.roe_results import Permissions
     from reassure.model.simulation_results import Simulation
@@ -39,9 +44,12 @@ if TYPE_CHECKING:
         Options,
         Run,
         check_plan,
+        compare_runs,
         load_before,
         load_run,
+        run_branches,
         run_plan,
+        write_branches,
         write_run,
     )
     from reassure.pipeline.movement import (
@@ -58,6 +66,7 @@ _HOMES = {
     "reassure.checks.deployment": ("verify_deployment",),
     "reassure.checks.force_plan": ("verify_force_plan",),
     "reassure.checks.withdrawal": ("verify_withdrawal",),
+    "reassure.engines.branches": ("compare_branches",),
     "reassure.engines.cost": ("cost_plan",),
     "reassure.engines.deploy": (
         "rank_upgrades",
@@ -66,16 +75,20 @@ _HOMES = {
         "schedule_withdrawal",
     ),
     "reassure.engines.generate": ("generate_forces", "rank_asks", "replan_forces"),
+    "reassure.engines.progress": ("assess_progress",),
     "reassure.engines.roe": ("assess_permissions",),
     "reassure.engines.simulate": ("simulate_plan",),
     "reassure.engines.sustain": ("project_supply",),
     "reassure.examples": ("copy_example", "example_folder", "example_names"),
     "reassure.io.read": ("read_plan",),
     "reassure.io.write": ("new_plan", "write_plan"),
+    "reassure.model.branch_results": ("BranchRun", "Branches"),
+    "reassure.model.branching": ("plan_of_branch",),
     "reassure.model.errors": ("DataFaults", "ReassureError", "UsageError"),
     "reassure.model.finding": ("Finding", "Severity"),
     "reassure.model.label": ("Label",),
     "reassure.model.plan": ("Plan", "PlanMeta"),
+    "reassure.model.progress_results": ("Progress",),
     "reassure.model.results": ("Asks", "Costs", "Deployment", "ForcePlan", "Supply"),
     "reassure.model.roe_results": ("Permissions",),
     "reassure.model.simulation_results": ("Simulation",),
@@ -85,9 +98,12 @@ _HOMES = {
         "Options",
         "Run",
         "check_plan",
+        "compare_runs",
         "load_before",
         "load_run",
+        "run_branches",
         "run_plan",
+        "write_branches",
         "write_run",
     ),
     "reassure.pipeline.movement": (
@@ -103,6 +119,8 @@ _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 
 __all__ = [
     "Asks",
+    "BranchRun",
+    "Branches",
     "BriefInputs",
     "Costs",
     "DataFaults",
@@ -114,6 +132,7 @@ __all__ = [
     "Permissions",
     "Plan",
     "PlanMeta",
+    "Progress",
     "ReassureError",
     "Run",
     "Severity",
@@ -123,7 +142,10 @@ __all__ = [
     "Upgrades",
     "UsageError",
     "assess_permissions",
+    "assess_progress",
     "check_plan",
+    "compare_branches",
+    "compare_runs",
     "copy_example",
     "cost_plan",
     "example_folder",
@@ -133,6 +155,7 @@ __all__ = [
     "load_run",
     "merge_folders",
     "new_plan",
+    "plan_of_branch",
     "project_supply",
     "rank_asks",
     "rank_upgrades",
@@ -141,6 +164,7 @@ __all__ = [
     "replan_forces",
     "reroute_deployment",
     "reroute_movement",
+    "run_branches",
     "run_plan",
     "schedule_deployment",
     "schedule_withdrawal",
@@ -150,6 +174,7 @@ __all__ = [
     "verify_force_plan",
     "verify_withdrawal",
     "warm_kernels",
+    "write_branches",
     "write_brief",
     "write_execution",
     "write_merged",

@@ -11,9 +11,11 @@ the west, France would have to accept entry, or Poland search: one change does. 
 """
 
 from reassure.engines.roe import assess_permissions
-from reassure.model.choices import Stance, Status
-from reassure.model.roe_choices import HoleCure, LimitKind, Verdict
-from tests.permission_case import caveat, forces, measure, plan_of, position, task, tour
+from reassure.model.choices import Status
+from reassure.model.force import Formation, Requirement
+from reassure.model.roe_choices import HoleCure, LimitKind, Stance, Verdict
+from reassure.model.table import Table
+from tests.permission_case import caveat, forces, line, measure, plan_of, position, task, tour
 
 PLAN = plan_of(
     measures=[measure("entry"), measure("search", "entry")],
@@ -91,3 +93,32 @@ def test_the_hole_is_closed_by_one_change_and_france_helps_most() -> None:
         ("POL", "search", Stance.RESTRICTED, 60, 90, 0),
     ]
     assert [row.is_in_smallest_set for row in changes] == [True, False]
+
+
+def test_what_differs_within_a_formation_is_the_one_worked_out_by_hand() -> None:
+    lines = [
+        line("r-east", "east", "search", formation="bg"),
+        line("r-west", "west", "search"),
+    ]
+    plan = PLAN.with_tables(
+        formations=Table.of(Formation, [{"id": "bg", "sector": "east"}]),
+        requirements=Table.of(Requirement, lines),
+    )
+    tours = [tour(name, "r-east") for name in ("deu", "fra", "pol")]
+    made = assess_permissions(plan, forces(plan, *tours, tour("fra", "r-west")))
+    told = [
+        (row.formation, row.sector, row.task, row.from_day, row.until_day, row.may,
+         row.on_approval, row.may_not, row.bindings)
+        for row in made.formation_differences
+    ]  # fmt: skip
+    # Until day 30 the caveat keeps Poland away as France's refusal does; Germany asks throughout.
+    assert told == [
+        ("bg", "east", "search", 0, 30, (), ("DEU",), ("FRA", "POL"),
+         ("caveats:c1.tasks", "positions:p1.stance", "positions:p2.stance")),
+        ("bg", "east", "search", 30, 90, ("POL",), ("DEU",), ("FRA",),
+         ("positions:p1.stance", "positions:p2.stance")),
+    ]  # fmt: skip
+    assert made.figures()["mixed_formations"] == 1
+    # Alone, or beside one that may not either, nobody differs.
+    alone = assess_permissions(plan, forces(plan, tour("fra", "r-east")))
+    assert len(alone.formation_differences) == 0

@@ -20,6 +20,7 @@ from reassure.model.choices import OfferState
 from reassure.model.force import Offer, Requirement
 from reassure.model.plan import Plan
 from reassure.model.results import ForcePlan
+from tests.oracles.permissions import NOT, needed, score
 
 EPS = 1e-6
 MONTH = 30.0
@@ -135,8 +136,17 @@ def sound_tours(rules: TourRules, offer: Offer) -> Iterator[Tour]:
             continue
         for start, stop in itertools.combinations(range(rules.n_periods + 1), 2):
             tour = Tour(f"{line.id}.{start}", offer.id, 1, line.id, start, stop)
-            if not any(rules.check(tour)):
+            if not any(rules.check(tour)) and may_do_tasks(rules, offer, line, start, stop):
                 yield tour
+
+
+def may_do_tasks(rules: TourRules, offer: Offer, line: Requirement, start: int, stop: int) -> bool:
+    """Whether an offer's units may do every task of a line on every day of some periods."""
+    days = range(round(start * rules.period_days), round(stop * rules.period_days))
+    tasks = [task for task in line.tasks if needed(rules.plan, task)]
+    return not any(
+        score(rules.plan, offer, line.sector, task, day) == NOT for task in tasks for day in days
+    )
 
 
 def _schedules(rules: TourRules, offer: Offer) -> Iterator[tuple[Tour, ...]]:

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from reassure.model.choices import CaveatKind, MeasureState, Stance
+from reassure.model.choices import CaveatKind, MeasureState
 from reassure.model.force import Offer
 from reassure.model.plan import Plan
 from reassure.model.results import ForcePlan
+from reassure.model.roe_choices import Stance
 from reassure.model.rules import Position
 
 MAY, UNKNOWN, NOT = -1.0, 1e12, float("inf")
@@ -112,10 +113,12 @@ def cells(plan: Plan, force_plan: ForcePlan) -> dict[tuple[str, str, str, int], 
         asked = line.tasks or [t.id for t in plan.tasks if t.objective == line.objective]
         for task in asked:
             for period in range(periods.count):
-                days = range(period * length, min((period + 1) * length, horizon))
+                whole = range(period * length, (period + 1) * length)
+                days = [day for day in whole if day < horizon]
                 own = [day for day in days if row.from_day <= day < row.until_day]
                 if own:
-                    worst = max(score(plan, offer, line.sector, task, day) for day in days)
+                    # The last period counts whole too, whatever of it lies beyond the plan.
+                    worst = max(score(plan, offer, line.sector, task, day) for day in whole)
                     worth = row.effective_quantity * len(own) / len(days)
                     key = line.objective, line.sector, task, period
                     served.setdefault(key, []).append((worst, worth))

@@ -17,7 +17,7 @@ from reassure.model.plan import Plan
 from reassure.model.progress import Watchdog
 from reassure.model.results import ForcePlan
 from reassure.model.roe_choices import HoleCure
-from tests.oracles.permissions import cells
+from tests.oracles.permissions import MAY, NOT, cells, score
 from tests.permission_case import (
     caveat,
     forces,
@@ -90,7 +90,11 @@ def cases(draw: st.DrawFn) -> tuple[Plan, ForcePlan]:
         tasks=[
             task(name, *draw(some(MEASURES)), attributes=draw(some(("winter",)))) for name in TASKS
         ],
-        requirements=[line(f"r-{s}", s, *draw(some(TASKS))) for s in SECTORS],
+        formations=[{"id": "bg", "sector": "east"}],
+        requirements=[
+            line(f"r-{s}", s, *draw(some(TASKS)), formation="bg" if s == "east" else None)
+            for s in SECTORS
+        ],
         positions=positions,
         caveats=caveats,
         measure_events=events,
@@ -129,6 +133,32 @@ def test_the_matrix_is_that_of_plain_loops(case: tuple[Plan, ForcePlan]) -> None
         for key, cell in cells(plan, force_plan).items()
     }  # fmt: skip
     assert found == wanted
+
+
+@settings(max_examples=40, deadline=None)
+@given(cases())
+def test_differences_within_a_formation_are_those_of_plain_loops(
+    case: tuple[Plan, ForcePlan],
+) -> None:
+    plan, force_plan = case
+    found = {
+        (row.task, period): (set(row.may), set(row.on_approval), set(row.may_not))
+        for row in assess_permissions(plan, force_plan).formation_differences
+        for period in range(round(row.from_day / 30), -(-round(row.until_day) // 30))
+    }
+    wanted: dict[tuple[str, int], tuple[set[str], set[str], set[str]]] = {}
+    for row in force_plan.assignments:
+        asked = plan.requirements[row.requirement]
+        for name in asked.tasks or TASKS if asked.formation else ():
+            for period in range(3):
+                if max(row.from_day, period * 30) < min(row.until_day, period * 30 + 30, 80):
+                    own = plan.offers[row.offer]
+                    days = range(period * 30, period * 30 + 30)
+                    worst = max(score(plan, own, asked.sector, name, day) for day in days)
+                    place = 0 if worst == MAY else 2 if worst == NOT else 1
+                    sets = wanted.setdefault((name, period), (set(), set(), set()))
+                    sets[place].add(own.nation)
+    assert found == {key: sets for key, sets in wanted.items() if sum(map(bool, sets)) > 1}
 
 
 def accepting(plan: Plan, changes: tuple[str, ...]) -> Plan:

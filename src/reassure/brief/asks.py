@@ -16,6 +16,7 @@ MOST_OFFERING = 3
 TITLES = {
     AskKind.UNITS: "Units to ask for",
     AskKind.CAVEAT: "Caveats to lift",
+    AskKind.POSITION: "Positions to change",
     AskKind.CONDITION: "Conditions to meet",
 }
 UPPER_LIMITS = "Upper limits only: may gain nothing"
@@ -30,6 +31,10 @@ def ask_words(plan: Plan, ask: Ask) -> str:
     record_id = rest.rpartition(".")[0]
     if table == "caveats" and record_id in plan.caveats:
         return _caveat(plan, plan.caveats[record_id])
+    if table == "positions" and record_id in plan.positions:
+        row = plan.positions[record_id]
+        title = small(record_name(plan, "measures", row.measure))
+        return f"{nation_name(plan, row.nation)} accepts the measure “{title}”"
     if table == "conditions" and record_id in plan.conditions:
         return _condition(plan, plan.conditions[record_id])
     named = record_name(plan, table, record_id)

@@ -254,6 +254,8 @@ class Page:
         Hash, seed and versions.
     appendix
         Every line.
+    is_comparison
+        Whether branches are compared, and no plan of one is shown.
     """
 
     title: str
@@ -278,3 +280,4 @@ class Page:
     reading_note: str
     marks: tuple[tuple[str, str], ...]
     appendix: PlainTable | None
+    is_comparison: bool = False

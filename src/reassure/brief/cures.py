@@ -9,6 +9,7 @@ from reassure.brief.names import (
     nation_name,
     objective_name,
     offer_name,
+    record_name,
     sector_name,
 )
 from reassure.brief.words import count, day, listed, number, percent, small, span
@@ -153,6 +154,17 @@ def _caveat(case: _Case) -> str:
     return f"lifting {nation_name(case.plan, case.record.nation)}'s caveat{part}"
 
 
+def _measure(case: _Case) -> str:
+    if case.record is None:
+        return "the measure"
+    return f"the measure “{small(record_name(case.plan, 'measures', case.record.measure))}”"
+
+
+def _position(case: _Case) -> str:
+    who = "the nation" if case.record is None else nation_name(case.plan, case.record.nation)
+    return f"{who} accepting {_measure(case)}"
+
+
 def _condition(case: _Case) -> str:
     if case.table == "conditions":
         return _condition_met(case, case.record)
@@ -247,6 +259,8 @@ _OF_THE_OFFER: dict[RemedyKind, Callable[[_Case], str]] = {
 
 _OF_OTHERS: dict[RemedyKind, Callable[[_Case], str]] = {
     RemedyKind.LIFT_CAVEAT: _caveat,
+    RemedyKind.CHANGE_POSITION: _position,
+    RemedyKind.PUT_IN_FORCE: lambda case: f"{_measure(case)} in force in {case.where} at once",
     RemedyKind.MEET_CONDITION: _condition,
     RemedyKind.ACCEPT_GRADE: _grade,
     RemedyKind.ACCEPT_ATTRIBUTES: _attributes,

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 
+from reassure.brief.branches import comparison_verdict
 from reassure.brief.chances import chance_words, fill_in_doubt
 from reassure.brief.context import ObjectiveCard
 from reassure.brief.endings import cut_short, is_late, most_cannot_arrive, open_words
@@ -83,6 +84,8 @@ def verdict(plan: Plan, run: BriefInputs, strength: Strength | None) -> str:
         )
     if not sentences and run.costs is not None:
         sentences.append(cost_sentence(plan, run.costs))
+    if not sentences and run.branches is not None:
+        sentences.append(comparison_verdict(plan, run.branches))
     return " ".join(sentences) or "No step of the plan has run."
 
 

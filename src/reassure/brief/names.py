@@ -132,6 +132,13 @@ _NAMES: dict[str, Callable[[Plan, Any], str]] = {
     "offers": lambda plan, row: offer_name(plan, row.id),
     "caveats": _of_nation("caveat"),
     "burdens": _of_nation("burden"),
+    "positions": lambda plan, row: (
+        f"{nation_name(plan, row.nation)}'s position on “"
+        f"{small(record_name(plan, 'measures', row.measure))}”"
+    ),
+    "measure_events": lambda plan, row: (
+        f"Measure “{small(record_name(plan, 'measures', row.measure))}”"
+    ),
     "conditions": _condition_name,
     "formations": lambda plan, row: f"Formation {row.id}, {sector_name(plan, row.sector)}",
     "gauge_breaks": lambda plan, row: f"Change of gauge at {location_name(plan, row.location)}",

@@ -58,7 +58,16 @@ def render_brief(plan: Plan, run: BriefInputs) -> str:
 def page_of(plan: Plan, run: BriefInputs) -> Page:
     """Return everything that the page shows."""
     require_results_of(
-        plan, run.force_plan, run.deployment, run.supply, run.costs, run.asks, run.simulation
+        plan,
+        run.force_plan,
+        run.deployment,
+        run.supply,
+        run.costs,
+        run.asks,
+        run.permissions,
+        run.simulation,
+        run.progress,
+        run.branches,
     )
     colours = objective_colours(objective_names(plan))
     tones = {key: f"o{i}" for i, key in enumerate(colours, start=1)}
@@ -82,6 +91,7 @@ def page_of(plan: Plan, run: BriefInputs) -> Page:
         cards=() if strength is None else objective_cards(plan, run, strength, tones),
         gaps=gaps,
         gaps_lead="" if forces is None else gaps_sentence(forces, gaps),
+        is_comparison=run.is_comparison,
         sections=drawn,
         assumptions=assumptions(plan, run),
         origins=None if run.deployment is None else origin_table(plan),

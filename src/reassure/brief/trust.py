@@ -17,13 +17,20 @@ MAP_SOURCE = "Land and borders on the map: made with Natural Earth, public domai
 
 def steps(run: BriefInputs) -> dict[str, Result | None]:
     """Return the result of every step of the flow by its name, and of others that ran."""
+    if run.is_comparison:
+        return {"branches": run.branches}
     flow: dict[str, Result | None] = {
         "generate": run.force_plan,
         "deploy": run.deployment,
         "sustain": run.supply,
         "cost": run.costs,
     }
-    beside = {"ask": run.asks, "simulate": run.simulation}
+    beside = {
+        "ask": run.asks,
+        "roe": run.permissions,
+        "status": run.progress,
+        "simulate": run.simulation,
+    }
     return flow | {name: result for name, result in beside.items() if result is not None}
 
 

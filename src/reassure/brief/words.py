@@ -19,6 +19,8 @@ REASONS: dict[ShortfallReason, str] = {
     ShortfallReason.ATTRIBUTES: "Offers lack what the line asks of them",
     ShortfallReason.OUT_OF_REACH: "The station is beyond the offers' range",
     ShortfallReason.CAVEAT: "A national caveat rules the offers out",
+    ShortfallReason.PERMISSION: "Nations do not let their units do its tasks",
+    ShortfallReason.NOT_IN_FORCE: "A measure that its tasks need is not in force",
     ShortfallReason.CONDITION_UNMET: "A condition of the offers is not met",
     ShortfallReason.BURDEN: "The nation's burden is at its limit",
     ShortfallReason.FORMATION: "The formation takes no further nation",
@@ -37,6 +39,8 @@ UNUSED: dict[UnusedReason, str] = {
     UnusedReason.ATTRIBUTES: "It lacks what the lines ask of it",
     UnusedReason.OUT_OF_REACH: "The station is beyond its range",
     UnusedReason.CAVEAT: "A national caveat rules it out",
+    UnusedReason.PERMISSION: "Its nation does not let it do the tasks",
+    UnusedReason.NOT_IN_FORCE: "A measure that the tasks need is not in force",
     UnusedReason.CONDITION_UNMET: "A condition of it is not met",
     UnusedReason.BURDEN: "The nation's burden is at its limit",
     UnusedReason.FORMATION: "The formation takes no further nation",
@@ -69,7 +73,9 @@ STEPS = {
     "ask": "Next best asks",
     "upgrade": "Upgrades of the network",
     "roe": "Rules of engagement",
+    "status": "Milestones and progress",
     "simulate": "Simulation",
+    "branches": "Comparison of branches",
 }
 
 MODES: dict[Mode, str] = {

@@ -8,13 +8,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
+from reassure.checks.agreements import check_agreements
 from reassure.checks.assumptions import check_assumptions
+from reassure.checks.branches import check_branches
 from reassure.checks.contents import check_contents
 from reassure.checks.cycles import check_cycles
 from reassure.checks.days import check_days
 from reassure.checks.fit import Fit
 from reassure.checks.force import check_force, check_match
 from reassure.checks.graph import Network
+from reassure.checks.milestones import check_milestones
 from reassure.checks.network import check_network
 from reassure.checks.place import Place, counted, note
 from reassure.checks.profiles import check_profiles
@@ -31,6 +34,7 @@ __all__ = ["check_tables"]
 
 _FROM_WHAT_IS_MISSING = re.compile(
     r"CHK-(FORCE-00[1-4]|FORCE-015|NET-010|NET-014|NET-018|REACH-\d+|SUP-00[679])"
+    r"|CHK-(AGR-001|AGR-006|BRANCH-002|BRANCH-004)"
 )
 """Rules that a row which is only set aside could prove wrong."""
 
@@ -89,6 +93,9 @@ def _check_all(plan: Plan, known: KnownIds) -> Iterator[Finding]:
     yield from check_profiles(plan, Journeys(plan, fit, network))
     yield from check_supply(plan)
     yield from check_rules(plan)
+    yield from check_milestones(plan)
+    yield from check_agreements(plan)
+    yield from check_branches(plan)
     yield from check_rates(plan)
     yield from check_assumptions(plan, network)
 

@@ -2,6 +2,7 @@
 
 import math
 
+from reassure.model.agreement_life import state_on
 from reassure.model.choices import AgreementState, ConditionKind, DecisionState
 from reassure.model.force import Condition
 from reassure.model.plan import Plan
@@ -42,11 +43,5 @@ def _decided_on(plan: Plan, row: Condition) -> float:
 
 def _state_of(plan: Plan, agreement: str | None) -> str | None:
     """Return the state of an agreement by the last of its events that is known today."""
-    today = plan.meta.today
-    events = sorted(
-        (event.date, event.version, event.id, event.state.value)
-        for event in plan.agreement_events
-        if event.agreement == agreement
-        and (today is None or max(event.date, event.reported_date or event.date) <= today)
-    )
-    return events[-1][3] if events else None
+    event = None if agreement is None else state_on(plan, agreement, plan.meta.today)
+    return None if event is None else event.state.value

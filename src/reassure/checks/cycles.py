@@ -9,11 +9,12 @@ from scipy.sparse.csgraph import breadth_first_order, connected_components
 from reassure.checks.place import Place, fault
 from reassure.model.fields import FieldKind
 from reassure.model.finding import Finding
+from reassure.model.milestones import predecessors_of
 from reassure.model.plan import Plan
 
 _SOURCE = "source"
 _MEANING: dict[str, str] = {
-    "milestones": "each waits for the one before it, so none can be done",
+    "milestones": "each waits for the next, so none can be done",
     "measures": "each rests on the next, so none can stand",
     "reports": "each repeats the next, so none is the first",
     "pledges": "each renews the next, so none is the first",
@@ -38,10 +39,18 @@ def check_cycles(plan: Plan) -> Iterator[Finding]:
                 continue
             frame = table.frame.select("id", value=spec.name)
             frame = (frame.explode("value") if spec.is_list else frame).drop_nulls("value")
-            for cycle in _cycles(table.index, list(frame.iter_rows())):
+            steps = list(frame.iter_rows())
+            own = set(steps)
+            if name == "milestones":
+                # What a milestone waits for may be one too: a circle may run through both fields.
+                steps = [
+                    (row.id, other) for row in plan.milestones for other in predecessors_of(row)
+                ]
+            for cycle in _cycles(table.index, steps):
+                first = cycle[0], cycle[1 % len(cycle)]
                 yield fault(
                     "CHK-CYCLE-001",
-                    Place(name, cycle[0], spec.name),
+                    Place(name, cycle[0], spec.name if first in own else "waits_for"),
                     found=f"the circle {_drawn(cycle)}",
                     expected="a chain with an end",
                     cure=f"{_MEANING.get(name, 'it has no end')}: take one step of it out",

@@ -19,6 +19,7 @@ from reassure.model.fit import (
     ready_day,
 )
 from reassure.model.force import Caveat, Condition, Offer, Requirement
+from reassure.model.permits import Permits
 from reassure.model.plan import Plan
 from reassure.model.stations import station_cycle
 
@@ -112,8 +113,14 @@ class Fit:
 
     def _faults(self, offer: Offer, line: Requirement) -> list[Fault]:
         standing, own = self._of_offer[offer.id]
-        of_line = line_faults(self.plan, offer, line, self._caveats[offer.id])
-        return [*own, *of_line, *lead_faults(self.plan, line, standing)]
+        caveats = self._caveats[offer.id]
+        of_line = line_faults(self.plan, offer, line, caveats)
+        of_tasks = self._permits.faults(offer, line, caveats)
+        return [*own, *of_line, *of_tasks, *lead_faults(self.plan, line, standing)]
+
+    @cached_property
+    def _permits(self) -> Permits:
+        return Permits(self.plan)
 
     @cached_property
     def _of_offer(self) -> Mapping[str, tuple[Standing, list[Fault]]]:
@@ -166,6 +173,12 @@ class Fit:
                 return _reach_words(self.plan, offer, line)
             case ShortfallReason.CAVEAT:
                 return f"a caveat ({record})"
+            case ShortfallReason.PERMISSION:
+                row = self.plan.positions[record]
+                return f"a position ({record}: {row.measure} {row.stance.value})"
+            case ShortfallReason.NOT_IN_FORCE:
+                measure = self.plan.measure_events[record].measure
+                return f"a measure that is not in force ({measure}, by {record})"
             case ShortfallReason.CONDITION_UNMET if table == "decisions":
                 return _decision_words(self.plan.decisions[record], field)
             case ShortfallReason.CONDITION_UNMET:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from reassure.checks.chance_rules import check_chances
+from reassure.checks.permission_rules import check_permissions
 from reassure.checks.place import Place, fault, plain
 from reassure.checks.together_rules import check_together
 from reassure.checks.told_rules import check_remedies, check_stages, check_unused, is_field
@@ -35,7 +36,7 @@ def verify_force_plan(plan: Plan, force_plan: ForcePlan) -> list[Finding]:
     Returns
     -------
     list[Finding]
-        Faults CHK-PLAN-001 to CHK-PLAN-020; empty: every limit is kept. Whether a better plan
+        Faults CHK-PLAN-001 to CHK-PLAN-022; empty: every limit is kept. Whether a better plan
         exists, whether the reasons of shortfalls and of unused offers are the nearest, and whether
         remedies fill what they say, is not looked at.
 
@@ -59,6 +60,7 @@ def verify_force_plan(plan: Plan, force_plan: ForcePlan) -> list[Finding]:
     for tour in tours:
         findings += rules.check(tour)
     findings += check_together(rules, tours)
+    findings += check_permissions(rules, tours, force_plan)
     findings += _check_counts(rules, force_plan)
     fills = list(_check_fills(rules, tours, force_plan))
     # What is told by chance and by stage builds on the fills: one slip there is told once.
@@ -94,7 +96,7 @@ def _fault_of_names(rules: TourRules, row: Assignment) -> tuple[str, str, str] |
     if row.offer not in rules.plan.offers:
         return "offer", row.offer, "an offer of the plan"
     if row.requirement not in rules.lines:
-        return "requirement", row.requirement, "a line of the plan that counts without branches"
+        return "requirement", row.requirement, "a line of the plan"
     name, _, number = row.unit.rpartition(".")
     if name != row.offer or not (number.isascii() and number.isdigit()):
         return "unit", row.unit, f"a unit of its offer, such as {row.offer}.1"
@@ -135,13 +137,6 @@ def _check_counts(rules: TourRules, force_plan: ForcePlan) -> Iterator[Finding]:
                          row.effective_quantity, counts)  # fmt: skip
 
 
-def _days(rules: TourRules, line: Requirement, period: int) -> tuple[float, float]:
-    """Return the first day of a line in a period, and the first day after it."""
-    first = max(line.from_day, 0.0, period * rules.period_days)
-    last = min(line.until_day, rules.plan.meta.horizon_days, (period + 1) * rules.period_days)
-    return first, max(first, last)
-
-
 def provided_by_period(rules: TourRules, tours: Sequence[Tour]) -> dict[str, list[float]]:
     """Return the effective units of every line in every period, more than asked for included."""
     found = {line: [0.0] * rules.n_periods for line in rules.lines}
@@ -154,7 +149,7 @@ def provided_by_period(rules: TourRules, tours: Sequence[Tour]) -> dict[str, lis
 
 def unit_days(rules: TourRules, line: Requirement, provided: Sequence[float]) -> list[float]:
     """Return the unit-days that count on a line, by period."""
-    spans = (_days(rules, line, period) for period in range(rules.n_periods))
+    spans = (rules.days(line, period) for period in range(rules.n_periods))
     return [
         min(line.quantity, units) * (last - first)
         for units, (first, last) in zip(provided, spans, strict=True)
@@ -177,7 +172,7 @@ def _check_fills(
         )
     for name in sorted(fills.keys() & rules.lines.keys()):
         row, line = fills[name], rules.lines[name]
-        spans = [_days(rules, line, period) for period in range(rules.n_periods)]
+        spans = [rules.days(line, period) for period in range(rules.n_periods)]
         required = line.quantity * sum(last - first for first, last in spans)
         numbers = {
             "required_unit_days": (row.required_unit_days, required),
@@ -222,12 +217,12 @@ def _check_shortfalls(
     provided = provided_by_period(rules, tours)
     for name in sorted(stated.keys() - rules.lines.keys()):
         place = Place("shortfalls", name, "requirement")
-        expected = "a line of the plan that counts without branches"
+        expected = "a line of the plan"
         yield fault("CHK-PLAN-014", place, found=name, expected=expected, cure=AGAIN)
     for name, line in rules.lines.items():
         counted = unit_days(rules, line, provided[name])
         for period in range(rules.n_periods):
-            first, last = _days(rules, line, period)
+            first, last = rules.days(line, period)
             missing = line.quantity * (last - first) - counted[period]
             begin, end = period * rules.period_days, (period + 1) * rules.period_days
             told = sum(

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from reassure.checks.place import Place, fault, listed, plain, warning
-from reassure.model.choices import MeasureState, Stance
+from reassure.model.choices import MeasureState
 from reassure.model.finding import Finding
 from reassure.model.plan import Plan
-from reassure.model.roe_choices import Verdict
+from reassure.model.roe_choices import Stance, Verdict
 from reassure.model.rules import MeasureEvent, Position
 from reassure.model.stances import Statement, is_unlimited, statements_of
 

@@ -121,7 +121,9 @@ def _faults(rules: TourRules, row: Remedy, short: Shortfall) -> Iterator[tuple[s
     plan, line = rules.plan, rules.lines.get(row.requirement)
     if not is_field(plan, row.binding):
         yield "binding", row.binding, "a field of the plan, as table:id.field"
-    if (row.offer is None) is not (row.change is RemedyKind.NEW_OFFER):
+    is_new = row.change is RemedyKind.NEW_OFFER
+    # Measures may have to be in force before a new offer, or one of the plan, can serve.
+    if row.change is not RemedyKind.PUT_IN_FORCE and (row.offer is None) is not is_new:
         expected = "an offer of the plan, and none where a new one is asked for"
         yield "offer", row.offer or "no offer", expected
     elif row.offer is not None and line is not None:

@@ -74,7 +74,7 @@ class TourRules:
     def __init__(self, plan: Plan) -> None:
         self.plan, self.period_days = plan, plan.meta.period_days
         self.n_periods = max(1, self.up(plan.meta.horizon_days))
-        self.lines = {row.id: row for row in plan.requirements if not row.branches}
+        self.lines = {row.id: row for row in plan.requirements}
         self._conditions: dict[str | None, list[Condition]] = defaultdict(list)
         for condition in plan.conditions:
             self._conditions[condition.offer].append(condition)
@@ -86,6 +86,12 @@ class TourRules:
     def down(self, days: float) -> int:
         """Return the whole periods within some days."""
         return math.floor(days / self.period_days + _PERIOD_SLACK)
+
+    def days(self, line: Requirement, period: int) -> tuple[float, float]:
+        """Return the first day of a line in a period, and the first day after it."""
+        first = max(line.from_day, 0.0, period * self.period_days)
+        last = min(line.until_day, self.plan.meta.horizon_days, (period + 1) * self.period_days)
+        return first, max(first, last)
 
     def rest(self, offer: Offer, length: int) -> int:
         """Return the periods of rest after a tour of so many periods."""

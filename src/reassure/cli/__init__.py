@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from reassure.cli.branches import branches
 from reassure.cli.by_hand import formula, limits
 from reassure.cli.console import (
     DONE,
@@ -24,7 +25,9 @@ from reassure.cli.options import (
     PATH,
     AsJson,
     BeforeAlways,
+    Branch,
     ChangePrice,
+    Counting,
     Folder,
     From,
     FromAlways,
@@ -49,6 +52,7 @@ from reassure.cli.upgrade import upgrade
 from reassure.cli.withdrawal import withdraw
 from reassure.model.arguments import DEFAULT_TOP
 from reassure.model.choices import MoveMethod, MoveObjective
+from reassure.model.roe_choices import Strength
 
 app = typer.Typer(
     name="reassure",
@@ -151,11 +155,12 @@ def generate(
     out: Out = None,
     from_folder: From = None,
     scenarios: Scenarios = 0,
+    counting: Counting = Strength.USABLE,
     verify: Verify = False,
 ) -> None:
     """Match offers to requirements: who serves where and when, and what is short."""
     with telling_faults(as_json=search.as_json):
-        options = search.options(scenarios=scenarios)
+        options = search.options(scenarios=scenarios, counting=counting)
         run_step(
             "generate", folder, out, from_folder, options, verify=verify, as_json=search.as_json
         )
@@ -169,11 +174,12 @@ def replan(
     before: BeforeAlways,
     out: Out = None,
     change_price: ChangePrice = None,
+    counting: Counting = Strength.USABLE,
     verify: Verify = False,
 ) -> None:
     """Plan anew after a change, keeping most of an earlier force plan, and say what changed."""
     with telling_faults(as_json=search.as_json):
-        options = search.options(change_price=change_price)
+        options = search.options(change_price=change_price, counting=counting)
         run_step(
             "generate", folder, out, None, options,
             verify=verify, before=before, as_json=search.as_json,
@@ -233,22 +239,25 @@ app.command()(spread(withdraw))
 _engine("sustain", "Project stocks, use and resupply by place and day.")
 _engine("cost", "Sum costs by nation, objective and period.")
 _engine("roe", "Say who may do which task, why not, and which positions would change it.")
+_engine("status", "Say how milestones stand, what blocks them, and when objectives are capable.")
 app.command()(spread(simulate))
 app.command()(warm)
+app.command()(spread(branches))
 app.command("plan")(spread(run_all))
 
 
 @app.command()
-def brief(folder: Folder, from_folder: FromAlways, out: OutAlways) -> None:
+def brief(folder: Folder, from_folder: FromAlways, out: OutAlways, branch: Branch = None) -> None:
     """Write the brief of results that are there already, and say what it lacks."""
     from reassure.pipeline import claim_folder, load_run, write_run
 
     with telling_faults(), claim_folder(out):
-        plan, findings = checked_plan(folder)
+        plan, findings = checked_plan(folder, branch)
         run = load_run(from_folder, plan, findings=findings)
         write_run(run, out)
         tell(f"The brief is {out / 'brief.html'}.")
-        tell_absent(run.steps)
+        if run.branches is None:
+            tell_absent(run.steps)
         end(run, out)
 
 

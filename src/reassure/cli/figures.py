@@ -13,6 +13,10 @@ _LABELS = {
     "fill_by_objective": "filled",
     "expected_fill": "filled on average, as offers are likely",
     "reserve_unit_days": "in reserve, unit-days",
+    "counting": "what counts on lines with tasks",
+    "headline_unit_days": "  assigned there, unit-days",
+    "usable_unit_days": "  of this, may do every task",
+    "barred_unit_days": "  kept away by permissions alone, at most",
     "assignments": "tours",
     "units": "units that serve",
     "short_lines": "lines short at some time",
@@ -61,10 +65,28 @@ _OF_ONE_STEP = {
         "on_approval": "  of this, on approval",
         "holes": "tasks that nobody in a sector may do",
         "holes_by_positions": "  of these, open if positions change",
+        "mixed_formations": "formations whose units may do different things",
         "objective": "changes of position that open these",
         "bound": "no fewer changes than",
     },
 }
+_OF_PROGRESS = frozenset(
+    {
+        "done",
+        "on_time",
+        "late",
+        "overdue",
+        "blocked",
+        "cancelled",
+        "next_due",
+        "critical_path",
+        "initial_day",
+        "full_day",
+        "transfers",
+        "last_day",
+    }
+)
+"""Figures that are told in sentences below."""
 _OF_MOVEMENT_STEPS = frozenset({"deploy", "upgrade"})
 _SHARES = frozenset({"fill", "fill_by_objective", "expected_fill", "gap"})
 _DAYS = frozenset({"closure_day", "closure_bound"})
@@ -125,6 +147,8 @@ def rows(
     in_words = _movement_words(plan, summary) if step in _OF_MOVEMENT_STEPS else {}
     if step == "upgrade":
         in_words |= _set_words(plan, summary)
+    if step == "status":
+        absent |= _OF_PROGRESS
     for name, value in summary.items():
         is_idle = not value if name in _ONLY_IF_ANY else value is None and name in _OF_A_SEARCH
         if name in _ONLY_IN_FILES or is_idle or name in absent:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from reassure.cli.console import print_json, print_more, tell, telling_faults
-from reassure.cli.options import PATH, AsJson, Folder, FromAlways, Out, OutAlways
+from reassure.cli.options import PATH, AsJson, Branch, Folder, FromAlways, Out, OutAlways
 from reassure.cli.steps import checked_plan
 from reassure.model.choices import MovePurpose
 
@@ -36,6 +36,7 @@ def track(
             help="Day at whose end to compare, from C-day; none: today, or the last report."
         ),
     ] = None,
+    branch: Branch = None,
     as_json: AsJson = False,
     out: Out = None,
 ) -> None:
@@ -43,7 +44,7 @@ def track(
     from reassure.pipeline.movement import track_movement, write_execution
 
     with telling_faults(as_json=as_json):
-        plan, _ = checked_plan(folder)
+        plan, _ = checked_plan(folder, branch)
         execution, warnings = track_movement(plan, from_folder, as_of_day=day)
         if out is not None:
             write_execution(execution, out)

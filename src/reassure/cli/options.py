@@ -12,6 +12,7 @@ import typer
 
 from reassure.model.arguments import DEFAULT_CHANGE_PRICE
 from reassure.model.choices import MoveMethod, MoveObjective
+from reassure.model.roe_choices import Strength
 
 if TYPE_CHECKING:
     from reassure.pipeline import Options
@@ -55,6 +56,13 @@ Scenarios = Annotated[
         "which offers come; 0: every offer counts in full.",
     ),
 ]
+Counting = Annotated[
+    Strength,
+    typer.Option(
+        help="Which strength counts on lines that state tasks: that of units which may do every "
+        "one of them, unasked or on approval, or that of all units.",
+    ),
+]
 Nation = Annotated[
     str | None, typer.Option(help="Nation to ask, by its code; none: whoever can.", metavar="NAT")
 ]
@@ -87,9 +95,19 @@ Gap = Annotated[
 ]
 
 
+Branch = Annotated[
+    str | None,
+    typer.Option(
+        "--branch",
+        metavar="NAME",
+        help="Branch of the plan; none: the plan as a whole, in which all lines count.",
+    ),
+]
+
+
 @dataclass(frozen=True)
-class Search:
-    """Options of every command that runs a step."""
+class Limits:
+    """Options of every command that runs steps."""
 
     seed: Annotated[int, typer.Option(help="Root seed.")] = 0
     time_limit: Annotated[
@@ -105,6 +123,17 @@ class Search:
         named = {name: value for name, value in more.items() if value is not None}
         limit = self.time_limit
         return Options(seed=self.seed, time_limit_s=limit, threads=self.threads, **named)
+
+
+@dataclass(frozen=True)
+class Search(Limits):
+    """Options of every command that runs a step of one plan, or of one branch of it."""
+
+    branch: Branch = None
+
+    def options(self, **more: Any) -> "Options":
+        """Return the options of a run of the plan, or of the branch that is asked for."""
+        return super().options(branch=self.branch, **more)
 
 
 def spread(command: Callable[..., None]) -> Callable[..., None]:

@@ -4,10 +4,12 @@ from typing import Annotated
 
 import typer
 
+from reassure.cli.branches import plan_all_branches
 from reassure.cli.console import telling_faults
 from reassure.cli.options import (
     Before,
     ChangePrice,
+    Counting,
     Folder,
     Method,
     Objective,
@@ -18,6 +20,7 @@ from reassure.cli.options import (
 from reassure.cli.simulation import Dask, HalfWidth
 from reassure.cli.steps import refuse_idle, run_flow
 from reassure.model.choices import MoveMethod, MoveObjective
+from reassure.model.roe_choices import Strength
 
 Replications = Annotated[
     int | None,
@@ -33,6 +36,7 @@ def run_all(
     search: Search,
     out: OutAlways,
     scenarios: Scenarios = 0,
+    counting: Counting = Strength.USABLE,
     before: Before = None,
     change_price: ChangePrice = None,
     objective: Objective = MoveObjective.LATENESS,
@@ -43,6 +47,10 @@ def run_all(
     with_asks: Annotated[
         bool, typer.Option("--ask", help="Rank what to ask for next too; this takes longer.")
     ] = False,
+    all_branches: Annotated[
+        bool,
+        typer.Option("--all-branches", help="Run every branch of the plan, and compare them."),
+    ] = False,
 ) -> None:
     """Run every step and write brief, summary, tables and network."""
     with telling_faults(as_json=search.as_json):
@@ -52,6 +60,10 @@ def run_all(
             )
         if scenarios and before is not None:
             refuse_idle("--scenarios with --before", "a plan from scratch", "one of the two")
+        if all_branches and search.branch is not None:
+            refuse_idle("--all-branches with --branch", "all of them or one", "one of the two")
+        if all_branches and before is not None:
+            refuse_idle("--all-branches with --before", "plans from scratch", "one of the two")
         has_simulation = replications != 0
         if half_width is not None and not has_simulation:
             refuse_idle(
@@ -59,6 +71,7 @@ def run_all(
             )
         options = search.options(
             scenarios=scenarios,
+            counting=counting,
             change_price=change_price,
             objective=objective,
             method=method,
@@ -66,6 +79,15 @@ def run_all(
             half_width_days=half_width,
             dask=dask,
         )
+        if all_branches:
+            plan_all_branches(
+                folder,
+                out,
+                options,
+                with_asks=with_asks,
+                with_simulation=has_simulation,
+                as_json=search.as_json,
+            )
         run_flow(
             folder,
             out,

@@ -64,7 +64,7 @@ def reroute(
     from reassure.pipeline.rerouting import reroute_movement
 
     with telling_faults(as_json=search.as_json), claim_folder(out):
-        plan, findings = checked_plan(folder)
+        plan, findings = checked_plan(folder, search.branch)
         with draw_progress(is_quiet=search.as_json) as update:
             run = reroute_movement(
                 plan, from_folder, as_of_day=day, options=search.options(),

@@ -1,6 +1,7 @@
 """What the commands of the steps share: options, the checked plan, a step and its verification."""
 
 import contextlib
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -35,8 +36,12 @@ def refuse_idle(found: str, expected: str, option: str) -> NoReturn:
     raise UsageError(found, expected, f"leave {option} out", code="CLI-OPTION-001")
 
 
-def checked_plan(folder: Path) -> "tuple[Plan, tuple[Finding, ...]]":
-    """Read and check; end with every fault told where there is one, count warnings otherwise."""
+def checked_plan(folder: Path, branch: str | None = None) -> "tuple[Plan, tuple[Finding, ...]]":
+    """Read and check; end with every fault told where there is one, count warnings otherwise.
+
+    Of a branch its own plan is returned.
+    """
+    from reassure.model.branching import plan_of_branch
     from reassure.model.errors import DataFaults
     from reassure.model.finding import Severity, faults
     from reassure.pipeline import check_plan
@@ -48,7 +53,16 @@ def checked_plan(folder: Path) -> "tuple[Plan, tuple[Finding, ...]]":
     warnings = sum(1 for finding in findings if finding.severity is Severity.WARNING)
     if warnings:
         tell(f"The check has {counted(warnings, 'warning')}: reassure check {folder} lists them.")
-    return plan, tuple(findings)
+    return (plan if branch is None else plan_of_branch(plan, branch)), tuple(findings)
+
+
+def plan_to_run(folder: Path, options: "Options") -> "tuple[Plan, tuple[Finding, ...], Options]":
+    """Return the checked plan, or that of the branch asked for, and the options of its run."""
+    plan, findings = checked_plan(folder, options.branch)
+    if options.branch is None and len(plan.branches):
+        names = ", ".join(plan.branches.ids)
+        tell(f"The plan has branches ({names}): all lines count; --branch NAME plans one.")
+    return plan, findings, replace(options, branch=None)
 
 
 def _verify(step: str, run: "Run", *, as_json: bool) -> None:
@@ -88,11 +102,11 @@ def _run(
             steps=steps,
             earlier=earlier,
             before=before,
-            on_progress=_saying_what_compiles(on_progress),
+            on_progress=saying_what_compiles(on_progress),
         )
 
 
-def _saying_what_compiles(on_progress: "OnProgress") -> "OnProgress":
+def saying_what_compiles(on_progress: "OnProgress") -> "OnProgress":
     """Say once, as the simulation begins, that it must be compiled, where it must."""
     is_said = False
 
@@ -129,7 +143,7 @@ def run_step(
             refuse_idle(f"--from with {step}", "a step that goes on from others", "--from")
         if out is not None:
             held.enter_context(claim_folder(out))
-        plan, findings = checked_plan(folder)
+        plan, findings, options = plan_to_run(folder, options)
         # All that is read is read before anything is written, and may stand in the same folder.
         forces = None if before is None else load_before(before)
         earlier = None if from_folder is None else load_earlier(from_folder, plan, step, out=out)
@@ -186,7 +200,7 @@ def run_flow(
     from reassure.pipeline import FLOW, WITHOUT_CHANCE, claim_folder, load_before, write_run
 
     with claim_folder(out):
-        plan, findings = checked_plan(folder)
+        plan, findings, options = plan_to_run(folder, options)
         forces = None if before is None else load_before(before)
         flow = FLOW if with_simulation else WITHOUT_CHANCE
         steps = (*flow, "ask") if with_asks else flow
@@ -198,6 +212,8 @@ def run_flow(
             print_json(run.summary())
         else:
             for step in run.steps:
+                if step == "roe" and not (run.permissions and len(run.permissions.permissions)):
+                    continue
                 print_result(step, run)
                 _print_more(step, run, is_anew=forces is not None)
             tell(f"The brief is {out / 'brief.html'}.")
@@ -209,6 +225,7 @@ def _print_more(step: str, run: "Run", *, is_anew: bool) -> None:
     from reassure.cli.late import print_late
     from reassure.cli.lists import print_asks, print_changes, print_gaps
     from reassure.cli.places import print_remedies, print_site_shortfalls
+    from reassure.cli.progress_lists import print_progress
     from reassure.cli.roe_lists import print_permissions
     from reassure.cli.simulation_lists import print_simulation
     from reassure.cli.upgrade_lists import print_upgrades
@@ -219,6 +236,8 @@ def _print_more(step: str, run: "Run", *, is_anew: bool) -> None:
         print_upgrades(run.plan, run.upgrades, run.deployment)
     if step == "roe" and run.permissions is not None:
         print_permissions(run.plan, run.permissions)
+    if step == "status" and run.progress is not None:
+        print_progress(run.plan, run.progress)
     if step == "simulate" and run.simulation is not None and run.force_plan is not None:
         print_simulation(run.plan, run.force_plan, run.simulation)
     if step == "generate" and run.force_plan is not None:

@@ -42,7 +42,7 @@ def withdraw(
     )
 
     with telling_faults(as_json=search.as_json), claim_withdrawal(out, from_folder):
-        plan, _ = checked_plan(folder)
+        plan, _ = checked_plan(folder, search.branch)
         with draw_progress(is_quiet=search.as_json) as update:
             withdrawal = withdraw_force(
                 plan, from_folder, day=day, options=search.options(), on_progress=update

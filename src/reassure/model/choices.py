@@ -221,15 +221,6 @@ class MeasureState(StrEnum):
     CANCELLED = "cancelled"
 
 
-class Stance(StrEnum):
-    """A nation's position on a measure."""
-
-    ACCEPTED = "accepted"
-    ON_APPROVAL = "on_approval"
-    RESTRICTED = "restricted"
-    REFUSED = "refused"
-
-
 class AgreementKind(StrEnum):
     """What kind of agreement."""
 
@@ -337,6 +328,10 @@ class ShortfallReason(StrEnum):
     ATTRIBUTES = "attributes"
     OUT_OF_REACH = "out_of_reach"
     CAVEAT = "caveat"
+    PERMISSION = "permission"
+    """The nation does not let its units use a measure that the line's tasks need."""
+    NOT_IN_FORCE = "not_in_force"
+    """A measure that the line's tasks need is not in force there by then."""
     CONDITION_UNMET = "condition_unmet"
     BURDEN = "burden"
     FORMATION = "formation"
@@ -375,6 +370,10 @@ class RemedyKind(StrEnum):
     """A change to the plan's records that would fill what is short."""
 
     LIFT_CAVEAT = "lift_caveat"
+    CHANGE_POSITION = "change_position"
+    """The nation accepts the measure."""
+    PUT_IN_FORCE = "put_in_force"
+    """The measure is in force there from the start."""
     MEET_CONDITION = "meet_condition"
     LESS_NOTICE = "less_notice"
     """Notice to move shorter by 30 days."""
@@ -409,6 +408,8 @@ class UnusedReason(StrEnum):
     ATTRIBUTES = "attributes"
     OUT_OF_REACH = "out_of_reach"
     CAVEAT = "caveat"
+    PERMISSION = "permission"
+    NOT_IN_FORCE = "not_in_force"
     CONDITION_UNMET = "condition_unmet"
     BURDEN = "burden"
     FORMATION = "formation"
@@ -426,6 +427,7 @@ class AskKind(StrEnum):
 
     UNITS = "units"
     CAVEAT = "caveat"
+    POSITION = "position"
     CONDITION = "condition"
 
 

@@ -1,8 +1,10 @@
 """The catalogue of codes: every finding and every usage error has one entry here."""
 
+from reassure.model.branch_codes import BRANCH_CODES
 from reassure.model.check_codes import CHECK_CODES
 from reassure.model.code import Code
 from reassure.model.movement_codes import MOVEMENT_CODES
+from reassure.model.progress_codes import PROGRESS_CODES
 
 __all__ = ["CATALOGUE", "Code"]
 
@@ -74,6 +76,8 @@ CATALOGUE: dict[str, Code] = {
     ),
     "CLI-EXAMPLE-001": Code("No such example", "The package ships no plan of this name."),
     **CHECK_CODES,
+    **BRANCH_CODES,
+    **PROGRESS_CODES,
     **MOVEMENT_CODES,
     "ENG-SEED-001": Code("Bad seed", "A seed is a whole number from 0 on, of 64 bits."),
     "ENG-DAY-001": Code("Day outside the plan", "A day that is asked for must lie in the plan."),
@@ -82,7 +86,6 @@ CATALOGUE: dict[str, Code] = {
     "ENG-INPUT-001": Code("Another plan's result", "A result was made from other inputs."),
     "ENG-INPUT-004": Code("Mixed results", "Files of one folder do not belong together."),
     "ENG-INPUT-003": Code("Reference to nothing", "An engine follows a field to no record."),
-    "ENG-GEN-001": Code("Permissions not read", "Force generation takes no permissions."),
     "ENG-GEN-002": Code("Proof over scenarios", "Plans over scenarios are made by search alone."),
     "ENG-GEN-003": Code("Bad number of scenarios", "Scenarios are counted from 0 to 1,000."),
     "ENG-GEN-005": Code("Unknown nation asked", "The nation to ask is not in the plan."),

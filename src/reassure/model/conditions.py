@@ -1,9 +1,8 @@
 """What an offer depends on: what is settled before planning, and what the plan must bring."""
 
-import datetime as dt
 from dataclasses import dataclass
 
-from reassure.model.agreement import AgreementEvent
+from reassure.model.agreement_life import state_on
 from reassure.model.choices import AgreementState, ConditionKind, DecisionState
 from reassure.model.force import Condition
 from reassure.model.plan import Plan
@@ -124,9 +123,7 @@ def _unused_day(condition: Condition) -> tuple[str, ...]:
 def _agreement(plan: Plan, condition: Condition, place: str) -> Standing:
     wanted = condition.state or AgreementState.IN_FORCE.value
     today = plan.meta.today
-    events = [event for event in plan.agreement_events if event.agreement == condition.agreement]
-    known = [event for event in events if today is None or _known_on(event) <= today]
-    latest = max(known, key=lambda event: (event.date, event.version, event.id), default=None)
+    latest = None if condition.agreement is None else state_on(plan, condition.agreement, today)
     if latest is None or latest.state.value != wanted:
         return Standing(unmet=(f"{place}.state",))
     if today is None:
@@ -134,11 +131,6 @@ def _agreement(plan: Plan, condition: Condition, place: str) -> Standing:
         without_day = f"{said}: the plan has neither as_of nor c_day"
         return Standing(assumed=(without_day, *_unused_day(condition)))
     return Standing(assumed=_unused_day(condition))
-
-
-def _known_on(event: AgreementEvent) -> dt.date:
-    """Return the day from which an event counts: it has happened and is known."""
-    return max(event.date, event.reported_date or event.date)
 
 
 def _decision(plan: Plan, condition: Condition, place: str) -> Standing:

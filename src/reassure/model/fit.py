@@ -190,7 +190,7 @@ def binds(caveat: Caveat) -> bool:
 def covers(caveat: Caveat, line: Requirement) -> bool:
     """Whether a caveat speaks of a line, by its sector and its tasks.
 
-    A caveat that names measures limits what units may do, not where they may serve.
+    One that names measures limits what units may do: `Permits` judges it.
     """
     return not caveat.measures and speaks_of(caveat, line.sector, line.tasks)
 
@@ -204,7 +204,16 @@ def speaks_of(caveat: Caveat, sector: str, tasks: Iterable[str]) -> bool:
 
 def caveat_field(caveat: Caveat) -> str:
     """Return the field that says what a caveat covers."""
+    if caveat.measures:
+        return "measures"
     return "sectors" if caveat.sectors else "tasks" if caveat.tasks else "kind"
+
+
+def caveat_span(caveat: Caveat, periods: Periods) -> tuple[int, int]:
+    """Return the half-open span of periods that a caveat touches."""
+    first = 0.0 if caveat.from_day is None else caveat.from_day
+    last = periods.day(periods.count) if caveat.until_day is None else caveat.until_day
+    return periods.required(first, last)
 
 
 def _window_faults(offer: Offer, periods: Periods) -> list[Fault]:
@@ -238,9 +247,7 @@ def _outside(offer: Offer, start: int, stop: int, n_periods: int) -> list[Fault]
 
 
 def _caveat_fault(caveat: Caveat, periods: Periods) -> list[Fault]:
-    first = 0.0 if caveat.from_day is None else caveat.from_day
-    last = periods.day(periods.count) if caveat.until_day is None else caveat.until_day
-    start, stop = periods.required(first, last)
+    start, stop = caveat_span(caveat, periods)
     if start >= stop:
         return []
     binding = f"caveats:{caveat.id}.{caveat_field(caveat)}"

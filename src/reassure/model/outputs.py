@@ -148,7 +148,8 @@ class Ask(Row):
     sector: str | None = ref("sectors", "Where they are to serve", default=None)
     nation: str | None = ref("nations", "Who is asked; empty: whoever can", default=None)
     binding: str | None = field(
-        "Caveat to lift or condition to meet, as table:id.field; empty: units", default=None
+        "Caveat to lift, position to change or condition to meet, as table:id.field; empty: units",
+        default=None,
     )
     at_most: float = field(
         "Proven: the best plan gains no more by it", unit="weighted unit-periods", ge=0

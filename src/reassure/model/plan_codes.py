@@ -96,4 +96,14 @@ PLAN_CODES: dict[str, Code] = {
         "Rows of the fill by chance are missing, not those of the plan's lines, or above the fill "
         "if every offer comes; make the force plan anew.",
     ),
+    "CHK-PLAN-021": Code(
+        "Unit that may not do its tasks",
+        "A unit serves a line at a time when a position, a caveat that names measures, or a "
+        "measure not in force keeps it from one of the line's tasks; make the force plan anew.",
+    ),
+    "CHK-PLAN-022": Code(
+        "Wrong usable strength",
+        "Headline or usable strength of a line is missing, or not that of the tours; make the "
+        "force plan anew.",
+    ),
 }

@@ -22,6 +22,8 @@ from reassure.model.outputs import (
     UnusedOffer,
 )
 from reassure.model.result import Result
+from reassure.model.roe_choices import Strength
+from reassure.model.roe_outputs import UsableFill
 from reassure.model.table import Table
 
 __all__ = ["Asks", "Costs", "Deployment", "ForcePlan", "Supply"]
@@ -59,6 +61,10 @@ class ForcePlan(Result):
         Offers of which no unit serves, each with its reason.
     scenarios
         Number of scenarios whose mean fill counts in the objective; 0: every offer counts in full.
+    counting
+        Which strength counts on lines that state tasks.
+    usable_fills
+        Headline against usable strength of each line whose tasks need measures.
     """
 
     assignments: Table[Assignment]
@@ -74,6 +80,8 @@ class ForcePlan(Result):
     remedies: Table[Remedy] = field(default_factory=lambda: Table.empty(Remedy))
     unused_offers: Table[UnusedOffer] = field(default_factory=lambda: Table.empty(UnusedOffer))
     scenarios: int = 0
+    counting: Strength = Strength.USABLE
+    usable_fills: Table[UsableFill] = field(default_factory=lambda: Table.empty(UsableFill))
 
     @property
     def fill(self) -> float | None:
@@ -102,12 +110,25 @@ class ForcePlan(Result):
             "fill_by_objective": self.fill_by_objective,
             "expected_fill": self.expected_fill,
             "reserve_unit_days": math.fsum(row.reserve_unit_days for row in self.line_fills),
+            **self._strength(),
             "assignments": len(self.assignments),
             "units": len({row.unit for row in self.assignments}),
             "short_lines": len({row.requirement for row in self.shortfalls}),
             "lp_bound": self.lp_bound,
             "method": self.method.value,
             "scenarios": self.scenarios,
+        }
+
+    def _strength(self) -> dict[str, Any]:
+        """Return headline and usable strength of lines whose tasks need measures, if any do."""
+        rows = list(self.usable_fills)
+        if not rows:
+            return {}
+        return {
+            "counting": self.counting.value,
+            "headline_unit_days": math.fsum(row.headline_unit_days for row in rows),
+            "usable_unit_days": math.fsum(row.usable_unit_days for row in rows),
+            "barred_unit_days": math.fsum(row.barred_unit_days for row in rows),
         }
 
 

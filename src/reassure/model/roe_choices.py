@@ -3,6 +3,15 @@
 from enum import StrEnum
 
 
+class Stance(StrEnum):
+    """A nation's position on a measure."""
+
+    ACCEPTED = "accepted"
+    ON_APPROVAL = "on_approval"
+    RESTRICTED = "restricted"
+    REFUSED = "refused"
+
+
 class Verdict(StrEnum):
     """What units may do of a task."""
 
@@ -37,3 +46,12 @@ class HoleCure(StrEnum):
     """Caveats that are lifted; positions alone do not do."""
     UNITS = "units"
     """Other units: none that is there has what the task needs."""
+
+
+class Strength(StrEnum):
+    """Which strength counts on lines that state tasks."""
+
+    USABLE = "usable"
+    """That of units which may do every task of the line, unasked or on approval."""
+    HEADLINE = "headline"
+    """That of all units, whatever their nations let them do."""

@@ -1,9 +1,8 @@
 """Tables of the rules of engagement: who may do what, why not, and what would change it."""
 
-from reassure.model.choices import Stance
 from reassure.model.fields import field, ref
 from reassure.model.record import Row
-from reassure.model.roe_choices import HoleCure, LimitKind, Verdict
+from reassure.model.roe_choices import HoleCure, LimitKind, Stance, Verdict
 
 _TASK_DAYS = "unit-days, effective, by task"
 
@@ -28,6 +27,30 @@ class Permission(Row):
         "Time to the slowest answer of those; empty: nobody asks, or a time is not known",
         ge=0,
         default=None,
+    )
+
+
+class UsableFill(Row):
+    """What the units assigned to a line that states tasks provide, and what of it may do them."""
+
+    key = ("requirement",)
+
+    requirement: str = ref("requirements", "Line; its tasks need measures")
+    headline_unit_days: float = field(
+        "Provided by the units assigned, whatever they may do", unit="unit-days", ge=0
+    )
+    usable_unit_days: float = field(
+        "Of this, by units that may do every task of the line, unasked or on approval",
+        unit="unit-days",
+        ge=0,
+    )
+    barred_offers: tuple[str, ...] = ref(
+        "offers", "Offers that permissions alone keep from the line, at some time", default=()
+    )
+    barred_unit_days: float = field(
+        "What all units of these could provide then, rest and other lines apart",
+        unit="unit-days",
+        ge=0,
     )
 
 
@@ -66,6 +89,26 @@ class PermissionHole(Row):
     changes: tuple[str, ...] = field(
         "Fewest positions to change to accepted, as nation:measure; none: positions do not do",
         default=(),
+    )
+
+
+class FormationDifference(Row):
+    """A task that some units of a formation may do and others may not, or only when asked."""
+
+    key = ("formation", "sector", "task", "from_day")
+
+    formation: str = ref("formations", "Formation")
+    sector: str = ref("sectors", "Sector where its units serve")
+    task: str = ref("tasks", "Task that they are asked to do")
+    from_day: float = field("First day")
+    until_day: float = field("First day after it")
+    may: tuple[str, ...] = ref("nations", "Nations with units that may do it unasked", default=())
+    on_approval: tuple[str, ...] = ref(
+        "nations", "Nations with units that may do it on approval", default=()
+    )
+    may_not: tuple[str, ...] = ref("nations", "Nations with units that may not", default=())
+    bindings: tuple[str, ...] = field(
+        "What keeps these from it or makes them ask, each as table:id.field", default=()
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from reassure.model.result import Result
 from reassure.model.roe_choices import HoleCure
 from reassure.model.roe_outputs import (
+    FormationDifference,
     Permission,
     PermissionHole,
     PermissionLimit,
@@ -29,6 +30,8 @@ class Permissions(Result):
         Tasks that no unit in a sector may do, with the fewest changes that open each.
     position_changes
         Positions that keep units away, by what each would open alone.
+    formation_differences
+        Tasks that some units of a formation may do and others may not, or only on approval.
     smallest_set
         Fewest positions to change to accepted, as nation:measure, that open every hole that
         positions open.
@@ -40,6 +43,7 @@ class Permissions(Result):
     permission_limits: Table[PermissionLimit]
     permission_holes: Table[PermissionHole]
     position_changes: Table[PositionChange]
+    formation_differences: Table[FormationDifference]
     smallest_set: tuple[str, ...] = ()
     assumptions: tuple[str, ...] = ()
 
@@ -75,4 +79,5 @@ class Permissions(Result):
             "holes": len(holes),
             "holes_by_positions": sum(1 for row in holes if row.cure is HoleCure.POSITIONS),
             "smallest_set": list(self.smallest_set),
+            "mixed_formations": len({row.formation for row in self.formation_differences}),
         }

@@ -1,8 +1,9 @@
 """Rules: measures of the rules of engagement, tasks, and nations' positions."""
 
-from reassure.model.choices import MeasureKind, MeasureState, Stance
+from reassure.model.choices import MeasureKind, MeasureState
 from reassure.model.fields import field, ref
 from reassure.model.record import Record
+from reassure.model.roe_choices import Stance
 
 
 class Measure(Record):

@@ -7,8 +7,7 @@ contradicts itself.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from reassure.model.choices import Stance
-from reassure.model.roe_choices import Verdict
+from reassure.model.roe_choices import Stance, Verdict
 from reassure.model.rules import Position
 
 _ORDER = tuple(Verdict)
@@ -48,6 +47,21 @@ class Statement:
         return _ORDER.index(self.verdict), (
             0.0 if not waits else float("inf") if hours is None else hours
         )
+
+    def speaks_of(self, task: str, sector: str) -> bool:
+        """Whether a task in a sector is within what it speaks of, on some day."""
+        row = self.position
+        if not self.is_scoped:
+            return True
+        return (not row.tasks or task in row.tasks) and (not row.sectors or sector in row.sectors)
+
+    def days(self, last_day: float) -> tuple[float, float]:
+        """Return the half-open span of days of a plan on which it speaks."""
+        if not self.is_scoped:
+            return 0.0, last_day
+        first, last = _days(self.position)
+        first = max(first, 0.0)
+        return first, max(first, min(last, last_day))
 
     def meets(self, other: "Statement") -> bool:
         """Whether some task in some sector on some day is in the scope of both."""

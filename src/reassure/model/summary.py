@@ -1,30 +1,10 @@
 """`summary.json`: its keys and what they mean."""
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from reassure.model.choices import Status, StoppedBy
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class StepSummary(_Part):
-    """What every step says of how it ran."""
-
-    seed: int = Field(description="Root seed of the step")
-    status: Status = Field(description="How the run ended")
-    stopped_by: StoppedBy | None = Field(description="What ended the search; null: no search")
-    objective: float | None = Field(description="Value reached; null where nothing is optimised")
-    bound: float | None = Field(description="Proven limit of what any result could reach")
-    gap: float | None = Field(
-        description="|objective - bound| over the smaller of the two; null without a bound"
-    )
-    rests_on_partial: list[str] | None = Field(
-        default=None,
-        description="Steps that it is made from and that were stopped early, so that its figures "
-        "are not final; absent: none",
-    )
+from reassure.model.choices import StoppedBy
+from reassure.model.progress_summary import ProgressSummary
+from reassure.model.step_summary import Part, StepSummary
 
 
 class GenerationSummary(StepSummary):
@@ -48,9 +28,28 @@ class GenerationSummary(StepSummary):
     scenarios: int = Field(
         description="Scenarios whose mean fill counts in the objective; 0: every offer in full"
     )
+    counting: str | None = Field(
+        default=None,
+        description="Which strength counts on lines whose tasks need measures: usable or headline; "
+        "absent, as the figures below: no line has such tasks",
+    )
+    headline_unit_days: float | None = Field(
+        default=None,
+        description="Effective unit-days that the units assigned to such lines provide, whatever "
+        "they may do",
+    )
+    usable_unit_days: float | None = Field(
+        default=None,
+        description="Of these, by units that may do every task of their line, unasked or on "
+        "approval",
+    )
+    barred_unit_days: float | None = Field(
+        default=None,
+        description="What offers that permissions alone keep from such lines could provide at most",
+    )
 
 
-class ReroutingSummary(_Part):
+class ReroutingSummary(Part):
     """What changed of a movement under way that was planned on."""
 
     as_of_day: int = Field(description="Day from which it was planned on")
@@ -166,9 +165,35 @@ class PermissionsSummary(StepSummary):
     smallest_set: list[str] = Field(
         description="Fewest positions to change to accepted, as nation:measure, that open these"
     )
+    mixed_formations: int = Field(
+        description="Formations within which some units may do a task that others may not, or "
+        "only on approval"
+    )
 
 
-class PercentileDays(_Part):
+class BranchesSummary(StepSummary):
+    """What the branches of the plan come to, one against the other."""
+
+    branches: int = Field(description="Branches of the plan")
+    planned: int = Field(description="Of these, branches that were planned")
+    holding: list[str] = Field(description="Branches whose states all hold today")
+    no_branch_probability: float | None = Field(
+        description="Chance that none of the branches comes; null: not all chances are stated"
+    )
+    lines_in_all: int = Field(description="Requirement lines that count in every branch")
+    nations_in_all: list[str] = Field(description="Nations that serve in every branch")
+    no_regret_units: int = Field(description="Units that serve in every branch")
+    expected: dict[str, float | None] = Field(
+        description="Mean over the branches with a chance, given that one of them comes, of fill, "
+        "units, persons, cost and closure; null: not known, or one of them never closes"
+    )
+    worst: dict[str, float | None] = Field(
+        description="Worst of the branches that are not ruled out, likewise; null: never, or not "
+        "known"
+    )
+
+
+class PercentileDays(Part):
     """Days by which something has come about in so many of 100 replications."""
 
     p5: float | None = Field(description="In 5 of 100")
@@ -205,7 +230,7 @@ class SimulationSummary(StepSummary):
     truncated_loads: int = Field(description="Loads that do not arrive within the schedule")
 
 
-class CheckSummary(_Part):
+class CheckSummary(Part):
     """How many findings the check had, by severity."""
 
     faults: int
@@ -213,7 +238,7 @@ class CheckSummary(_Part):
     notes: int
 
 
-class Summary(_Part):
+class Summary(Part):
     """The whole; a step that did not run is absent."""
 
     format: int = Field(description="Version of the plan format")
@@ -232,4 +257,8 @@ class Summary(_Part):
     asks: AsksSummary | None = Field(default=None, description="Next best asks")
     upgrades: UpgradesSummary | None = Field(default=None, description="Upgrades of the network")
     permissions: PermissionsSummary | None = Field(default=None, description="Who may do what")
+    progress: ProgressSummary | None = Field(
+        default=None, description="Milestones, capability and transfers of authority"
+    )
     simulation: SimulationSummary | None = Field(default=None, description="Simulation")
+    branches: BranchesSummary | None = Field(default=None, description="Branches compared")

@@ -7,6 +7,14 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from reassure.pipeline.branches import (
+        BRANCH_STEPS,
+        claim_branches,
+        compare_runs,
+        load_branches,
+        run_branches,
+        write_branches,
+    )
     from reassure.pipeline.check import check_plan
     from reassure.pipeline.flow import run_plan
     from reassure.pipeline.folder import (
@@ -20,6 +28,12 @@ if TYPE_CHECKING:
     from reassure.pipeline.steps import FLOW, STEPS, WITHOUT_CHANCE
 
 _HOME_OF = {
+    "BRANCH_STEPS": "branches",
+    "claim_branches": "branches",
+    "compare_runs": "branches",
+    "load_branches": "branches",
+    "run_branches": "branches",
+    "write_branches": "branches",
     "check_plan": "check",
     "run_plan": "flow",
     "claim_folder": "folder",
@@ -35,17 +49,23 @@ _HOME_OF = {
 }
 
 __all__ = [
+    "BRANCH_STEPS",
     "FLOW",
     "STEPS",
     "WITHOUT_CHANCE",
     "Options",
     "Run",
     "check_plan",
+    "claim_branches",
     "claim_folder",
+    "compare_runs",
     "load_before",
+    "load_branches",
     "load_earlier",
     "load_run",
+    "run_branches",
     "run_plan",
+    "write_branches",
     "write_run",
 ]
 

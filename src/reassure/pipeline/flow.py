@@ -1,4 +1,4 @@
-"""The flow: generate, deploy, sustain, cost, simulate, each on those before it; steps beside it."""
+"""The flow: generate, deploy, sustain, cost, roe, status, simulate, each on those before it."""
 
 import logging
 import time
@@ -9,10 +9,12 @@ from typing import Any, TypeVar
 from reassure.engines.cost import cost_plan
 from reassure.engines.deploy import rank_upgrades, schedule_deployment
 from reassure.engines.generate import generate_forces, rank_asks, replan_forces
+from reassure.engines.progress import assess_progress
 from reassure.engines.roe import assess_permissions
 from reassure.engines.simulate import require_cluster, simulate_plan
 from reassure.engines.sustain import project_supply
 from reassure.model.arguments import require_nation
+from reassure.model.branching import plan_of_branch
 from reassure.model.choices import StoppedBy
 from reassure.model.errors import UsageError
 from reassure.model.finding import Finding
@@ -24,7 +26,7 @@ from reassure.pipeline.run import Options, Run
 from reassure.pipeline.steps import FLOW, STEPS, outdated_by, time_share
 
 _LOG = logging.getLogger(__name__)
-_LEAST_TIME_S = 0.01
+LEAST_TIME_S = 0.01
 """Time that a step is given even where none is left [s]: it ends with what a stop keeps."""
 
 ResultT = TypeVar("ResultT", bound=Result)
@@ -71,9 +73,12 @@ def run_plan(
     ------
     UsageError
         ENG-INPUT-002 if a step lacks a result that it is made from, ENG-GEN-005 if ``nation`` is
-        none of the plan's, ENG-SIM-004 or ENG-SIM-005 if the cluster is not there.
+        none of the plan's, ENG-BRANCH-001 if ``branch`` is, ENG-SIM-004 or ENG-SIM-005 if the
+        cluster is not there.
     """
     options = options or Options()
+    if options.branch is not None:
+        plan, options = plan_of_branch(plan, options.branch), replace(options, branch=None)
     require_nation(options.nation, plan.nations.ids)
     if "simulate" in steps:
         # Before the steps that take long, not after them.
@@ -85,7 +90,7 @@ def run_plan(
         limit = None
         if options.time_limit_s is not None:
             left = options.time_limit_s - (time.monotonic() - started)
-            limit = max(_LEAST_TIME_S, left * time_share(steps[at:]))
+            limit = max(LEAST_TIME_S, left * time_share(steps[at:]))
         common: dict[str, Any] = {
             "seed": options.seed,
             "time_limit_s": limit,
@@ -114,11 +119,12 @@ def _begin(plan: Plan, options: Options, steps: tuple[str, ...], earlier: Run | 
 
 
 def _generate(run: Run, common: dict[str, Any], before: ForcePlan | None) -> Run:
+    options = run.options
+    common = {"counting": options.counting, **common}
     if before is None:
-        scenarios = run.options.scenarios
-        return replace(run, force_plan=generate_forces(run.plan, scenarios=scenarios, **common))
-    price = run.options.change_price
-    made = replan_forces(run.plan, before, change_price=price, **common)
+        made = generate_forces(run.plan, scenarios=options.scenarios, **common)
+        return replace(run, force_plan=made)
+    made = replan_forces(run.plan, before, change_price=options.change_price, **common)
     return replace(run, force_plan=made)
 
 
@@ -177,6 +183,12 @@ def _roe(run: Run, common: dict[str, Any], _: ForcePlan | None) -> Run:
     return replace(run, permissions=assess_permissions(run.plan, force_plan, **common))
 
 
+def _status(run: Run, common: dict[str, Any], _: ForcePlan | None) -> Run:
+    force_plan = _needed(run.force_plan, "generate")
+    deployment = _needed(run.deployment, "deploy")
+    return replace(run, progress=assess_progress(run.plan, force_plan, deployment, **common))
+
+
 def _simulate(run: Run, common: dict[str, Any], _: ForcePlan | None) -> Run:
     force_plan = _needed(run.force_plan, "generate")
     deployment = _needed(run.deployment, "deploy")
@@ -201,6 +213,7 @@ _STEPS: dict[str, Callable[[Run, dict[str, Any], ForcePlan | None], Run]] = {
     "ask": _ask,
     "upgrade": _upgrade,
     "roe": _roe,
+    "status": _status,
     "simulate": _simulate,
 }
 

@@ -38,7 +38,7 @@ from reassure.model.run_outputs import Replay
 from reassure.model.table import Table
 from reassure.pipeline.aside import ASIDE, require_run
 from reassure.pipeline.run import Options, Run
-from reassure.pipeline.steps import FLOW, STEPS, outdated_by
+from reassure.pipeline.steps import BRANCHES, FLOW, STEPS, outdated_by
 
 BRIEF = "brief.html"
 
@@ -63,7 +63,8 @@ def load_run(
     plan
         Plan that the results must be of.
     steps
-        Steps to read; None: every step that there is, force generation at least.
+        Steps to read; None: every step that there is, force generation or a comparison of
+        branches at least.
     findings
         What the check of the plan found.
 
@@ -76,7 +77,9 @@ def load_run(
     require_run(folder)
     stopped_by = read_stop(folder, FLOW)
     if steps is None:
-        there = {*FLOW[:1], *_there(folder)}
+        there = _there(folder)
+        # A comparison of branches stands alone; anything else rests on force generation.
+        there |= set() if there == {BRANCHES} else {*FLOW[:1]}
         steps = tuple(name for name in STEPS if name in there)
     read = {
         name: read_result(folder, name, STEPS[name].result, plan, before=STEPS[name].after)
@@ -237,7 +240,10 @@ def _brief_inputs(run: Run) -> BriefInputs:
         costs=run.costs,
         asks=run.asks,
         upgrades=run.upgrades,
+        permissions=run.permissions,
         simulation=run.simulation,
+        progress=run.progress,
+        branches=run.branches,
         findings=run.findings,
         seed=run.options.seed,
         tables=TABLES,

@@ -17,11 +17,14 @@ from reassure.model.arguments import (
     require_seed,
     require_top,
 )
+from reassure.model.branch_results import Branches
 from reassure.model.choices import MoveMethod, MoveObjective, Status, StoppedBy
 from reassure.model.finding import Finding, Severity
 from reassure.model.plan import Plan
+from reassure.model.progress_results import Progress
 from reassure.model.result import Result, versions_of
 from reassure.model.results import Asks, Costs, Deployment, ForcePlan, Supply
+from reassure.model.roe_choices import Strength
 from reassure.model.roe_results import Permissions
 from reassure.model.simulation_results import Simulation
 from reassure.model.summary import Summary
@@ -43,6 +46,8 @@ class Options:
         Threads that an engine may use; they never change a result.
     scenarios
         Scenarios that a force plan is made for, as `generate_forces` takes them.
+    counting
+        Which strength counts on lines that state tasks, as `generate_forces` takes it.
     change_price
         Price of each change to an earlier force plan, as `replan_forces` takes it.
     objective, method, gap
@@ -55,6 +60,8 @@ class Options:
     replications, half_width_days
         How often the plan is run with what chance deals, and the precision at which that stops, as
         `simulate_plan` takes them.
+    branch
+        Branch whose plan is run; None: the plan as a whole, in which all lines count.
     dask
         Address of the scheduler of a Dask cluster that runs the plan so often; it never changes a
         result.
@@ -64,6 +71,7 @@ class Options:
     time_limit_s: float | None = None
     threads: int = 1
     scenarios: int = 0
+    counting: Strength = Strength.USABLE
     change_price: float = DEFAULT_CHANGE_PRICE
     objective: MoveObjective = MoveObjective.LATENESS
     method: MoveMethod = MoveMethod.SEARCH
@@ -74,6 +82,7 @@ class Options:
     replications: int | None = None
     half_width_days: float | None = None
     dask: str | None = None
+    branch: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse what no run can be made with."""
@@ -111,7 +120,9 @@ class Run:
     asks: Asks | None = None
     upgrades: Upgrades | None = None
     permissions: Permissions | None = None
+    progress: Progress | None = None
     simulation: Simulation | None = None
+    branches: Branches | None = None
     stopped_by: StoppedBy | None = None
     seconds: dict[str, float] = field(default_factory=dict[str, float])
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from reassure.model.branch_results import Branches
+from reassure.model.progress_results import Progress
 from reassure.model.result import Result
 from reassure.model.results import Asks, Costs, Deployment, ForcePlan, Supply
 from reassure.model.roe_results import Permissions
@@ -35,6 +37,9 @@ class Step:
     time_weight: float = 0.05
 
 
+BRANCHES = "branches"
+"""Compares runs of every branch: no run of one plan makes it, nor is anything made from it."""
+
 STEPS = {
     "generate": Step(ForcePlan, "force_plan", "generation", time_weight=0.45),
     "deploy": Step(Deployment, "deployment", "deployment", ("generate",), time_weight=0.45),
@@ -43,13 +48,15 @@ STEPS = {
     "ask": Step(Asks, "asks", "asks", ("generate",), time_weight=0.2),
     "upgrade": Step(Upgrades, "upgrades", "upgrades", ("generate", "deploy"), time_weight=0.45),
     "roe": Step(Permissions, "permissions", "permissions", ("generate",)),
+    "status": Step(Progress, "progress", "progress", ("generate", "deploy")),
     "simulate": Step(
         Simulation, "simulation", "simulation", ("generate", "deploy"), time_weight=0.2
     ),
+    BRANCHES: Step(Branches, "branches", "branches"),
 }
 """Every step by its command; one never stands before what it is made from."""
 
-FLOW = ("generate", "deploy", "sustain", "cost", "simulate")
+FLOW = ("generate", "deploy", "sustain", "cost", "roe", "status", "simulate")
 """The steps that make a plan whole."""
 
 WITHOUT_CHANCE = FLOW[:-1]

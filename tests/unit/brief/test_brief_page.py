@@ -98,6 +98,9 @@ def test_tables_beside_the_page_are_pointed_to_where_there_are_any(page: str) ->
     run = dataclasses.replace(brief_inputs(), tables="tables")
     text = render_brief(brief_plan(), run)
     assert re.findall(r'href="(tables/[^"]+)"', text) == [
+        "tables/milestone_waits.csv",
+        "tables/objective_days.csv",
+        "tables/transfers.csv",
         "tables/tpfdd.xlsx",
         "tables/tpfdd.csv",
         "tables/simulated_arrivals.csv",

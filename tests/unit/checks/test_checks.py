@@ -17,9 +17,12 @@ from reassure.model.plan import Plan, table_types
 from reassure.model.plan_codes import PLAN_CODES
 from reassure.model.table import LINE_COLUMN, Table
 from tests.unit.checks.clean import Rows, clean_rows, make_plan, row
-from tests.unit.checks.spoilt import CASES, Case
+from tests.unit.checks.spoilt import CASES as OWN_CASES
+from tests.unit.checks.spoilt import Case
+from tests.unit.checks.spoilt_branches import BRANCH_CASES
 
 SOURCES = Path(__file__).resolve().parents[3] / "src" / "reassure"
+CASES = (*OWN_CASES, *BRANCH_CASES)
 CODE = re.compile(r"\bCHK-[A-Z]+-\d{3}\b")
 
 

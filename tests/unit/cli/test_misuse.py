@@ -148,8 +148,8 @@ def test_a_brief_of_some_steps_shows_these_and_says_what_it_lacks(plan_folder, t
     run("deploy", plan_folder, "--out", tmp_path / "a")
     result = run("brief", plan_folder, "--from", tmp_path / "a", "--out", tmp_path / "b")
     assert (
-        "It shows nothing of supply, cost and simulation: not run yet. reassure sustain PLAN"
-        in (result.stderr)
+        "It shows nothing of supply, cost, rules of engagement, milestones and progress and "
+        "simulation: not run yet. reassure sustain PLAN" in result.stderr
     )
     page = (tmp_path / "b" / "brief.html").read_text()
     assert page.count("Supply was not run, so there is nothing to show here.") >= 1

@@ -25,11 +25,11 @@ def test_fields_become_parameters_and_come_back_as_one():
 
     made = spread(command)
     named = inspect.signature(made).parameters
-    assert list(named) == ["folder", "top", "seed", "time_limit", "threads", "as_json"]
+    assert list(named) == ["folder", "top", "seed", "time_limit", "threads", "as_json", "branch"]
     assert named["top"].default == 3
     assert named["folder"].default is inspect.Parameter.empty
     assert made.__doc__ == "Do it."
-    given = {"seed": 7, "time_limit": None, "threads": 2, "as_json": True}
+    given = {"seed": 7, "time_limit": None, "threads": 2, "as_json": True, "branch": "full"}
     made(folder="plan", top=1, **given)
     assert told == [("plan", Search(**given), 1)]
 

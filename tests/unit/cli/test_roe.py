@@ -85,3 +85,42 @@ def test_a_plan_without_tasks_says_so(tmp_path):
     write_plan(plan_of(), tmp_path / "plan")
     told = words(run("roe", tmp_path / "plan"))
     assert "No unit is asked to do a task" in " ".join(told.split())
+
+
+def test_units_of_one_formation_that_may_do_different_things_are_told(tmp_path):
+    plan = plan_of(
+        measures=[measure("guard")],
+        tasks=[task("guard", "guard")],
+        formations=[{"id": "bg-east", "sector": "east"}],
+        requirements=[line("r-east", "east", "guard", formation="bg-east", quantity=6)],
+        positions=[
+            position("p1", "FRA", "guard", "refused"),
+            position("p2", "DEU", "guard", "on_approval", approver="Minister"),
+        ],
+    )
+    write_plan(plan, tmp_path / "plan")
+    told = words(run("generate", tmp_path / "plan", "--counting", "headline", "--out",
+                     tmp_path / "out"))  # fmt: skip
+    assert "what counts on lines with tasks" in told
+    told = words(run("roe", tmp_path / "plan", "--from", tmp_path / "out"))
+    assert "Formations whose units may do different things:" in told
+    assert "bg-east in East, guard, C+0 to C+90: POL may, DEU only when asked, FRA may not" in told
+
+
+def test_usable_strength_is_what_generation_counts_unless_asked_otherwise(tmp_path):
+    plan = plan_of(
+        measures=[measure("guard")],
+        tasks=[task("guard", "guard")],
+        requirements=[line("r-east", "east", "guard", quantity=6)],
+        positions=[position("p1", "FRA", "guard", "refused")],
+    )
+    write_plan(plan, tmp_path / "other")
+    usable = json.loads(run("generate", tmp_path / "other", "--json").stdout)
+    assert (usable["counting"], usable["units"]) == ("usable", 4)
+    assert usable["headline_unit_days"] == usable["usable_unit_days"] == 360
+    assert usable["barred_unit_days"] == 180
+    told = run("generate", tmp_path / "other", "--json", "--counting", "headline", "--verify")
+    headline = json.loads(told.stdout)
+    assert (headline["counting"], headline["units"]) == ("headline", 6)
+    assert (headline["headline_unit_days"], headline["usable_unit_days"]) == (540, 360)
+    run("generate", tmp_path / "other", "--counting", "all", code=2)

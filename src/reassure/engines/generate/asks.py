@@ -1,4 +1,4 @@
-"""What to ask for next: units, ends of caveats and of conditions, by what they gain."""
+"""What to ask for next: units, ends of caveats and conditions, other positions, by their gain."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -25,6 +25,7 @@ from reassure.model.plan import Plan
 from reassure.model.progress import OnProgress, Watchdog
 from reassure.model.result import Provenance, gap_of, versions_of
 from reassure.model.results import Asks, ForcePlan
+from reassure.model.roe_choices import Strength
 from reassure.model.table import Table
 
 STEP = "ask"
@@ -64,7 +65,8 @@ def rank_asks(
     plan
         A plan whose references hold.
     force_plan
-        A force plan of it to start from; None: one is made first.
+        A force plan of it to start from, whose strength counts here too; None: one is made first,
+        of usable strength.
     nation
         Whom to ask: its units, its caveats, its conditions. None: everybody, and units of whoever
         can.
@@ -140,7 +142,8 @@ def _stand(
     watch: Watchdog,
 ) -> KnownPlan:
     """Return the plan with the force plan that was given, or one that is made."""
-    worth = worth_of(plan, build_instance(plan))
+    counting = Strength.USABLE if force_plan is None else force_plan.counting
+    worth = worth_of(plan, build_instance(plan, counting))
     if force_plan is not None:
         problem = problem_of(worth)
         roster = roster_of(problem, draft_from(worth, force_plan))

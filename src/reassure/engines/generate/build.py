@@ -7,31 +7,39 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reassure.engines.generate.instance import Bools, Instance, Ints, Line, Match, Supply
+from reassure.engines.generate.permitted import permission_assumptions
 from reassure.engines.generate.tours import span_ends, tour_rule
+from reassure.model.branching import whole_plan_words
 from reassure.model.choices import Counting
 from reassure.model.conditions import standing_of
 from reassure.model.fit import Fault, binds, covers, lead_faults, line_faults, offer_faults
 from reassure.model.force import Caveat, Condition, Offer, Requirement
+from reassure.model.permits import Permits
 from reassure.model.plan import Plan
+from reassure.model.roe_choices import Strength
 from reassure.model.stations import station_cycle, zone_middle
 
 
-def build_instance(plan: Plan) -> Instance:
+def build_instance(plan: Plan, counting: Strength = Strength.USABLE) -> Instance:
     """Turn a plan into lines, supplies, matches and possible tours.
 
     Parameters
     ----------
     plan
         The plan; rows are taken in id order, so that the order in its files changes nothing.
+    counting
+        Which strength counts on lines that state tasks.
 
     Returns
     -------
     Instance
-        Lines with branches are left out: they belong to variants of the plan.
+        Every line counts, whatever branches it names: a branch is planned as a plan of its own.
     """
-    lines = tuple(_line(plan, row) for row in plan.requirements if not row.branches)
+    lines = tuple(_line(plan, row) for row in plan.requirements)
     supplies = _supplies(plan)
-    matches, until = match_offers(plan, lines, supplies, plan.caveats)
+    # A plain word counts as well as the choice that it stands for.
+    permits = Permits(plan) if Strength(counting) is Strength.USABLE else None
+    matches, until = match_offers(plan, lines, supplies, plan.caveats, permits)
     pairs = [match for match in matches if match.pair is not None]
     sectors = tuple(sorted({line.requirement.sector for line in lines}))
     named = {line.requirement.formation for line in lines} - {None}
@@ -63,7 +71,8 @@ def build_instance(plan: Plan) -> Instance:
         pair_line=np.array([match.line for match in pairs], dtype=np.int64),
         pair_efficiency=np.array([match.efficiency for match in pairs], dtype=np.float64),
         pair_until=until,
-        assumptions=_assumptions(plan, lines, supplies, pairs),
+        assumptions=_assumptions(plan, lines, supplies, pairs, permits),
+        permits=permits,
     )
 
 
@@ -91,7 +100,11 @@ def _supplies(plan: Plan) -> tuple[Supply, ...]:
 
 
 def match_offers(
-    plan: Plan, lines: tuple[Line, ...], supplies: tuple[Supply, ...], caveats: Iterable[Caveat]
+    plan: Plan,
+    lines: tuple[Line, ...],
+    supplies: tuple[Supply, ...],
+    caveats: Iterable[Caveat],
+    permits: Permits | None,
 ) -> tuple[list[Match], NDArray[np.int16]]:
     """Find every pair of a fitting capability and what keeps it apart.
 
@@ -103,6 +116,8 @@ def match_offers(
         Who may be matched.
     caveats
         Caveats that count.
+    permits
+        What keeps units from the tasks of lines; None: nothing does.
 
     Returns
     -------
@@ -111,12 +126,13 @@ def match_offers(
         span by the period of its start, as in `Instance.pair_until`.
     """
     efficiencies = _efficiencies(plan)
-    of_offer = _caveats_by_offer(supplies, caveats)
+    of_offer = caveats_by_offer(supplies, caveats)
     general = [offer_faults(plan, supply.offer, supply.standing) for supply in supplies]
     matches: list[Match] = []
     found: list[Ints] = []
     for i, line in enumerate(lines):
         row = line.requirement
+        asked = permits if permits is not None and permits.measures_of(row) else None
         for k, supply in enumerate(supplies):
             efficiency = efficiencies.get((row.capability, supply.offer.capability), 0.0)
             if efficiency <= 0.0:
@@ -126,6 +142,7 @@ def match_offers(
             faults = [
                 *general[k],
                 *line_faults(plan, supply.offer, row, of_offer[supply.offer.id]),
+                *(asked.faults(supply.offer, row, of_offer[supply.offer.id]) if asked else ()),
                 *lead_faults(plan, row, supply.standing),
             ]
             allowed = _allowed(line, faults, plan.meta.periods.count)
@@ -151,9 +168,10 @@ def _efficiencies(plan: Plan) -> dict[tuple[str, str], float]:
     return table | {(capability, capability): 1.0 for capability in sorted(asked_for)}
 
 
-def _caveats_by_offer(
+def caveats_by_offer(
     supplies: tuple[Supply, ...], caveats: Iterable[Caveat]
 ) -> dict[str, list[Caveat]]:
+    """Return the caveats that concern each offer: its own, and those of its nation."""
     of_nation: dict[str, list[Caveat]] = defaultdict(list)
     for caveat in caveats:
         of_nation[caveat.nation].append(caveat)
@@ -173,13 +191,17 @@ def _allowed(line: Line, faults: Iterable[Fault], n_periods: int) -> Bools:
 
 
 def _assumptions(
-    plan: Plan, lines: tuple[Line, ...], supplies: tuple[Supply, ...], pairs: list[Match]
+    plan: Plan,
+    lines: tuple[Line, ...],
+    supplies: tuple[Supply, ...],
+    pairs: list[Match],
+    permits: Permits | None,
 ) -> tuple[str, ...]:
     used = sorted({match.offer for match in pairs})
     said = [text for k in used for text in supplies[k].standing.assumed]
     if plan.meta.today is None and any(supplies[k].offer.valid_until for k in used):
         said.append("Offers stand beyond valid_until: the plan has neither as_of nor c_day")
-    caveats = _caveats_by_offer(supplies, plan.caveats)
+    caveats = caveats_by_offer(supplies, plan.caveats)
     for match in pairs:
         line, offer = lines[match.line].requirement, supplies[match.offer].offer
         said += [
@@ -187,11 +209,9 @@ def _assumptions(
             for caveat in caveats[offer.id]
             if not binds(caveat) and covers(caveat, line)
         ]
-    if any(caveat.measures for caveat in plan.caveats):
-        said.append("Caveats that name measures are not judged: only sectors and tasks are")
-    apart = [row.id for row in plan.requirements if row.branches]
-    if apart:
-        said.append(f"Lines that count only in branches are left out: {', '.join(sorted(apart))}")
+    said += permission_assumptions(plan, lines, supplies, pairs, permits)
+    if len(plan.branches):
+        said.append(whole_plan_words(plan))
     said += _counting_assumptions(plan, lines, supplies, pairs)
     return tuple(sorted(set(said)))
 

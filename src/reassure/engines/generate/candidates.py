@@ -1,15 +1,18 @@
-"""What could be asked for: units where the plan is short, and ends of caveats and conditions."""
+"""What could be asked for: units where the plan is short, ends of what limits those on offer."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from reassure.engines.generate.instance import Instance, Supply
 from reassure.engines.generate.tours import tour_rule
-from reassure.model.choices import AskKind, ConditionKind
+from reassure.model.choices import AskKind, ConditionKind, ShortfallReason
 from reassure.model.conditions import standing_of
 from reassure.model.fit import binds, caveat_field
 from reassure.model.force import Caveat, Condition, Offer
+from reassure.model.permits import Permits
 from reassure.model.plan import Plan
+from reassure.model.rules import Position
+from reassure.model.table import Table
 
 _FIELD_OF = {
     ConditionKind.LEAD_NATION: "nation",
@@ -38,6 +41,8 @@ class Candidate:
         Id of the caveat or condition that is no more; None: units are asked for.
     sector
         Where units are asked for; None: none are.
+    accepts
+        Nation and measure that it accepts; None: positions stay.
     """
 
     kind: AskKind
@@ -48,12 +53,16 @@ class Candidate:
     touched: tuple[Supply, ...]
     lifted: str | None = None
     sector: str | None = None
+    accepts: tuple[str, str] | None = None
 
     def granted(self, plan: Plan) -> Plan:
         """Return the plan in which this is granted."""
         match self.kind:
             case AskKind.CAVEAT:
                 return plan.with_tables(caveats=plan.caveats.without(self.lifted or ""))
+            case AskKind.POSITION:
+                kept = [row for row in plan.positions if (row.nation, row.measure) != self.accepts]
+                return plan.with_tables(positions=Table.of(Position, kept))
             case AskKind.CONDITION:
                 return plan.with_tables(conditions=plan.conditions.without(self.lifted or ""))
             case AskKind.UNITS:
@@ -63,6 +72,12 @@ class Candidate:
                 return plan.with_tables(
                     offers=plan.offers.replace(*offers), caveats=plan.caveats.replace(*added)
                 )
+
+    def permits_of(self, data: Instance) -> Permits | None:
+        """Return what keeps units from the tasks of lines where this is granted."""
+        if data.permits is None or self.accepts is None:
+            return data.permits
+        return data.permits.accepting(*self.accepts)
 
     def of_quantity(self, quantity: int) -> "Candidate":
         """Return the same ask for another number of units."""
@@ -100,6 +115,37 @@ def ends_of_caveats(plan: Plan, data: Instance, nation: str | None) -> Iterator[
             touched=touched,
             lifted=caveat.id,
         )
+
+
+def changes_of_positions(plan: Plan, data: Instance, nation: str | None) -> Iterator[Candidate]:
+    """Yield, for each measure by which a nation keeps units from lines, that it accepts it.
+
+    Parameters
+    ----------
+    plan, data
+        The plan, and the same as arrays.
+    nation
+        Whose positions; None: all nations'.
+    """
+    bindings: dict[tuple[str, str], str] = {}
+    for match in data.matches:
+        for fault in match.faults:
+            if fault.reason is ShortfallReason.PERMISSION:
+                row = plan.positions[fault.binding.partition(":")[2].rpartition(".")[0]]
+                key = row.nation, row.measure
+                bindings[key] = min(fault.binding, bindings.get(key, fault.binding))
+    caveats = tuple(plan.caveats)
+    for key in sorted(bindings):
+        if nation in (None, key[0]):
+            yield Candidate(
+                kind=AskKind.POSITION,
+                nation=key[0],
+                binding=bindings[key],
+                offer=None,
+                caveats=caveats,
+                touched=tuple(one for one in data.supplies if one.offer.nation == key[0]),
+                accepts=key,
+            )
 
 
 def ends_of_conditions(plan: Plan, data: Instance, nation: str | None) -> Iterator[Candidate]:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from reassure.engines.common.inputs import require_limits, require_seed
 from reassure.engines.generate.build import build_instance
+from reassure.engines.generate.permitted import usable_fills
 from reassure.engines.generate.promises import judge_promises
 from reassure.engines.generate.remedies import find_remedies
 from reassure.engines.generate.replan import changes_between, draft_from, keep_possible
@@ -27,6 +28,7 @@ from reassure.model.plan import Plan
 from reassure.model.progress import OnProgress, Watchdog
 from reassure.model.result import Provenance, versions_of
 from reassure.model.results import ForcePlan
+from reassure.model.roe_choices import Strength
 from reassure.model.stations import tell_stations
 
 STEP = "generate"
@@ -34,7 +36,6 @@ STEP = "generate"
 
 def generate_forces(
     plan: Plan,
-    permissions: None = None,
     *,
     seed: int = 0,
     gap: float = 0.001,
@@ -42,6 +43,7 @@ def generate_forces(
     threads: int = 1,
     method: ForceMethod | None = None,
     scenarios: int = 0,
+    counting: Strength = Strength.USABLE,
     on_progress: OnProgress | None = None,
 ) -> ForcePlan:
     """Decide which nation's units serve which requirement line and when, and how good that is.
@@ -50,9 +52,6 @@ def generate_forces(
     ----------
     plan
         A plan whose references hold.
-    permissions
-        Place of the permissions that rules of engagement give; without them, caveats count by
-        sector and task.
     seed
         Seed of the search.
     gap
@@ -71,6 +70,10 @@ def generate_forces(
         0: every offer counts in full. Else the plan keeps reserves where promises are weak: what
         counts is the mean fill over so many scenarios, drawn by the seed, of which offers come.
         Such plans are made by search alone.
+    counting
+        ``usable``: on lines that state tasks only units count that may do every one of them,
+        unasked or on approval. ``headline``: all do; positions, measures in force and caveats
+        that name measures are not looked at.
     on_progress
         Told of progress; a true answer asks to stop with the best plan so far.
 
@@ -83,8 +86,8 @@ def generate_forces(
     Raises
     ------
     UsageError
-        ENG-SEED-001, ENG-LIMIT-001 or ENG-GEN-003 for a bad argument, ENG-GEN-001 for
-        permissions, ENG-GEN-002 for a proof beside scenarios.
+        ENG-SEED-001, ENG-LIMIT-001 or ENG-GEN-003 for a bad argument, ENG-GEN-002 for a proof
+        beside scenarios.
 
     Notes
     -----
@@ -102,16 +105,10 @@ def generate_forces(
     <Status.OPTIMAL: 'optimal'>
     """
     _require(seed=seed, gap=gap, time_limit_s=time_limit_s, threads=threads)
-    if permissions is not None:
-        raise UsageError(
-            f"permissions of type {type(permissions).__name__}",
-            "none",
-            "leave permissions out; caveats then count by sector and task",
-            code="ENG-GEN-001",
-        )
     _require_scenarios(scenarios, method)
     watch = Watchdog(STEP, on_progress, time_limit_s)
-    worth = over_scenarios(plan, worth_of(plan, build_instance(plan)), seed=seed, count=scenarios)
+    known = worth_of(plan, build_instance(plan, counting))
+    worth = over_scenarios(plan, known, seed=seed, count=scenarios)
     solved = solve_instance(worth, seed=seed, gap=gap, watch=watch, threads=threads, method=method)
     result = _force_plan(plan, worth, solved, seed=seed, watch=watch)
     result = replace(result, scenarios=scenarios)
@@ -124,6 +121,7 @@ def replan_forces(
     before: ForcePlan,
     *,
     change_price: float = DEFAULT_CHANGE_PRICE,
+    counting: Strength = Strength.USABLE,
     seed: int = 0,
     gap: float = 0.001,
     time_limit_s: float | None = None,
@@ -141,7 +139,7 @@ def replan_forces(
     change_price
         Price of each tour that is added or dropped, in the worth of one unit on a middling line
         for its longest tour, > 0: a change that gains less is not made.
-    seed, gap, time_limit_s, threads, on_progress
+    counting, seed, gap, time_limit_s, threads, on_progress
         As in `generate_forces`; bound and gap are those of plans without a price on changes.
 
     Returns
@@ -157,7 +155,7 @@ def replan_forces(
     _require(seed=seed, gap=gap, time_limit_s=time_limit_s, threads=threads)
     require_change_price(change_price)
     watch = Watchdog(STEP, on_progress, time_limit_s)
-    instance = build_instance(plan)
+    instance = build_instance(plan, counting)
     worth = worth_of(plan, instance)
     possible = draft_from(worth, before)
     solved = solve_instance(
@@ -213,6 +211,8 @@ def _force_plan(
         remedies=find_remedies(plan, solved.draft, shortfalls),
         unused_offers=name_unused(plan, worth, solved.draft, is_proven=is_best),
         stages=stages_of(plan, worth, solved, seed=seed, watch=watch),
+        counting=solved.draft.instance.counting,
+        usable_fills=usable_fills(plan, solved.draft),
     )
 
 

@@ -137,7 +137,7 @@ def work_out(
         As in `go_on`.
     """
     plan = candidate.granted(standing.plan)
-    instance = build_instance(plan)
+    instance = build_instance(plan, standing.worth.instance.counting)
     worth = worth_of(plan, instance)
     draft = _carried(standing.draft, instance)
     problem = problem_of(worth)

@@ -12,6 +12,8 @@ from reassure.model.conditions import Standing
 from reassure.model.fit import Fault
 from reassure.model.force import Burden, Formation, Offer, Requirement
 from reassure.model.periods import Periods
+from reassure.model.permits import Permits
+from reassure.model.roe_choices import Strength
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -96,6 +98,8 @@ class Instance:
         where it may not, shape (n_pairs, n_periods).
     assumptions
         What was taken as given, in sentences.
+    permits
+        What keeps units from the tasks of lines; None: headline strength counts.
     """
 
     periods: Periods
@@ -114,6 +118,12 @@ class Instance:
     pair_efficiency: Floats
     pair_until: NDArray[np.int16]
     assumptions: tuple[str, ...]
+    permits: Permits | None = None
+
+    @property
+    def counting(self) -> Strength:
+        """Which strength counts on lines that state tasks."""
+        return Strength.HEADLINE if self.permits is None else Strength.USABLE
 
     @cached_property
     def tours(self) -> TourSet:

@@ -12,6 +12,7 @@ from reassure.engines.generate.prospect import (
     Prospect,
     RecordChange,
     mask_of,
+    measure_change,
 )
 from reassure.model.choices import RemedyKind, ShortfallReason
 from reassure.model.fit import LESS_NOTICE_DAYS, Fault, lacking_attributes
@@ -114,13 +115,17 @@ class Prospects:
                 continue
             if fault.reason in OF_DAYS and not fault.binding.startswith("requirements:"):
                 continue
-            change = self._change_for(fault, line.requirement, supply.offer)
+            change = self._change_for(fault, match, line.requirement, supply.offer)
             by_change.setdefault(change, []).append(fault)
         for change, faults in by_change.items():
             yield change, mask_of(faults, self._n_periods)
 
-    def _change_for(self, fault: Fault, line: Requirement, offer: Offer) -> RecordChange | None:
+    def _change_for(
+        self, fault: Fault, pair: Match, line: Requirement, offer: Offer
+    ) -> RecordChange | None:
         match fault.reason:
+            case ShortfallReason.PERMISSION | ShortfallReason.NOT_IN_FORCE:
+                return measure_change(self._plan, fault, pair.faults)
             case ShortfallReason.CAVEAT:
                 return RecordChange(RemedyKind.LIFT_CAVEAT, (fault.binding,))
             case ShortfallReason.CONDITION_UNMET:

@@ -20,6 +20,11 @@ OF_DAYS = frozenset(
 )
 """Reasons that the days of an offer give."""
 
+_OF_MEASURES = {
+    ShortfallReason.PERMISSION: RemedyKind.CHANGE_POSITION,
+    ShortfallReason.NOT_IN_FORCE: RemedyKind.PUT_IN_FORCE,
+}
+
 
 @dataclass(frozen=True, slots=True)
 class RecordChange:
@@ -117,6 +122,33 @@ class DaysOfOffer:
             inside = [fault for fault in faults if fault.reason in OF_DAYS]
             self._known[changed] = mask_of(inside, periods.count)
         return self._known[changed]
+
+
+def measure_change(plan: Plan, fault: Fault, faults: Collection[Fault]) -> RecordChange:
+    """Return the change that lets units use the measure which a fault is about.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    fault
+        A nation's position on a measure, or a measure that is not in force.
+    faults
+        All that keeps the offer from the line: what else is said of that measure changes with it.
+    """
+    of_measure = {
+        other.binding
+        for other in faults
+        if other.reason is fault.reason and _measure(plan, other) == _measure(plan, fault)
+    }
+    return RecordChange(_OF_MEASURES[fault.reason], tuple(sorted(of_measure)))
+
+
+def _measure(plan: Plan, fault: Fault) -> str:
+    name = fault.binding.partition(":")[2].rpartition(".")[0]
+    if fault.reason is ShortfallReason.PERMISSION:
+        return plan.positions[name].measure
+    return plan.measure_events[name].measure
 
 
 def mask_of(faults: Collection[Fault], n_periods: int) -> Bools:

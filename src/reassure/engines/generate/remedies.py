@@ -6,6 +6,8 @@ days of offer and line, caveats, conditions, formation, lead, partners and burde
 changes:
 
 - ``lift_caveat``: the caveat is gone; other offers of the nation may gain by it too.
+- ``change_position``: the nation accepts the measure, whatever its positions on it say.
+- ``put_in_force``: the measure is in force in the line's sector from the start.
 - ``meet_condition``: the condition, or the decision that is named, holds from the start; the nation
   leads, the partner is there.
 - ``less_notice``: ``offers:ID.notice_days`` is 30 days less, 0 at least.
@@ -19,7 +21,7 @@ changes:
 - ``one_more_nation``: ``formations:ID.max_nations`` is greater by one.
 - ``new_offer``: ``units`` of the line's own capability, from a nation that nothing keeps away,
   ready in time, for as long as is short. It fills every shortfall, except of stations that the
-  capability cannot reach.
+  capability cannot reach; with it go the measures that must be in force first.
 
 Every offer of a fitting capability that has not been withdrawn is tried with every single change;
 of more than 24 for a line, those with the fewest faults. Where none fills the shortfall whole, the
@@ -39,9 +41,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from reassure.engines.generate.draft import Draft
-from reassure.engines.generate.instance import Floats
+from reassure.engines.generate.instance import Bools, Floats
 from reassure.engines.generate.obstacles import Prospects
-from reassure.engines.generate.prospect import RecordChange
+from reassure.engines.generate.prospect import RecordChange, measure_change
 from reassure.engines.generate.spare import ROUNDING, spare_of
 from reassure.engines.generate.trials import Trials, Way
 from reassure.model.choices import RemedyKind, ShortfallReason
@@ -89,7 +91,15 @@ class _Search:
         trials = Trials(self._draft, self._spare, self._prospects.of_line(place, short))
         new_units = _units_of_new(self._plan, line.requirement)
         for row, days in zip(rows, spans, strict=True):
-            yield from _ranked(row, self._ways(trials, row, days, new_units))
+            first = self._measures(line.requirement, days > 0)
+            yield from _ranked(row, self._ways(trials, row, days, new_units, first))
+
+    def _measures(self, line: Requirement, short: Bools) -> tuple[RecordChange, ...]:
+        """Return the measures that must be in force before anybody can fill some periods."""
+        permits = self._draft.instance.permits
+        lapses = [] if permits is None else permits.lapses(line)
+        bars = [lapse for lapse in lapses if short[lapse.start : lapse.stop].any()]
+        return tuple(dict.fromkeys(measure_change(self._plan, one, bars) for one in bars))
 
     def _days(self, days: Floats, row: Shortfall) -> Floats:
         """Return the days of each period on which a row says that something is missing."""
@@ -98,7 +108,14 @@ class _Search:
         inside[start:stop] = days[start:stop]
         return inside
 
-    def _ways(self, trials: Trials, row: Shortfall, days: Floats, new_units: float) -> list[Way]:
+    def _ways(
+        self,
+        trials: Trials,
+        row: Shortfall,
+        days: Floats,
+        new_units: float,
+        first: tuple[RecordChange, ...],
+    ) -> list[Way]:
         kept: list[Way] = []
         for way in trials.ways(row.quantity, days):
             if not any(_is_like(way, other) for other in kept):
@@ -113,7 +130,7 @@ class _Search:
             )
             units = max(1, math.ceil(row.quantity / new_units - ROUNDING))
             whole = row.quantity * float(days.sum())
-            kept[MOST_REMEDIES - 1 :] = [Way((change,), None, whole, True, units)]
+            kept[MOST_REMEDIES - 1 :] = [Way((*first, change), None, whole, True, units)]
         return kept
 
 

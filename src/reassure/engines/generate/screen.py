@@ -118,7 +118,8 @@ class Ground:
         """Return where the units of the touched offers may serve once the change is granted."""
         supplies = candidate.touched
         lines = self.worth.instance.lines
-        matches, until = match_offers(self.plan, lines, supplies, candidate.caveats)
+        permits = candidate.permits_of(self.worth.instance)
+        matches, until = match_offers(self.plan, lines, supplies, candidate.caveats, permits)
         found: dict[int, list[tuple[int, float, int]]] = defaultdict(list)
         for match in matches:
             if match.pair is not None:

@@ -4,14 +4,16 @@ Order of the diagnosis, for each line and period that is short:
 
 1. A line without weight is not planned for: ``no_weight``.
 2. No offer has a fitting capability, or all that have were withdrawn: ``no_offer``.
-3. No fitting offer could serve in the period at all: the reason of the offer with the fewest
+3. A measure that the line's tasks need is not in force there by then, so that nobody may do them:
+   ``not_in_force``.
+4. No fitting offer could serve in the period at all: the reason of the offer with the fewest
    faults; among equals ``too_late``, ``window``, ``tour_does_not_fit``, ``grade``,
-   ``attributes``, ``out_of_reach``, ``caveat``, ``condition_unmet`` in this order.
+   ``attributes``, ``out_of_reach``, ``caveat``, ``permission``, ``condition_unmet`` in this order.
    Offers that give this line all of their units already are passed over: they are not why.
-4. Some could: of their tours the one with the fewest obstacles in the plan as it stands; among
+5. Some could: of their tours the one with the fewest obstacles in the plan as it stands; among
    equals ``condition_unmet``, ``burden``, ``formation``, ``tour_used_up`` in this order. In a plan
    over scenarios an offer that comes in none of them has a condition that is not met.
-5. Where the search stopped before a proof and the units serve lines of less weight, or are free,
+6. Where the search stopped before a proof and the units serve lines of less weight, or are free,
    nothing but more search binds: ``not_proven``.
 """
 
@@ -114,6 +116,8 @@ class _Diagnosis:
         self._tours = self._data.tours_on(line)
         self._blocks = draft.blocks(self._tours, line)
         self._scores = self._score(self._blocks)
+        permits = self._data.permits
+        self._lapses = [] if permits is None else permits.lapses(self._line.requirement)
 
     def reason(self, period: int) -> tuple[ShortfallReason, str]:
         """Return why the line is short in a period, and what binds."""
@@ -124,6 +128,9 @@ class _Diagnosis:
             return ShortfallReason.NO_WEIGHT, f"{place}.weight"
         if not self._matches:
             return ShortfallReason.NO_OFFER, f"requirements:{row.id}.capability"
+        lapse = next((one for one in self._lapses if one.start <= period < one.stop), None)
+        if lapse is not None and not _is_gone(self._matches[0]):
+            return lapse.reason, lapse.binding
         serves = (self._tours.start <= period) & (period < self._tours.stop)
         spent = self._spent(period)
         others = [match for match in self._matches if match.offer not in spent]

@@ -4,7 +4,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from reassure.engines.generate.candidates import Candidate, ends_of_caveats, ends_of_conditions
+from reassure.engines.generate.candidates import (
+    Candidate,
+    changes_of_positions,
+    ends_of_caveats,
+    ends_of_conditions,
+)
 from reassure.engines.generate.gains import KnownPlan
 from reassure.engines.generate.screen import Ground, Screen, Service
 from reassure.engines.generate.typical import asks_for_units, lacks_of
@@ -47,9 +52,9 @@ def screen_asks(standing: KnownPlan, nation: str | None) -> list[ScreenedAsk]:
 
     Notes
     -----
-    Ends of caveats and conditions that change nothing are left out: something else keeps the
-    offers away as well. Of those that change the same the first is kept, and of two quantities of
-    the same units the smaller, where the greater can gain no more.
+    Ends of caveats and conditions, and other positions, that change nothing are left out: something
+    else keeps the offers away as well. Of those that change the same the first is kept, and of two
+    quantities of the same units the smaller, where the greater can gain no more.
     """
     ground = Ground(standing.plan, standing.worth, standing.problem, standing.layout)
     prices = standing.descent.prices
@@ -90,7 +95,9 @@ def _ends(
     offers = {supply.offer.id: place for place, supply in enumerate(data.supplies)}
     seen: set[tuple[object, ...]] = set()
     candidates: Iterable[Candidate] = chain(
-        ends_of_caveats(plan, data, nation), ends_of_conditions(plan, data, nation)
+        ends_of_caveats(plan, data, nation),
+        changes_of_positions(plan, data, nation),
+        ends_of_conditions(plan, data, nation),
     )
     for candidate in candidates:
         changed: list[Service] = []

@@ -8,7 +8,7 @@ Order of the diagnosis, for each such offer:
 4. It could serve no line with weight at all: the first of the faults on the line with the fewest;
    among equals the order of the reasons in the diagnosis of shortfalls, then of bindings:
    ``too_late``, ``window``, ``tour_does_not_fit``, ``grade``, ``attributes``, ``out_of_reach``,
-   ``caveat``, ``condition_unmet``.
+   ``caveat``, ``permission``, ``not_in_force``, ``condition_unmet``.
 5. Each line that it could serve is filled at all times at which it could: ``full``, named by the
    line of the most weight.
 6. Of its tours that would fill something, the one with the fewest obstacles in the plan as it

@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from reassure.model.choices import MeasureState
+from reassure.model.permits import events_of, lapses_in, needs_of
 from reassure.model.plan import Plan
 from reassure.model.rules import MeasureEvent
 
@@ -21,8 +21,6 @@ MAY, UNKNOWN, MAY_NOT = -1.0, 1e12, np.inf
 Flags = NDArray[np.bool_]
 Scores = NDArray[np.float64]
 Numbers = NDArray[np.intp]
-
-_LIFE = tuple(MeasureState)
 
 
 def approval_score(hours: float | None) -> float:
@@ -93,15 +91,9 @@ class Frame:
     @cached_property
     def needed(self) -> Flags:
         """Measures that each task needs, with those that they rest on: (n_tasks, n_measures)."""
-        rests_on = {row.id: row.needs for row in self.plan.measures}
         flags = np.zeros((len(self.tasks), len(self.measures)), dtype=bool)
-        for i, task in enumerate(self.plan.tasks):
-            open_ids = list(task.measures)
-            while open_ids:
-                measure = open_ids.pop()
-                if not flags[i, self.measures[measure]]:
-                    flags[i, self.measures[measure]] = True
-                    open_ids += rests_on[measure]
+        for task, needed in needs_of(self.plan).items():
+            flags[self.tasks[task], [self.measures[name] for name in needed]] = True
         return flags
 
     @cached_property
@@ -142,35 +134,20 @@ class Frame:
         A measure without events counts as in force. One with events is so where and while the
         last event that speaks of the sector says that it is implemented; a period counts whole.
         """
-        events: dict[str, list[MeasureEvent]] = {}
-        for event in self.plan.measure_events:
-            events.setdefault(event.measure, []).append(event)
+        events = events_of(self.plan)
         for name, measure in self.measures.items():
             if name in events and len(self.tasks_of[measure]):
-                rows = sorted(
-                    events[name], key=lambda row: (row.day, _LIFE.index(row.state), row.id)
-                )
-                yield from self._lapses_of(measure, rows)
+                yield from self._lapses_of(measure, events[name])
 
-    def _lapses_of(self, measure: int, rows: list[MeasureEvent]) -> Iterator[Lapse]:
+    def _lapses_of(self, measure: int, rows: tuple[MeasureEvent, ...]) -> Iterator[Lapse]:
         found: dict[str, Flags] = {}
-
-        def note(binding: str, sector: int, from_day: float | None, until_day: float) -> None:
-            start, stop = self.touched(from_day, until_day)
-            if start < stop:
-                where = found.setdefault(binding, np.zeros(self.shape[1:], dtype=bool))
-                where[sector, start:stop] = True
-
-        for sector in range(self.shape[1]):
-            own = [row for row in rows if self.sector_flags(row.sectors)[sector]]
-            if not own:
-                note(f"measure_events:{rows[0].id}.sectors", sector, None, self.last_day)
-                continue
-            note(f"measure_events:{own[0].id}.day", sector, None, own[0].day)
-            ends = [*(row.day for row in own[1:]), self.last_day]
-            for row, end in zip(own, ends, strict=True):
-                if row.state is not MeasureState.IMPLEMENTED and row.day < end:
-                    note(f"measure_events:{row.id}.state", sector, row.day, end)
+        for sector, place in self.sectors.items():
+            for lapse in lapses_in(rows, sector, self.last_day):
+                start, stop = self.touched(lapse.from_day, lapse.until_day)
+                if start < stop:
+                    shape = self.shape[1:]
+                    where = found.setdefault(lapse.binding, np.zeros(shape, dtype=bool))
+                    where[place, start:stop] = True
         for binding in sorted(found):
             yield Lapse(measure, binding, found[binding])
 

@@ -31,6 +31,8 @@ class Group:
         What they count in each of these, mean of its days [effective units].
     n_units
         How many they are.
+    formation
+        That of the line; None without one.
     """
 
     offer: Offer
@@ -41,6 +43,7 @@ class Group:
     stop: int
     strength: Scores
     n_units: int
+    formation: str | None
 
 
 def groups_of(frame: Frame, force_plan: ForcePlan) -> Iterator[Group]:
@@ -76,6 +79,7 @@ def groups_of(frame: Frame, force_plan: ForcePlan) -> Iterator[Group]:
             stop,
             shares * sum(together[key]),
             len(together[key]),
+            line.formation,
         )
 
 

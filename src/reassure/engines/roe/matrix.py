@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from reassure.engines.roe.cells import Cells, cells_of, run_of
 from reassure.engines.roe.frame import (
@@ -38,10 +39,14 @@ class Judged:
         The group.
     other_bars
         Shape (n_tasks of it, n_periods in which it serves).
+    verdicts
+        What all that bears on it leaves it, as positions in `Verdict`, shape as ``other_bars``;
+        None of units of no formation.
     """
 
     group: Group
     other_bars: Flags
+    verdicts: NDArray[np.int8] | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -171,10 +176,14 @@ class _Desk:
             other[is_bound, first:last] = np.maximum(part, item.score)
             tallies.add(item.limit, tasks[is_bound], sector, start, group.strength[first:last])
         bars = other == MAY_NOT
-        self._made.judged.append(Judged(group, bars))
+        scores = np.maximum(self._said[place], other)
+        verdicts = None
+        if group.formation is not None:
+            verdicts = (scores > MAY).astype(np.int8) + (scores == MAY_NOT)
+        self._made.judged.append(Judged(group, bars, verdicts))
         self.serving[place] += group.strength
         self._held[place] += np.where(bars, 0.0, group.strength)
-        self._made.cells.count(group, np.maximum(self._said[place], other))
+        self._made.cells.count(group, scores)
 
     def _tell_positions(self) -> None:
         made, days = self._made, self._made.tallies.days
@@ -230,11 +239,10 @@ class _Held:
         self.start, self.stop = frame.touched(caveat.from_day, caveat.until_day)
         is_asked = not binds(caveat)
         self.score = approval_score(caveat.answer_hours) if is_asked else MAY_NOT
-        field = "measures" if caveat.measures else caveat_field(caveat)
         self.limit = Limit(
             Verdict.ON_APPROVAL if is_asked else Verdict.MAY_NOT,
             LimitKind.CAVEAT,
-            f"caveats:{caveat.id}.{field}",
+            f"caveats:{caveat.id}.{caveat_field(caveat)}",
             caveat.nation,
             caveat.offer,
             caveat.measures[0] if len(caveat.measures) == 1 else None,

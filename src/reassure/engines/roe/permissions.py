@@ -7,6 +7,7 @@ from reassure.engines.common.inputs import (
     require_seed,
 )
 from reassure.engines.roe.covering import Cover, cover, without_implied
+from reassure.engines.roe.formations import formation_rows
 from reassure.engines.roe.frame import Frame
 from reassure.engines.roe.groups import groups_of
 from reassure.engines.roe.holes import holes_of
@@ -19,11 +20,12 @@ from reassure.engines.roe.telling import (
     written,
 )
 from reassure.model.choices import Status, StoppedBy
+from reassure.model.permits import NO_EVENTS, SILENCE
 from reassure.model.plan import Plan
 from reassure.model.progress import OnProgress, Watchdog
 from reassure.model.result import Provenance, versions_of
 from reassure.model.results import ForcePlan
-from reassure.model.roe_outputs import PermissionHole, PositionChange
+from reassure.model.roe_outputs import FormationDifference, PermissionHole, PositionChange
 from reassure.model.roe_results import Permissions
 from reassure.model.table import Table
 
@@ -31,7 +33,7 @@ STEP = "roe"
 
 FOLLOWED = {
     "offers": ("nation",),
-    "requirements": ("objective", "sector", "tasks"),
+    "requirements": ("objective", "sector", "tasks", "formation"),
     "caveats": ("nation", "offer", "sectors", "tasks", "measures"),
     "tasks": ("objective", "measures"),
     "measures": ("needs",),
@@ -40,8 +42,6 @@ FOLLOWED = {
 }
 """Fields that are followed to other records."""
 
-SILENCE = "A nation that says nothing of a measure accepts it, as under a silence procedure"
-NO_EVENTS = "A measure without events counts as in force everywhere"
 WHOLE_PERIODS = "A period counts by the strictest of its days"
 ALL_TASKS = "Units of a line that states no task are asked for every task of its objective"
 
@@ -76,7 +76,8 @@ def assess_permissions(
     Returns
     -------
     Permissions
-        Matrix, limits, holes with their cures, and positions by what each would open.
+        Matrix, limits, holes with their cures, positions by what each would open, and formations
+        whose units may do different things.
 
     Raises
     ------
@@ -106,6 +107,7 @@ def assess_permissions(
         limit_table(frame, matrix),
         Table.of(PermissionHole, hole_rows(frame, matrix, holes, covers)),
         Table.of(PositionChange, change_rows(frame, matrix, holes, smallest)),
+        Table.of(FormationDifference, formation_rows(frame, matrix)),
         written(frame, smallest.changes),
         _assumptions(plan),
     )

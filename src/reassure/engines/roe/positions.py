@@ -125,7 +125,7 @@ def _holding(frame: Frame, tasks: Numbers, statements: tuple[Statement, ...]) ->
     """Return which statement holds, day by day, the strictest of each period's days."""
     _, n_sectors, n_periods = frame.shape
     scores = np.array([*map(score_of, statements), MAY])
-    spans = [_days(frame, item) for item in statements]
+    spans = [item.days(frame.last_day) for item in statements]
     cuts = sorted({0.0, frame.last_day, *(day for span in spans for day in span)})
     cuts = [day for day in cuts if 0.0 <= day <= frame.last_day]
     places = [_place(frame, tasks, item) for item in statements]
@@ -152,15 +152,6 @@ def _at(
         if start <= first and last <= stop:
             now[place] = k
     return now
-
-
-def _days(frame: Frame, item: Statement) -> tuple[float, float]:
-    row = item.position
-    if not item.is_scoped:
-        return 0.0, frame.last_day
-    first = 0.0 if row.from_day is None else max(row.from_day, 0.0)
-    last = frame.last_day if row.until_day is None else min(row.until_day, frame.last_day)
-    return first, max(first, last)
 
 
 def _place(frame: Frame, tasks: Numbers, item: Statement) -> Flags:

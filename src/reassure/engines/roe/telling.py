@@ -11,9 +11,8 @@ from reassure.engines.roe.covering import Cover
 from reassure.engines.roe.frame import Frame, hours_of
 from reassure.engines.roe.holes import Change, Hole
 from reassure.engines.roe.matrix import Matrix
-from reassure.model.choices import Stance
 from reassure.model.fields import LIST_SEPARATOR
-from reassure.model.roe_choices import HoleCure
+from reassure.model.roe_choices import HoleCure, Stance
 from reassure.model.roe_outputs import (
     Permission,
     PermissionHole,

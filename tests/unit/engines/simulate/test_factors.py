@@ -117,7 +117,10 @@ def test_the_strongest_are_ranked_with_what_is_drawn_once(trials):
     rows = {row.factor: row for row in matters.rows()}
     assert {SPEED, DAYS, TRAIN, STORM} <= {*rows}
     assert rows[TRAIN].correlation > 0.3
-    assert rows[TRAIN].low_late_days < 0 < rows[TRAIN].high_late_days
+    low, high = rows[TRAIN].low_late_days, rows[TRAIN].high_late_days
+    assert low is not None
+    assert high is not None
+    assert low < 0 < high
 
 
 def test_a_share_of_a_ship_comes_back_when_its_way_is_over():
