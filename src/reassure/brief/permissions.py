@@ -170,7 +170,8 @@ def strength_sentence(made: Permissions) -> str:
     share = made.usable / made.headline if made.headline else 0.0
     asked = ""
     if made.on_approval:
-        asked = f", {percent(made.on_approval / made.headline)} of it when asked"
+        free, on_approval = made.free / made.headline, made.on_approval / made.headline
+        asked = f": {percent(free)} unasked, {percent(on_approval)} when asked"
     holes = len({(row.objective, row.sector, row.task) for row in made.permission_holes})
     told = f"{percent(share)} of what serves may do its tasks{asked}. "
     if not holes:

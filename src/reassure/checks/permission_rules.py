@@ -27,9 +27,15 @@ class TaskRules:
 
     def __init__(self, rules: TourRules) -> None:
         self.plan, self._rules = rules.plan, rules
+        self._measures: dict[str, set[str]] = {}
 
     def measures(self, task: str) -> set[str]:
         """Return the measures that a task needs, with those that they rest on."""
+        if task not in self._measures:
+            self._measures[task] = self._rested_on(task)
+        return self._measures[task]
+
+    def _rested_on(self, task: str) -> set[str]:
         if task not in self.plan.tasks:
             return set()
         found = {name for name in self.plan.tasks[task].measures if name in self.plan.measures}
@@ -48,15 +54,16 @@ class TaskRules:
         """Return what keeps units of an offer from a task of a line in a period; None: nothing."""
         first = period * self._rules.period_days
         last = first + self._rules.period_days
+        days = self._days(first, last)
         for task in line.tasks:
             for measure in sorted(self.measures(task)):
-                for day in self._days(first, last):
+                for day in days:
                     found = self._lapse(measure, line.sector, day) or self._refusal(
                         offer.nation, measure, task, line.sector, day
                     )
                     if found is not None:
                         return found
-            for caveat in self.plan.caveats:
+            for caveat in self._caveats.get(offer.nation, ()):
                 if self._binds(caveat, offer, task, line.sector, first, last):
                     return f"caveat {caveat.id}"
         return None
@@ -121,12 +128,20 @@ class TaskRules:
             found.setdefault((row.nation, row.measure), []).append(row)
         return found
 
+    @cached_property
+    def _caveats(self) -> Mapping[str, Sequence[Caveat]]:
+        found: dict[str, list[Caveat]] = {}
+        for row in self.plan.caveats:
+            if row.measures:
+                found.setdefault(row.nation, []).append(row)
+        return found
+
     def _binds(
         self, caveat: Caveat, offer: Offer, task: str, sector: str, first: float, last: float
     ) -> bool:
-        if not caveat.measures or not self.measures(task) & set(caveat.measures):
+        if not self.measures(task) & set(caveat.measures):
             return False
-        if caveat.nation != offer.nation or caveat.offer not in (None, offer.id):
+        if caveat.offer not in (None, offer.id):
             return False
         if caveat.kind is CaveatKind.LIMITATION and caveat.approver is not None:
             return False

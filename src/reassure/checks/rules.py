@@ -1,14 +1,19 @@
 """Rules of engagement: positions that contradict each other, measures out of their order."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from reassure.checks.place import Place, fault, listed, plain, warning
 from reassure.model.choices import MeasureState
 from reassure.model.finding import Finding
+from reassure.model.permits import events_of
 from reassure.model.plan import Plan
 from reassure.model.roe_choices import Stance, Verdict
 from reassure.model.rules import MeasureEvent, Position
 from reassure.model.stances import Statement, is_unlimited, statements_of
+
+_OF_AUTHORITY = frozenset({MeasureState.AUTHORISED, MeasureState.CANCELLED})
+_NOWHERE = ""
+"""Stands for the whole of a plan without sectors."""
 
 _WORDS = {
     Verdict.MAY: "its units may",
@@ -82,25 +87,32 @@ def _said(statement: Statement) -> str:
 
 
 def _check_events(plan: Plan) -> Iterator[Finding]:
-    authorised: dict[str, list[MeasureEvent]] = {}
-    for event in plan.measure_events:
-        if event.state is MeasureState.AUTHORISED:
-            authorised.setdefault(event.measure, []).append(event)
-    for event in plan.measure_events:
-        if event.state is not MeasureState.IMPLEMENTED:
-            continue
-        before = [row for row in authorised.get(event.measure, ()) if row.day <= event.day]
-        if not any(not row.sectors for row in before):
-            allowed = {sector for row in before for sector in row.sectors}
-            named = event.sectors or plan.sectors.ids
-            lacking = [sector for sector in named if sector not in allowed]
-            if lacking or not before:
-                where = f" in sectors {listed(lacking)}" if before else ""
-                yield warning(
-                    "CHK-ROE-003",
-                    Place("measure_events", event.id, "state"),
-                    found=f"implemented on day {plain(event.day)}, and not authorised by "
-                    f"then{where}",
-                    expected="an authorised event of the measure there, on that day or before",
-                    cure="add the event, or correct the days; until then it counts as in force",
-                )
+    for events in events_of(plan).values():
+        for place, event in enumerate(events):
+            if event.state is MeasureState.IMPLEMENTED:
+                yield from _check_authority(plan, event, events[:place])
+
+
+def _check_authority(
+    plan: Plan, event: MeasureEvent, before: Sequence[MeasureEvent]
+) -> Iterator[Finding]:
+    """Check that the last word on a measure's authority before it is implemented is a yes."""
+    words = [row for row in before if row.state in _OF_AUTHORITY]
+    named = event.sectors or plan.sectors.ids or (_NOWHERE,)
+    lacking = [sector for sector in named if not _is_authorised(words, sector)]
+    if not lacking:
+        return
+    where = f" in sectors {listed(lacking)}" if words and _NOWHERE not in lacking else ""
+    yield warning(
+        "CHK-ROE-003",
+        Place("measure_events", event.id, "state"),
+        found=f"implemented on day {plain(event.day)}, and not authorised by then{where}",
+        expected="an authorised event of the measure there, on that day or before, that no "
+        "cancelled one follows by then",
+        cure="add the event, or correct the days; until then it counts as in force",
+    )
+
+
+def _is_authorised(words: Sequence[MeasureEvent], sector: str) -> bool:
+    spoken = [row for row in words if not row.sectors or sector in row.sectors]
+    return bool(spoken) and spoken[-1].state is MeasureState.AUTHORISED

@@ -61,7 +61,12 @@ class BranchSummary(Row):
     persons: int | None = field(
         "Persons of the units that serve at once, at most", unit="persons", ge=0, default=None
     )
-    movements: int | None = field("Tours that move", unit="tours", ge=0, default=None)
+    movements: int | None = field(
+        "Tours that are to arrive, those that are there already too",
+        unit="tours",
+        ge=0,
+        default=None,
+    )
     late: int | None = field(
         "Of these, tours that come late, or cannot arrive", unit="tours", ge=0, default=None
     )
@@ -158,7 +163,7 @@ class BranchOutlook(Row):
     measure: OutlookMeasure = field("What is looked at")
     expected: float | None = field(
         "Mean over the branches that have a chance and were planned, weighted by it; empty: none "
-        "has, or one of them never closes",
+        "has, one of them never closes, or what it comes to is not known of one",
         unit="that of the measure",
         default=None,
     )

@@ -29,12 +29,15 @@ class BranchRun:
         Results for the plan of the branch.
     failure
         Why it could not be planned; empty: it was.
+    is_stopped
+        Whether it was stopped before all of its steps ran.
     """
 
     force_plan: ForcePlan | None = None
     deployment: Deployment | None = None
     costs: Costs | None = None
     failure: str = ""
+    is_stopped: bool = False
 
 
 @dataclass(frozen=True)

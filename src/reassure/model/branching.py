@@ -1,7 +1,6 @@
 """The plan that a branch comes to: what counts in it, what is agreed in it, and when it begins."""
 
 import datetime as dt
-import re
 from collections import deque
 from collections.abc import Mapping
 from itertools import count
@@ -20,6 +19,9 @@ from reassure.model.table import Table
 
 _BRANCHES, _LINES = "branches", "requirements"
 
+_FACTS = ("actuals", "measure_events", "pledge_events")
+"""Tables that say what happened on which day: what is past keeps its date when C-day moves."""
+
 
 def plan_of_branch(plan: Plan, name: str) -> Plan:
     """Return the plan of one branch: a plan as any other, which every engine takes.
@@ -35,7 +37,8 @@ def plan_of_branch(plan: Plan, name: str) -> Plan:
     -------
     Plan
         The lines that count in the branch and whatever speaks of them; agreements in the states
-        that it asks for, from today on; C-day moved, while today stays. It has no branches, and
+        that it asks for, from today on; C-day moved, while today and what happened by then
+        stay. It has no branches, and
         its title names the one that it is. Where all that leaves the plan as it is, the plan
         itself.
 
@@ -61,12 +64,16 @@ def plan_of_branch(plan: Plan, name: str) -> Plan:
     tables[_LINES] = _lines_of(plan, gone)
     tables[_BRANCHES] = made.branches
     tables["agreement_events"] = plan.agreement_events.replace(*assumed)
-    tables["uncertainties"] = plan.uncertainties.without(
-        *(row.id for row in plan.uncertainties if row.record in dropped.get(row.table, ()))
+    dropped["actuals"] = frozenset(
+        row.id for row in plan.actuals if _is_of(plan, row.assignment, gone)
     )
-    tables["actuals"] = plan.actuals.without(
-        *(row.id for row in plan.actuals if _is_of(row.assignment, gone))
+    dropped["uncertainties"] = frozenset(
+        row.id for row in plan.uncertainties if row.record in dropped.get(row.table, ())
     )
+    for table in ("actuals", "uncertainties"):
+        tables[table] = tables[table].without(*dropped[table])
+    for table in _FACTS:
+        tables[table] = _kept_on_date(tables[table], plan.meta, meta)
     for table in ("milestones", "statements"):
         tables[table] = _without_records(tables[table], dropped)
     return Plan(made.meta, **tables, zone_files=plan.zone_files)
@@ -117,8 +124,8 @@ def whole_plan_words(plan: Plan) -> str:
     """Say what a plan with branches is taken as where none of them is chosen."""
     n_apart = sum(1 for row in plan.requirements if row.branches)
     return (
-        f"No branch is chosen of {len(plan.branches)} (--branch plans one): all lines count, "
-        f"{n_apart} of some branches alone among them, and agreements stand as their events say"
+        f"All lines count, {n_apart} of some branches alone among them, and agreements stand as "
+        f"their events say (--branch plans one of {len(plan.branches)})"
     )
 
 
@@ -236,18 +243,31 @@ def _meta_of(meta: PlanMeta, branch: Branch) -> PlanMeta:
     return meta.model_copy(update={"c_day": c_day, "as_of": meta.today})
 
 
+def _kept_on_date(table: Table[Any], old: PlanMeta, new: PlanMeta) -> Table[Any]:
+    """Return a table in which what has happened by today stands on the same date as before."""
+    if old.c_day is None or new.c_day is None or old.today is None or old.c_day == new.c_day:
+        return table
+    today, later = (old.today - old.c_day).days, (new.c_day - old.c_day).days
+    past = [row for row in table if row.day <= today]
+    return table.replace(*(row.model_copy(update={"day": row.day - later}) for row in past))
+
+
 def _lines_of(plan: Plan, gone: set[str]) -> Table[Requirement]:
     """Return the lines that are left; they count whatever else is planned."""
     kept = (row for row in plan.requirements if row.id not in gone)
     return Table.of(Requirement, [row.model_copy(update={"branches": ()}) for row in kept])
 
 
-def _is_of(assignment: str | None, lines: set[str]) -> bool:
+def _is_of(plan: Plan, assignment: str | None, lines: set[str]) -> bool:
     """Whether an assignment, written offer.number.line.period, serves one of some lines."""
-    if assignment is None:
-        return False
-    parts = re.fullmatch(r".+?\.\d+\.(?P<line>.+)\.\d+", assignment)
-    return parts is not None and parts["line"] in lines
+    parts = [] if assignment is None else assignment.split(".")
+    # Ids may hold dots and numbers themselves: what they stand for decides where one ends.
+    return any(
+        parts[at].isdigit()
+        and ".".join(parts[at + 1 : -1]) in lines
+        and ".".join(parts[:at]) in plan.offers
+        for at in range(1, len(parts) - 2)
+    )
 
 
 def _without_records(table: Table[Any], dropped: Mapping[str, frozenset[str]]) -> Table[Any]:

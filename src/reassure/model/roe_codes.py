@@ -15,7 +15,7 @@ ROE_CODES: dict[str, Code] = {
     ),
     "CHK-ROE-003": Code(
         "Implemented before it was authorised",
-        "A measure is put in force somewhere without an earlier event that authorises it there; "
-        "it is taken as in force.",
+        "A measure is put in force somewhere without an earlier event that authorises it there, or "
+        "after one that cancels it; it is taken as in force.",
     ),
 }

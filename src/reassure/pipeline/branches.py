@@ -8,6 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from reassure.engines.branches import compare_branches
+from reassure.io.output_folder import write_outputs
+from reassure.io.results import result_path
 from reassure.model.branch_results import BranchRun
 from reassure.model.branching import plan_of_branch
 from reassure.model.choices import StoppedBy
@@ -16,16 +18,16 @@ from reassure.model.finding import Finding
 from reassure.model.plan import Plan
 from reassure.model.progress import OnProgress
 from reassure.pipeline.flow import LEAST_TIME_S, run_plan
-from reassure.pipeline.folder import claim_folder, load_run, write_run
+from reassure.pipeline.folder import claim_folder, load_run, outdated_paths, write_run
 from reassure.pipeline.run import Options, Run
-from reassure.pipeline.steps import FLOW
+from reassure.pipeline.steps import FLOW, STEPS
 
 BRANCH_STEPS = ("generate", "deploy", "sustain", "cost")
 """Steps of every branch that a comparison is made from."""
 
 _FOLDER = "branches"
 _STOPPED = "Stopped before it was planned"
-_NOT_THERE = "It was not planned: the results that were read have no folder of it"
+_NOT_THERE = "It was not planned: the results that were read have none of it"
 
 Watching = Callable[[str], AbstractContextManager[OnProgress | None]]
 """Opens what is told of the progress of a branch."""
@@ -142,7 +144,9 @@ def _made(run: Run | str) -> BranchRun:
         return BranchRun(failure=run)
     if run.force_plan is None:
         return BranchRun(failure=_STOPPED)
-    return BranchRun(run.force_plan, run.deployment, run.costs)
+    return BranchRun(
+        run.force_plan, run.deployment, run.costs, is_stopped=run.stopped_by is not None
+    )
 
 
 def load_branches(
@@ -167,7 +171,7 @@ def load_branches(
     places = {name: _place(folder, name) for name in plan.branches.ids}
     runs: dict[str, Run | str] = {
         name: load_run(place, plan_of_branch(plan, name), findings=findings)
-        if place.is_dir()
+        if _has_results(place)
         else _NOT_THERE
         for name, place in places.items()
     }
@@ -218,7 +222,8 @@ def write_branches(
     compared
         The comparison.
     runs
-        What it was made from; empty: the runs stand there already.
+        What it was made from; empty: the runs stand there already. Of a branch that has none,
+        what an earlier comparison left is taken away.
     folder
         Folder to write to; that of a branch is ``branches/NAME`` in it.
     with_brief
@@ -233,7 +238,14 @@ def write_branches(
         for name, run in runs.items():
             if isinstance(run, Run):
                 write_run(run, _place(folder, name), with_brief=with_brief)
+            else:
+                # What an earlier comparison left there is none of this one.
+                write_outputs(_place(folder, name), {}, outdated_paths())
         write_run(compared, folder)
+
+
+def _has_results(place: Path) -> bool:
+    return any((place / result_path(name)).is_file() for name in STEPS)
 
 
 def _place(folder: str | Path, name: str) -> Path:

@@ -7,7 +7,7 @@ from reassure.brief.asks import TITLES, ask_words
 from reassure.brief.gaps import worst_gaps
 from reassure.brief.names import binding_words
 from reassure.brief.palette import objective_colours
-from reassure.brief.permissions import task_cells
+from reassure.brief.permissions import strength_sentence, task_cells
 from reassure.brief.sections import Drawing
 from reassure.brief.sections.permissions import permission_section
 from reassure.engines.generate import generate_forces
@@ -81,6 +81,24 @@ def test_holes_stand_with_what_opens_them(section) -> None:
     assert rows["Search of persons"][4] == "FRA accepts measure 10.entry (entry)"
     assert "other units must come" in rows["Winter patrols"][4]
     assert section.table.more.startswith("1 change of position opens all that can be, no fewer do")
+
+
+def test_shares_of_the_first_sentence_are_all_of_what_serves() -> None:
+    plan = plan_of(
+        measures=[measure("guard")],
+        tasks=[task("guard", "guard")],
+        positions=[
+            position("p1", "FRA", "guard", "refused"),
+            position("p2", "DEU", "guard", "on_approval"),
+        ],
+    )
+    made = assess_permissions(
+        plan,
+        forces(plan, *(tour(name, "r-east") for name in ("deu", "fra", "pol")),
+               tour("pol", "r-west")),
+    )  # fmt: skip
+    told = strength_sentence(made).replace("\N{NO-BREAK SPACE}", " ")
+    assert told.startswith("75 % of what serves may do its tasks: 50 % unasked, 25 % when asked.")
 
 
 def test_negotiations_differences_and_reasons_follow(section) -> None:

@@ -571,6 +571,21 @@ CASES: tuple[Case, ...] = (
             ),
         ),
     ),
+    Case(
+        "CHK-ROE-003",
+        WARNING,
+        ("measure_events", "e3", "state"),
+        "not authorised by then",
+        both(
+            add("measures", _measure("a", [])),
+            add(
+                "measure_events",
+                {"id": "e1", "measure": "a", "state": "authorised", "day": 5, "by": "HQ"},
+                {"id": "e2", "measure": "a", "state": "cancelled", "day": 6, "by": "HQ"},
+                {"id": "e3", "measure": "a", "state": "implemented", "day": 7, "by": "HQ"},
+            ),
+        ),
+    ),
     # Network
     Case(
         "CHK-NET-001",

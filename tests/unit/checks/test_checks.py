@@ -15,6 +15,7 @@ from reassure.model.move_codes import MOVE_CODES
 from reassure.model.movement_codes import MOVEMENT_CODES
 from reassure.model.plan import Plan, table_types
 from reassure.model.plan_codes import PLAN_CODES
+from reassure.model.progress_codes import PROGRESS_CODES
 from reassure.model.table import LINE_COLUMN, Table
 from tests.unit.checks.clean import Rows, clean_rows, make_plan, row
 from tests.unit.checks.spoilt import CASES as OWN_CASES
@@ -54,11 +55,13 @@ def test_a_spoilt_plan_yields_its_code_and_no_other(case: Case) -> None:
 
 def test_every_code_is_triggered() -> None:
     triggered = {case.code for case in CASES} | {"CHK-PART-001"}
-    # Codes of force plans and deployments, which no plan folder holds, have their own tests.
+    # Codes of force plans and deployments, which no plan folder holds, have their own tests; so
+    # have those of milestones.
     assert triggered == {code for code in CATALOGUE if code.startswith("CHK-")} - {
         *PLAN_CODES,
         *MOVE_CODES,
         *MOVEMENT_CODES,
+        *PROGRESS_CODES,
     }
 
 

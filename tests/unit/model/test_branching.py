@@ -19,6 +19,8 @@ from reassure.model.choices import AgreementState
 from reassure.model.errors import UsageError
 from reassure.model.finding import faults
 from reassure.model.label import Label
+from reassure.model.rules import Measure, MeasureEvent
+from reassure.model.table import Table
 from tests.branch_case import branch, event, plan, rows
 from tests.unit.checks.clean import make_plan
 from tests.unit.checks.full import full_rows
@@ -121,13 +123,25 @@ def test_what_speaks_of_dropped_lines_goes_with_them() -> None:
         "milestones": [
             {"id": "m", "title": "M", "objective": "peace", "owner": "FRA", "due_day": 9,
              "state": "planned", "waits_for": ["requirements:land", "branches:full",
-                                               "agreements:truce"]}
+                                               "agreements:truce", "uncertainties:u-land",
+                                               "actuals:a-land", "actuals:a-train"]}
         ],
     }  # fmt: skip
     made = plan_of_branch(plan(**more), "support")
     assert made.uncertainties.ids == ("u-train",)
     assert made.actuals.ids == ("a-train",)
-    assert made.milestones["m"].waits_for == ("agreements:truce",)
+    assert made.milestones["m"].waits_for == ("agreements:truce", "actuals:a-train")
+
+
+def test_ids_with_dots_and_numbers_do_not_hide_whose_actuals_go() -> None:
+    offers = [*rows()["offers"], {**rows()["offers"][0], "id": "deu.1.b"}]
+    lines = [*rows()["requirements"], {**rows()["requirements"][1], "id": "b.2.land"}]
+    actuals = [
+        {"id": name, "assignment": text, "location": "camp", "event": "arrived", "day": 3}
+        for name, text in (("gone", "deu.1.b.2.land.1"), ("kept", "deu.1.b.2.b.2.land.1"))
+    ]
+    made = plan_of_branch(plan(offers=offers, requirements=lines, actuals=actuals), "support")
+    assert made.actuals.ids == ("kept",)
 
 
 def test_references_of_a_plan_with_every_table_hold_in_its_branch() -> None:
@@ -153,7 +167,29 @@ def test_what_is_assumed_is_seen_by_no_more_than_branch_and_agreement() -> None:
 
 
 def test_a_plan_with_branches_says_what_it_is_taken_as() -> None:
-    assert whole_plan_words(plan()).startswith("No branch is chosen of 3")
+    assert whole_plan_words(plan()).startswith("All lines count, 2 of some branches alone")
+    # It is said of a branch that leaves the plan as it is too: none may be denied by name.
+    assert "No branch" not in whole_plan_words(plan())
     assert whole_plan_words(plan()) in generate_forces(plan()).assumptions
     assert not any("branch" in text for text in
                    generate_forces(plan_of_branch(plan(), "full")).assumptions)  # fmt: skip
+
+
+def test_what_has_happened_keeps_its_date_when_c_day_moves() -> None:
+    case = plan()
+    measure = {"id": "m", "series": "10", "number": "1", "title": "M", "text": "T"}
+    lives = [
+        {"id": name, "measure": "m", "state": state, "day": day, "by": "HQ"}
+        for name, state, day in (("was", "requested", -30), ("today", "authorised", -21),
+                                 ("will", "implemented", -20))
+    ]  # fmt: skip
+    case = case.with_tables(
+        measures=Table.of(Measure, [measure | {"kind": "permission"}]),
+        measure_events=Table.of(MeasureEvent, lives),
+    )
+    made = plan_of_branch(case, "full")
+    assert {row.id: row.day for row in made.measure_events} == {
+        "was": -60,
+        "today": -51,
+        "will": -20,
+    }

@@ -6,7 +6,16 @@ import pytest
 
 from reassure.model.choices import StoppedBy
 from reassure.model.errors import UsageError
-from reassure.pipeline import Options, compare_runs, run_branches, run_plan, write_run
+from reassure.pipeline import (
+    BRANCH_STEPS,
+    Options,
+    compare_runs,
+    load_branches,
+    run_branches,
+    run_plan,
+    write_branches,
+    write_run,
+)
 from tests.branch_case import branch, plan, rows
 
 STEPS = ("generate",)
@@ -26,6 +35,28 @@ def test_a_stop_by_the_user_leaves_the_branches_after_it_out() -> None:
     assert compared.branches is not None
     told = {row.branch: row.failure for row in compared.branches.branch_summaries}
     assert told["support"] == "Stopped before it was planned"
+
+
+def test_a_stop_between_the_steps_of_the_last_branch_is_not_taken_for_its_end() -> None:
+    @contextlib.contextmanager
+    def watching(name: str):
+        yield lambda at: name == "support" and at.step == "generate" and at.message == "done"
+
+    compared = compare_runs(plan(), run_branches(plan(), steps=BRANCH_STEPS, watching=watching))
+    assert compared.branches is not None
+    row = compared.branches.branch_summaries["support"]
+    assert (row.failure, row.movements, row.is_partial) == (None, None, True)
+    assert compared.branches.provenance.is_cut_short
+
+
+def test_what_an_earlier_comparison_left_of_a_branch_goes_where_it_fails(tmp_path) -> None:
+    runs = run_branches(plan(), steps=STEPS)
+    write_branches(compare_runs(plan(), runs), runs, tmp_path, with_brief=False)
+    assert not isinstance(load_branches(tmp_path, plan())["full"], str)
+    failed = {**runs, "full": "no network"}
+    write_branches(compare_runs(plan(), failed), failed, tmp_path, with_brief=False)
+    again = load_branches(tmp_path, plan())
+    assert [name for name, run in again.items() if isinstance(run, str)] == ["full"]
 
 
 def test_one_branch_that_cannot_be_planned_does_not_cost_the_others() -> None:

@@ -46,8 +46,8 @@ FOLLOWED = {
 """Fields that are followed to other records."""
 
 ON_ONE_CLOCK = (
-    "Days of different branches are compared from the plan's C-day: a branch that moves C-day "
-    "moves all its days with it"
+    "Days of steps that every branch needs are counted from the plan's C-day, closures from the "
+    "C-day of their branch: a branch that moves C-day moves all its days with it"
 )
 GIVEN_ONE_COMES = "What is expected is the mean over the branches, given that one of them comes"
 UNITS_AT_ONCE = (
@@ -124,6 +124,7 @@ def _provenance(plan: Plan, seed: int, planned: Mapping[str, BranchRun]) -> Prov
         if result is not None
     ]
     is_cut = any(result.provenance.is_cut_short for result in results)
+    is_cut |= any(run.is_stopped for run in planned.values())
     is_whole = len(planned) == len(plan.branches) and not is_cut
     status = Status.COMPUTED if is_whole else Status.PARTIAL
     return Provenance(STEP, seed, plan.sha256, versions_of(), status)

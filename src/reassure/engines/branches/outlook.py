@@ -16,7 +16,7 @@ _VALUES: dict[OutlookMeasure, Callable[[BranchSummary], float | None]] = {
 
 
 def outlooks(summaries: Sequence[BranchSummary]) -> list[BranchOutlook]:
-    """Return expected, worst and best of every measure (eqs. 2 and 3).
+    """Return expected, worst and best of every measure (eq. 3).
 
     Parameters
     ----------
@@ -29,7 +29,7 @@ def outlooks(summaries: Sequence[BranchSummary]) -> list[BranchOutlook]:
 
 def _outlook(measure: OutlookMeasure, rows: Sequence[BranchSummary]) -> BranchOutlook:
     value_of = _VALUES[measure]
-    # Nothing asked for, no movement or no cost worked out says nothing; never to close is worst.
+    # Nothing asked for, nothing to move and what is not known say nothing; never to close is worst.
     told = [row for row in rows if value_of(row) is not None or _never_closes(measure, row)]
     badness = -1.0 if measure is OutlookMeasure.FILL else 1.0
 
@@ -42,7 +42,7 @@ def _outlook(measure: OutlookMeasure, rows: Sequence[BranchSummary]) -> BranchOu
     best = min(told, key=rank, default=None)
     return BranchOutlook(
         measure=measure,
-        expected=_expected(told, value_of),
+        expected=_expected(told, [row for row in rows if _is_unknown(measure, row)], value_of),
         worst=None if worst is None else value_of(worst),
         worst_branch=None if worst is None else worst.branch,
         best=None if best is None else value_of(best),
@@ -55,10 +55,29 @@ def _never_closes(measure: OutlookMeasure, row: BranchSummary) -> bool:
     return measure is OutlookMeasure.CLOSURE and bool(row.movements) and not row.is_partial
 
 
+def _is_unknown(measure: OutlookMeasure, row: BranchSummary) -> bool:
+    """Whether a branch has a value that was not worked out."""
+    match measure:
+        case OutlookMeasure.COST:
+            return row.cost is None
+        case OutlookMeasure.CLOSURE:
+            is_cut = row.is_partial and bool(row.movements)
+            return row.movements is None or (row.closure_day is None and is_cut)
+        case _:
+            return False
+
+
 def _expected(
-    rows: Sequence[BranchSummary], value_of: Callable[[BranchSummary], float | None]
+    rows: Sequence[BranchSummary],
+    unknown: Sequence[BranchSummary],
+    value_of: Callable[[BranchSummary], float | None],
 ) -> float | None:
-    """Return the mean over the branches with a chance, given that one of them comes."""
+    """Return the mean over the branches with a chance, given that one of them comes.
+
+    None where the value of one of them is not known: a mean over the others would hide it.
+    """
+    if any(row.probability is not None for row in unknown):
+        return None
     weighed = [(row.probability, value_of(row)) for row in rows if row.probability is not None]
     values = [value for _, value in weighed if value is not None]
     whole = math.fsum(weight for weight, _ in weighed)

@@ -80,7 +80,7 @@ def summary_row(plan: Plan, branch: Branch, run: BranchRun) -> BranchSummary:
         "late": None if moved is None else moved.late_units,
         "closure_day": None if moved is None else moved.closure_day,
         "cost": None if run.costs is None else run.costs.total,
-        "is_partial": any(item.provenance.is_cut_short for item in made),
+        "is_partial": run.is_stopped or any(item.provenance.is_cut_short for item in made),
     }
     return BranchSummary.model_validate(told)
 
@@ -101,7 +101,7 @@ def shift_days(plan: Plan, branch: str) -> int:
 
 
 def _most_persons(plan: Plan, tours: Iterable[Assignment]) -> int:
-    """Return the most persons of units that serve at once (eq. 1)."""
+    """Return the most persons of units that serve at once (eq. 2)."""
     persons = {offer.id: plan.capabilities[offer.capability].persons for offer in plan.offers}
     return _most((tour.from_day, tour.until_day, persons[tour.offer]) for tour in tours)
 

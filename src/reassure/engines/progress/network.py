@@ -133,7 +133,7 @@ class Network:
         Parameters
         ----------
         targets
-            Milestones of which the last expected one must not slip.
+            Milestones of which the last expected one that is to come must not slip.
 
         Returns
         -------
@@ -142,7 +142,7 @@ class Network:
             one of the targets (eqs. 4 and 5).
         """
         known = {name: item.day for name, item in self.expected.items() if item.day is not None}
-        aims = [name for name in targets if name in known]
+        aims = [name for name in targets if name in known and self.is_open(name)]
         end = max((known[name] for name in aims), default=None)
         if end is None:
             return {}

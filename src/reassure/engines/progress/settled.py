@@ -1,8 +1,10 @@
 """Waits for what has a life of dated events: measures, agreements, pledges."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 
 from reassure.engines.progress.wait import Wait, day_words, from_day, holds, open_wait
+from reassure.model.agreement import AgreementEvent
 from reassure.model.agreement_life import known_on, open_preconditions, state_on
 from reassure.model.choices import AgreementState, MeasureState, PledgeState
 from reassure.model.permits import events_of
@@ -41,7 +43,8 @@ def measure_waits(plan: Plan, record_id: str, now: float) -> list[Wait]:
         binding = f"measure_events:{coming.id}.day"
         return [from_day(WaitKind.MEASURE, binding, words, coming.day)]
     last = known[-1] if known else events[-1]
-    words = f"{what} is {last.state.value}, and no event implements it"
+    state = last.state.value if last.day <= now else f"to be {last.state.value}"
+    words = f"{what} is {state}, and no event implements it"
     return [open_wait(WaitKind.MEASURE, f"measure_events:{last.id}.state", words)]
 
 
@@ -66,16 +69,8 @@ def agreement_waits(plan: Plan, record_id: str) -> list[Wait]:
     if last is not None and last.state is AgreementState.IN_FORCE:
         binding = f"agreement_events:{last.id}.state"
         return [holds(WaitKind.AGREEMENT, binding, f"{what} is in force")]
-    coming = [
-        event
-        for event in plan.agreement_events
-        if event.agreement == record_id
-        and event.state is AgreementState.IN_FORCE
-        and today is not None
-        and known_on(event) > today
-    ]
-    if coming and c_day is not None:
-        first = min(coming, key=lambda event: (known_on(event), event.id))
+    first = _next_in_force(plan, record_id, today)
+    if first is not None and c_day is not None:
         day = float((known_on(first) - c_day).days)
         words = f"{what} is in force from {day_words(day)} on"
         return [from_day(WaitKind.AGREEMENT, f"agreement_events:{first.id}.date", words, day)]
@@ -92,6 +87,19 @@ def agreement_waits(plan: Plan, record_id: str) -> list[Wait]:
         ]
     place = f"agreements:{record_id}.id" if last is None else f"agreement_events:{last.id}.state"
     return [open_wait(WaitKind.AGREEMENT, place, f"{what} is {state}")]
+
+
+def _next_in_force(plan: Plan, agreement: str, today: dt.date | None) -> AgreementEvent | None:
+    """Return the event by which an agreement first stands in force after today, if one does.
+
+    What became known only after something later had happened changes nothing.
+    """
+    if today is None:
+        return None
+    days = {known_on(event) for event in plan.agreement_events if event.agreement == agreement}
+    later = (state_on(plan, agreement, day) for day in sorted(days) if day > today)
+    stand = (event for event in later if event is not None)
+    return next((event for event in stand if event.state is AgreementState.IN_FORCE), None)
 
 
 def pledge_waits(

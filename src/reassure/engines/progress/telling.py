@@ -32,7 +32,7 @@ def milestone_rows(plan: Plan, network: Network, today: float | None) -> Iterato
             standing=_standing(row, item.day, today, is_blocked=item.is_blocked),
             due_day=row.due_day,
             expected_day=item.day,
-            late_days=None if item.day is None else max(0.0, item.day - row.due_day),
+            late_days=None if item.day is None else _late_days(row, item.day),
             slack_days=slack,
             plan_slack_days=plan_slack,
             is_critical=slack is not None and slack <= _LITTLE,
@@ -54,8 +54,13 @@ def _standing(
         return MilestoneStanding.BLOCKED
     if is_overdue(row, today):
         return MilestoneStanding.OVERDUE
-    is_late = day is not None and day > row.due_day + _LITTLE
+    is_late = day is not None and _late_days(row, day) > 0
     return MilestoneStanding.LATE if is_late else MilestoneStanding.ON_TIME
+
+
+def _late_days(row: Milestone, day: float) -> float:
+    late = day - row.due_day
+    return late if late > _LITTLE else 0.0
 
 
 def _by_objective(plan: Plan) -> dict[str, list[str]]:

@@ -101,11 +101,11 @@ def _conditions(judge: Judge, rows: list[Condition]) -> list[Wait]:
             for binding in standing.unmet
         ]
         for day, binding in standing.waits:
-            is_late = binding.startswith("decisions:") and day < judge.now
+            is_pending = binding.startswith("decisions:")
             words = f"{what} holds from {day_words(day)} on"
-            if is_late:
+            if is_pending and day < judge.now:
                 words = f"{what} was to hold from {day_words(day)}, and does not yet"
-            if day <= judge.now and not is_late:
+            if day <= judge.now and not is_pending:
                 found.append(holds(WaitKind.CONDITION, binding, words))
             else:
                 found.append(from_day(WaitKind.CONDITION, binding, words, max(day, judge.now)))

@@ -45,7 +45,8 @@ class Cells:
         """
         rows, span = self._rows_of(group), slice(group.start, group.stop)
         place = rows, group.sector, slice(None), span
-        worth = np.stack([np.full(len(group.strength), group.n_units), group.strength])
+        worth = np.empty((2, len(group.strength)))
+        worth[0], worth[1] = group.n_units, group.strength
         is_free = scores == MAY
         is_asked = ~is_free & (scores < MAY_NOT)
         self.present[place] += worth

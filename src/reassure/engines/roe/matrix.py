@@ -14,6 +14,7 @@ from reassure.engines.roe.frame import (
     MAY_NOT,
     Flags,
     Frame,
+    Numbers,
     approval_score,
 )
 from reassure.engines.roe.groups import Group, lacking
@@ -109,7 +110,7 @@ def judge(frame: Frame, groups: Sequence[Group], watch: Watchdog) -> Matrix:
         tasks = frame.tasks_of[lapse.measure]
         measure = frame.plan.measures.ids[lapse.measure]
         limit = Limit(Verdict.MAY_NOT, LimitKind.NOT_IN_FORCE, lapse.binding, measure=measure)
-        made.tallies.add_all(limit, tasks, serving[tasks] * lapse.where)
+        made.tallies.tell_all(limit, tasks, serving[tasks] * lapse.where)
     return made
 
 
@@ -124,21 +125,17 @@ class _Desk:
         positions: Iterable[Position],
     ) -> None:
         self._frame, self._made, self._nation = frame, made, nation
+        self._is_lapsing = bool(made.lapsed.any())
         self._sayings = sayings_of(frame, positions)
         made.sayings[nation] = {item.measure: item for item in self._sayings}
-        self._said, self._n_bars = frame.filled(MAY), frame.filled(0.0)
-        by_task, n_by_task = np.full(frame.shape[0], MAY), np.zeros(frame.shape[0])
+        n_tasks, n_sectors, n_periods = frame.shape
+        # One period stands for all where nothing that the nation says begins or ends.
+        self._is_steady = all(item.is_steady for item in self._sayings)
+        shape = n_tasks, n_sectors, 1 if self._is_steady else n_periods
+        self._said, self._n_bars = np.full(shape, MAY), np.zeros(shape)
         for item in self._sayings:
-            if item.is_everywhere:
-                scores = item.scores()[:, 0, 0]
-                by_task[item.tasks] = np.maximum(by_task[item.tasks], scores)
-                n_by_task[item.tasks] += scores == MAY_NOT
-        self._said[:], self._n_bars[:] = by_task[:, None, None], n_by_task[:, None, None]
-        for item in self._sayings:
-            if not item.is_everywhere:
-                scores = item.scores()
-                self._said[item.tasks] = np.maximum(self._said[item.tasks], scores)
-                self._n_bars[item.tasks] += scores == MAY_NOT
+            self._said[item.tasks] = np.maximum(self._said[item.tasks], item.scores)
+            self._n_bars[item.tasks] += item.scores == MAY_NOT
         self.serving, self._held = frame.filled(0.0), frame.filled(0.0)
 
     def judge(self, groups: Sequence[Group], caveats: Sequence[Caveat]) -> None:
@@ -156,7 +153,9 @@ class _Desk:
     def _judge_group(self, group: Group, held: Sequence["_Held"], lacks: Flags) -> None:
         tasks, sector, span = group.tasks, group.sector, slice(group.start, group.stop)
         place = run_of(tasks), sector, span
-        other = np.where(self._made.lapsed[place], MAY_NOT, MAY)
+        other = np.full((len(tasks), group.stop - group.start), MAY)
+        if self._is_lapsing:
+            other[self._made.lapsed[place]] = MAY_NOT
         tallies = self._made.tallies
         is_lacking = lacks[tasks]
         if is_lacking.any():
@@ -176,7 +175,8 @@ class _Desk:
             other[is_bound, first:last] = np.maximum(part, item.score)
             tallies.add(item.limit, tasks[is_bound], sector, start, group.strength[first:last])
         bars = other == MAY_NOT
-        scores = np.maximum(self._said[place], other)
+        said = self._said[(*place[:2], slice(None) if self._is_steady else span)]
+        scores = np.maximum(said, other)
         verdicts = None
         if group.formation is not None:
             verdicts = (scores > MAY).astype(np.int8) + (scores == MAY_NOT)
@@ -189,19 +189,25 @@ class _Desk:
         made, days = self._made, self._made.tallies.days
         ids = self._frame.plan.measures.ids
         service = made.tallies.service_of(self.serving)
-        alone = self._held * (self._n_bars == 1)
-        opened_by = alone @ days
+        is_alone = self._n_bars == 1
+        if self._is_steady:
+            opened_by = (self._held @ days) * is_alone[:, :, 0]
+        else:
+            opened_by = (self._held * is_alone) @ days
+        steady: list[tuple[Limit, Numbers, Flags]] = []
         for item in self._sayings:
             for k, statement in enumerate(item.statements):
+                if statement.verdict is Verdict.MAY:
+                    continue
                 where = item.holding == k
-                if statement.verdict is Verdict.MAY or not where.any():
+                if not where.any():
                     continue
                 limit = self._limit(ids[item.measure], statement)
                 if item.is_steady:
-                    made.tallies.add_steady(limit, item.tasks, service, where[:, :, 0])
+                    steady.append((limit, item.tasks, where[:, :, 0]))
                 else:
-                    made.tallies.add_all(limit, item.tasks, self.serving[item.tasks] * where)
-            bars = item.scores() == MAY_NOT
+                    made.tallies.tell_all(limit, item.tasks, self.serving[item.tasks] * where)
+            bars = item.scores == MAY_NOT
             if not bars.any():
                 continue
             if item.is_steady:
@@ -209,10 +215,14 @@ class _Desk:
                 opened = (opened_by[item.tasks] * bars[:, :, 0]).sum()
             else:
                 kept = ((self.serving[item.tasks] * bars) @ days).sum()
-                opened = ((alone[item.tasks] * bars) @ days).sum()
+                alone = self._held[item.tasks] * is_alone[item.tasks]
+                opened = ((alone * bars) @ days).sum()
             if kept > 0:
                 made.kept[self._nation, item.measure] = float(kept)
                 made.gains[self._nation, item.measure] = float(opened)
+        if steady:
+            limits, tasks, places = zip(*steady, strict=True)
+            made.tallies.tell_steady(limits, tasks, service, places)
 
     def _limit(self, measure: str, statement: Statement) -> Limit:
         row = statement.position

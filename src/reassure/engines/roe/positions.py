@@ -16,7 +16,7 @@ from reassure.engines.roe.frame import (
     Scores,
     approval_score,
 )
-from reassure.model.roe_choices import Verdict
+from reassure.model.roe_choices import Stance, Verdict
 from reassure.model.rules import Position
 from reassure.model.stances import Statement, statements_of
 
@@ -39,27 +39,20 @@ class Saying:
     holding
         Number of the statement that holds, shape (n_tasks of it, n_sectors, n_periods); the last
         two are 1 where it holds in all sectors, or at all times.
+    scores
+        Score of what holds, shaped as ``holding``.
     """
 
     measure: int
     tasks: Numbers
     statements: tuple[Statement, ...]
     holding: NDArray[np.int32]
+    scores: Scores
 
     @property
     def is_steady(self) -> bool:
         """Whether what holds is the same at all times."""
         return self.holding.shape[2] == 1
-
-    @property
-    def is_everywhere(self) -> bool:
-        """Whether what holds is the same in all sectors at all times."""
-        return self.holding.shape[1:] == (1, 1)
-
-    def scores(self) -> Scores:
-        """Return the score of what holds, shaped as ``holding``."""
-        # The silent statement, -1, is the last.
-        return np.array([*map(score_of, self.statements), MAY])[self.holding]
 
     def bars_in(self, task: int, sector: int, shape: tuple[int, int]) -> Flags:
         """Return in which periods it keeps units from one of its tasks in a sector.
@@ -71,7 +64,7 @@ class Saying:
         shape
             Numbers of sectors and periods.
         """
-        own = self.scores()[np.searchsorted(self.tasks, task)] == MAY_NOT
+        own = self.scores[np.searchsorted(self.tasks, task)] == MAY_NOT
         return np.broadcast_to(own, shape)[sector]
 
 
@@ -97,16 +90,20 @@ def sayings_of(frame: Frame, positions: Iterable[Position]) -> list[Saying]:
     found: list[Saying] = []
     for name in sorted(by_measure):
         measure = frame.measures[name]
-        tasks = frame.tasks_of[measure]
-        statements = statements_of(by_measure[name])
-        if not len(tasks) or all(item.verdict is Verdict.MAY for item in statements):
+        tasks, rows = frame.tasks_of[measure], by_measure[name]
+        if not len(tasks) or all(row.stance is Stance.ACCEPTED for row in rows):
             continue
+        statements = statements_of(rows)
         if not any(item.narrowness for item in statements):
-            last = np.full((len(tasks), 1, 1), len(statements) - 1, dtype=np.int32)
-            found.append(Saying(measure, tasks, statements, last))
+            shape, number = (len(tasks), 1, 1), len(statements) - 1
+            holding = np.full(shape, number, dtype=np.int32)
+            scores = np.full(shape, score_of(statements[number]))
         else:
-            holding = _holding(frame, tasks, statements)
-            found.append(Saying(measure, tasks, statements, holding))
+            # The silent statement, -1, is the last.
+            by_number = np.array([*map(score_of, statements), MAY])
+            holding = _holding(frame, tasks, statements, by_number)
+            scores = by_number[holding]
+        found.append(Saying(measure, tasks, statements, holding, scores))
     return found
 
 
@@ -121,10 +118,11 @@ def score_of(statement: Statement) -> float:
             return MAY_NOT
 
 
-def _holding(frame: Frame, tasks: Numbers, statements: tuple[Statement, ...]) -> NDArray[np.int32]:
+def _holding(
+    frame: Frame, tasks: Numbers, statements: tuple[Statement, ...], scores: Scores
+) -> NDArray[np.int32]:
     """Return which statement holds, day by day, the strictest of each period's days."""
     _, n_sectors, n_periods = frame.shape
-    scores = np.array([*map(score_of, statements), MAY])
     spans = [item.days(frame.last_day) for item in statements]
     cuts = sorted({0.0, frame.last_day, *(day for span in spans for day in span)})
     cuts = [day for day in cuts if 0.0 <= day <= frame.last_day]
@@ -158,4 +156,4 @@ def _place(frame: Frame, tasks: Numbers, item: Statement) -> Flags:
     if not item.is_scoped:
         return np.ones((len(tasks), frame.shape[1]), dtype=bool)
     row = item.position
-    return np.outer(frame.task_flags(row.tasks)[tasks], frame.sector_flags(row.sectors))
+    return frame.task_flags(row.tasks)[tasks, None] & frame.sector_flags(row.sectors)

@@ -1,5 +1,6 @@
 """What each limit binds of what serves: where, when and how much."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -36,16 +37,39 @@ class Limit:
 
 @dataclass(eq=False)
 class Tally:
-    """What one limit binds, by task; or what serves, by task and sector.
+    """What one limit binds, task by task.
+
+    Attributes
+    ----------
+    tasks
+        Numbers of the tasks.
+    bound
+        Strength, summed over periods, each weighted by its days [unit-days], by task.
+    sectors
+        Where units are bound, shape (n_tasks of it, n_sectors).
+    first, last
+        First and last period, by task; meaningless where nothing is bound.
+    """
+
+    tasks: Numbers
+    bound: Scores
+    sectors: Flags
+    first: Numbers
+    last: Numbers
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Service:
+    """What serves, by task and sector: each of shape (n_tasks, n_sectors).
 
     Attributes
     ----------
     bound
         Strength, summed over periods, each weighted by its days [unit-days].
     sectors
-        Where units are bound, or serve, shape (n_tasks, n_sectors).
+        Whether anything serves.
     first, last
-        First and last period; meaningless where nothing is bound.
+        First and last period; the number of periods, and -1, where nothing serves.
     """
 
     bound: Scores
@@ -91,56 +115,83 @@ class Tallies:
         tally.first[tasks] = np.minimum(tally.first[tasks], start + bound[0])
         tally.last[tasks] = np.maximum(tally.last[tasks], start + bound[-1])
 
-    def service_of(self, strength: Scores) -> Tally:
+    def service_of(self, strength: Scores) -> Service:
         """Return what serves, by task and sector; ``strength``: (n_tasks, n_sectors, n_periods)."""
         is_there = strength > 0
         some: Flags = np.any(is_there, axis=2)
         n_periods = self.shape[2]
-        return Tally(
+        return Service(
             strength @ self.days,
             some,
             np.where(some, is_there.argmax(axis=2), n_periods),
             np.where(some, n_periods - 1 - is_there[:, :, ::-1].argmax(axis=2), -1),
         )
 
-    def add_steady(self, limit: Limit, tasks: Numbers, service: Tally, where: Flags) -> None:
-        """Count what a limit binds that is the same at all times.
+    def tell_steady(
+        self,
+        limits: Sequence[Limit],
+        tasks: Sequence[Numbers],
+        service: Service,
+        where: Sequence[Flags],
+    ) -> None:
+        """Tell once what limits bind that are the same at all times.
 
         Parameters
         ----------
-        limit, tasks
-            The limit, and the tasks that it binds.
+        limits, tasks
+            The limits, none told before, and the tasks that each binds.
         service
-            What serves, by task and sector, of all tasks.
+            What serves, of all tasks.
         where
-            Where it binds, shape (n_tasks of it, n_sectors or 1).
+            Where each binds, shape (n_tasks of it, n_sectors or 1).
         """
-        sectors = service.sectors[tasks] & where
-        if not sectors.any():
+        if not limits:
             return
-        tally = self._of(limit)
-        tally.bound[tasks] += (service.bound[tasks] * sectors).sum(axis=1)
-        tally.sectors[tasks] |= sectors
-        first = np.where(sectors, service.first[tasks], self.shape[2]).min(axis=1)
-        last = np.where(sectors, service.last[tasks], -1).max(axis=1)
-        tally.first[tasks] = np.minimum(tally.first[tasks], first)
-        tally.last[tasks] = np.maximum(tally.last[tasks], last)
+        ends = np.cumsum([len(some) for some in tasks]).tolist()
+        rows = np.concatenate(tasks)
+        sectors = np.empty((len(rows), self.shape[1]), dtype=bool)
+        for some, stop in zip(where, ends, strict=True):
+            sectors[stop - len(some) : stop] = some
+        sectors &= service.sectors[rows]
+        self._tell(
+            limits,
+            ends,
+            Tally(
+                rows,
+                (service.bound[rows] * sectors).sum(axis=1),
+                sectors,
+                np.where(sectors, service.first[rows], self.shape[2]).min(axis=1),
+                np.where(sectors, service.last[rows], -1).max(axis=1),
+            ),
+        )
 
-    def add_all(self, limit: Limit, tasks: Numbers, strength: Scores) -> None:
-        """Count what a limit binds at once; ``strength``: (n_tasks of it, n_sectors, n_periods)."""
-        bound = self.service_of(strength)
-        if not bound.sectors.any():
-            return
-        tally = self._of(limit)
-        tally.bound[tasks] += bound.bound.sum(axis=1)
-        tally.sectors[tasks] |= bound.sectors
-        tally.first[tasks] = np.minimum(tally.first[tasks], bound.first.min(axis=1))
-        tally.last[tasks] = np.maximum(tally.last[tasks], bound.last.max(axis=1))
+    def tell_all(self, limit: Limit, tasks: Numbers, strength: Scores) -> None:
+        """Tell once what a limit binds; ``strength``: (n_tasks of it, n_sectors, n_periods)."""
+        found = self.service_of(strength)
+        first, last = found.first.min(axis=1), found.last.max(axis=1)
+        whole = Tally(tasks, found.bound.sum(axis=1), found.sectors, first, last)
+        self._tell([limit], [len(tasks)], whole)
+
+    def _tell(self, limits: Sequence[Limit], ends: Sequence[int], whole: Tally) -> None:
+        """Keep the rows of each limit that bind something."""
+        is_bound = np.any(whole.sectors, axis=1).tolist()
+        start = 0
+        for limit, stop in zip(limits, ends, strict=True):
+            if any(is_bound[start:stop]):
+                self.by_limit[limit] = Tally(
+                    whole.tasks[start:stop],
+                    whole.bound[start:stop],
+                    whole.sectors[start:stop],
+                    whole.first[start:stop],
+                    whole.last[start:stop],
+                )
+            start = stop
 
     def _of(self, limit: Limit) -> Tally:
         if limit not in self.by_limit:
             n_tasks, n_sectors, n_periods = self.shape
             self.by_limit[limit] = Tally(
+                np.arange(n_tasks),
                 np.zeros(n_tasks),
                 np.zeros((n_tasks, n_sectors), dtype=bool),
                 np.full(n_tasks, n_periods, dtype=np.intp),

@@ -47,12 +47,13 @@ def permission_table(frame: Frame, matrix: Matrix) -> Table[Permission]:
     pairs = list(cells.askings)
     task_ids, sector_ids = list(frame.tasks), list(frame.sectors)
     picked = [values[rows, sectors, starts] for values in figures]
+    ends_of_periods = np.array([_end(frame, p + 1) for p in range(frame.shape[2])])
     data = {
         "objective": [pairs[row][0] for row in rows.tolist()],
         "sector": [sector_ids[sector] for sector in sectors.tolist()],
         "task": [task_ids[pairs[row][1]] for row in rows.tolist()],
-        "from_day": [frame.periods.day(p) for p in starts.tolist()],
-        "until_day": [_end(frame, p) for p in stops.tolist()],
+        "from_day": frame.begins[starts],
+        "until_day": ends_of_periods[stops - 1],
         "units": picked[0],
         "units_free": picked[1],
         "units_on_approval": picked[2],
@@ -66,7 +67,7 @@ def permission_table(frame: Frame, matrix: Matrix) -> Table[Permission]:
 
 def limit_table(frame: Frame, matrix: Matrix) -> Table[PermissionLimit]:
     """Return what binds units that serve, task by task."""
-    columns: dict[str, list] = {name: [] for name in columns_of(PermissionLimit)}
+    rows: list[tuple[object, ...]] = []
     task_ids = list(frame.tasks)
     sector_ids = list(frame.sectors)
     begins = [frame.periods.day(p) for p in range(frame.shape[2])]
@@ -79,7 +80,7 @@ def limit_table(frame: Frame, matrix: Matrix) -> Table[PermissionLimit]:
     for limit, tally in matrix.tallies.by_limit.items():
         for task in np.flatnonzero(tally.bound).tolist():
             row = (
-                task_ids[task],
+                task_ids[tally.tasks[task]],
                 limit.verdict.value,
                 limit.kind.value,
                 limit.nation,
@@ -93,9 +94,9 @@ def limit_table(frame: Frame, matrix: Matrix) -> Table[PermissionLimit]:
                 limit.answer_hours,
                 round(float(tally.bound[task]), _DECIMALS),
             )
-            for name, value in zip(columns, row, strict=True):
-                columns[name].append(value)
+            rows.append(row)
     schema = columns_of(PermissionLimit)
+    columns = dict(zip(schema, zip(*rows, strict=True), strict=True)) if rows else {}
     flat = pl.DataFrame(columns, schema=schema | {"sectors": pl.String()})
     # Lists are cut from texts: frames of many small lists take long to make.
     return Table(PermissionLimit, flat.with_columns(pl.col("sectors").str.split(LIST_SEPARATOR)))

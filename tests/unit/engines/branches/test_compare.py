@@ -145,6 +145,10 @@ def test_a_branch_stopped_early_is_partial(runs: dict[str, BranchRun]) -> None:
     # Nothing is known of the closure of what a stop left unscheduled.
     assert made.outlook(OutlookMeasure.CLOSURE).worst == 16
     assert made.branch_summaries["support"].movements is None
+    # Nor of its cost: a mean over the other branches would pass for one over all.
+    for measure in (OutlookMeasure.CLOSURE, OutlookMeasure.COST):
+        assert made.outlook(measure).expected is None
+        assert made.outlook(measure).worst_branch in ("collapse", "full")
     assert made.provenance.is_cut_short
 
 

@@ -7,10 +7,12 @@ import pytest
 
 from reassure.checks import check_tables
 from reassure.checks.force_plan import verify_force_plan
+from reassure.checks.permission_rules import TaskRules
+from reassure.checks.tour_rules import TourRules
 from reassure.engines.generate import generate_forces, rank_asks, replan_forces
 from reassure.engines.generate.permitted import HEADLINE, WITHOUT_MEASURES
 from reassure.model.choices import AskKind, RemedyKind, ShortfallReason, UnusedReason
-from reassure.model.permits import NO_EVENTS, SILENCE
+from reassure.model.permits import NO_EVENTS, SILENCE, Permits
 from reassure.model.plan import Plan
 from reassure.model.results import ForcePlan
 from reassure.model.roe_choices import Strength
@@ -235,3 +237,25 @@ def test_the_verification_finds_units_that_may_not_and_wrong_strengths() -> None
     extra = generate_forces(plan_of(tasks=()))
     extra = dataclasses.replace(extra, usable_fills=made.usable_fills)
     assert codes(plan_of(tasks=()), extra) == ["CHK-PLAN-022"]
+
+
+def test_what_positions_say_is_read_once_for_many_changes(monkeypatch: pytest.MonkeyPatch) -> None:
+    plan = plan_of(refused(), position("q", "POL", "hold", "refused"))
+    (row,), (fra, pol) = plan.requirements, plan.offers
+    permits = Permits(plan)
+    assert len(permits.faults(fra, row, ())) == len(permits.faults(pol, row, ())) == 1
+
+    def read_again(positions: object) -> None:
+        raise AssertionError("read again")
+
+    monkeypatch.setattr("reassure.model.permits.statements_of", read_again)
+    changed = permits.accepting("FRA", "entry")
+    assert changed.faults(fra, row, ()) == []
+    assert changed.faults(pol, row, ()) == permits.faults(pol, row, ())
+
+
+def test_other_nations_caveats_are_not_held_against_an_offer() -> None:
+    plan = plan_of(caveats=[caveat("c", "FRA", measures=["entry"])])
+    (row,), (fra, pol) = plan.requirements, plan.offers
+    own = TaskRules(TourRules(plan))
+    assert [own.bar(one, row, 0) for one in (fra, pol)] == ["caveat c", None]

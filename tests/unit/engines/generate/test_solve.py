@@ -145,7 +145,7 @@ def test_a_plan_with_branches_says_that_all_lines_count() -> None:
         branches=[{"id": "calm", "title": "Calm", "when": []}],
     )
     (said,) = [text for text in generate_forces(plan).assumptions if "branch" in text]
-    assert said.startswith("No branch is chosen of 1 (--branch plans one): all lines count, 1 of")
+    assert said.startswith("All lines count, 1 of some branches alone")
 
 
 @pytest.mark.parametrize(

@@ -118,6 +118,15 @@ CASES = [
          "preconditions": [{"id": "p", "agreement": "truce", "text": "Banks are reconnected"}]},
         OPEN, None, "preconditions:p.met",
     ),
+    (  # in force for a while, and known only after it was broken
+        "agreements:truce",
+        {"agreements": [TRUCE],
+         "agreement_events": [
+             stood(1, "agreed"), stood(10, "broken"),
+             stood(5, "in_force", reported_date=C_DAY + dt.timedelta(days=60)),
+         ]},
+        OPEN, None, "agreement_events:a10.state",
+    ),
     ("offers:o", {"offers": [offered("confirmed")]}, HOLDS, None, "offers:o.state"),
     ("offers:o", {"offers": [offered("withdrawn")]}, OPEN, None, "offers:o.state"),
     (
@@ -150,6 +159,12 @@ CASES = [
     (
         "conditions:c",
         {"offers": [offered("offered")], "decisions": [vote(due_day=10)],
+         "conditions": [condition("decision", decision="x")]},
+        FROM_DAY, 20, "decisions:x.due_day",
+    ),
+    (  # the vote is today, and not taken yet
+        "conditions:c",
+        {"offers": [offered("offered")], "decisions": [vote(due_day=20)],
          "conditions": [condition("decision", decision="x")]},
         FROM_DAY, 20, "decisions:x.due_day",
     ),
@@ -240,6 +255,22 @@ def test_without_a_today_nothing_is_overdue_and_orders_go_out_on_c_day():
     assert made.today is None
 
 
+def test_what_is_done_leaves_no_slack_to_what_is_to_come():
+    made = assess(plan_of(milestone("a", 90, state="done"), milestone("b", 50), today=None))
+    (row,) = (row for row in made.milestone_days if row.milestone == "b")
+    assert (row.slack_days, row.plan_slack_days, row.is_critical) == (0, 0, True)
+    assert made.critical_path == ("b",)
+
+
+def test_a_measure_of_which_only_what_is_to_come_is_known_is_not_said_to_be_requested():
+    own = milestone("a", 15, waits_for=["measures:m"])
+    later = [event(40, "requested")]
+    made = assess(plan_of(own, today=20, measures=[MEASURE], measure_events=later))
+    (wait,) = made.milestone_waits
+    assert wait.standing is OPEN
+    assert "is to be requested" in wait.reason
+
+
 def test_what_is_done_counts_from_today_at_the_latest_and_what_is_cancelled_for_nobody():
     made = assess(
         plan_of(
@@ -278,6 +309,11 @@ def test_what_passed_its_day_is_overdue_and_expected_today_at_the_soonest():
     assert (rows["a"].expected_day, rows["b"].expected_day) == (20, 23)
     assert made.next_due is None
     assert made.critical_path == ("a", "b")
+
+
+def test_sums_of_decimals_make_nothing_late():
+    made = assess(plan_of(milestone("a", 0.3), milestone("b", 0.9, "a")))
+    assert [row.late_days for row in made.milestone_days] == [0, 0]
 
 
 def test_milestones_in_a_circle_are_refused_with_their_names():
