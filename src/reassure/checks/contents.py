@@ -1,5 +1,6 @@
 """Cells whose right content depends on another cell: kinds, states, tables and fields named."""
 
+import math
 from collections.abc import Iterator
 
 import polars as pl
@@ -108,18 +109,28 @@ def _upgraded_table(upgrade: Upgrade) -> str | None:
 def _check_waypoints(plan: Plan) -> Iterator[Finding]:
     for link in plan.links:
         for waypoint in link.waypoints:
-            lat, lon = (float(part) for part in waypoint.split(PAIR_SEPARATOR))
-            if abs(lat) > _MOST_LAT or abs(lon) > _MOST_LON:
-                is_turned = abs(lat) <= _MOST_LON and abs(lon) <= _MOST_LAT
-                yield fault(
-                    "CHK-NET-015",
-                    Place("links", link.id, "waypoints"),
-                    found=f'"{waypoint}"',
-                    expected=f"lat:lon, within {_MOST_LAT} and {_MOST_LON} degrees",
-                    cure="exchange the two: latitude comes first"
-                    if is_turned
-                    else "write degrees, latitude first",
-                )
+            lat, lon = _degrees(waypoint)
+            if abs(lat) <= _MOST_LAT and abs(lon) <= _MOST_LON:
+                continue
+            is_turned = abs(lat) <= _MOST_LON and abs(lon) <= _MOST_LAT
+            yield fault(
+                "CHK-NET-015",
+                Place("links", link.id, "waypoints"),
+                found=f'"{waypoint}"',
+                expected=f"lat:lon, within {_MOST_LAT} and {_MOST_LON} degrees",
+                cure="exchange the two: latitude comes first"
+                if is_turned
+                else "write degrees, latitude first",
+            )
+
+
+def _degrees(waypoint: str) -> tuple[float, float]:
+    """Return latitude and longitude of a point; nan where it is no pair of numbers."""
+    lat, _, lon = waypoint.partition(PAIR_SEPARATOR)
+    try:
+        return float(lat), float(lon)
+    except ValueError:
+        return math.nan, math.nan
 
 
 def _check_field(place: Place, table: str, name: str) -> Iterator[Finding]:

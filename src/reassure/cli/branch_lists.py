@@ -119,10 +119,10 @@ def _outlook(plan: "Plan", row: "BranchOutlook") -> str:
 
     parts: list[str] = []
     if row.expected is not None:
-        parts.append(f"{measure_words(plan, row.measure, row.expected)} expected")
+        parts.append(f"{measure_words(plan, row.figure, row.expected)} expected")
     if row.worst_branch is not None:
-        worst = measure_words(plan, row.measure, row.worst)
+        worst = measure_words(plan, row.figure, row.worst)
         parts.append(f"{worst} at worst ({row.worst_branch})")
     if row.best_branch is not None and row.best_branch != row.worst_branch:
-        parts.append(f"{measure_words(plan, row.measure, row.best)} at best ({row.best_branch})")
-    return f"{MEASURES[row.measure]}: {'; '.join(parts) or 'not known'}."
+        parts.append(f"{measure_words(plan, row.figure, row.best)} at best ({row.best_branch})")
+    return f"{MEASURES[row.figure]}: {'; '.join(parts) or 'not known'}."

@@ -156,23 +156,23 @@ class NoRegretStep(Row):
 
 
 class BranchOutlook(Row):
-    """What is to be expected and feared over the branches, of one measure."""
+    """What is to be expected and feared over the branches, of one figure."""
 
-    key = ("measure",)
+    key = ("figure",)
 
-    measure: OutlookMeasure = field("What is looked at")
+    figure: OutlookMeasure = field("What is looked at")
     expected: float | None = field(
         "Mean over the branches that have a chance and were planned, weighted by it; empty: none "
         "has, one of them never closes, or what it comes to is not known of one",
-        unit="that of the measure",
+        unit="that of the figure",
         default=None,
     )
     worst: float | None = field(
         "Worst of the branches that were planned and are not ruled out: least fill, most of all "
         "else; empty: never",
-        unit="that of the measure",
+        unit="that of the figure",
         default=None,
     )
     worst_branch: str | None = ref("branches", "Branch of the worst", default=None)
-    best: float | None = field("Best of them", unit="that of the measure", default=None)
+    best: float | None = field("Best of them", unit="that of the figure", default=None)
     best_branch: str | None = ref("branches", "Branch of the best", default=None)

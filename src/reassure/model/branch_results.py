@@ -91,8 +91,8 @@ class Branches(Result):
         return sum(row.units for row in steps)
 
     def outlook(self, measure: OutlookMeasure) -> BranchOutlook:
-        """Return what is to be expected and feared of one measure."""
-        return next(row for row in self.branch_outlooks if row.measure is measure)
+        """Return what is to be expected and feared of one figure."""
+        return next(row for row in self.branch_outlooks if row.figure is measure)
 
     def figures(self) -> dict[str, Any]:
         """Return branches, those that hold, what is common, and the outlook by measure."""
@@ -105,8 +105,8 @@ class Branches(Result):
             "lines_in_all": sum(1 for row in self.branch_lines if row.is_in_all),
             "nations_in_all": sorted(nations),
             "no_regret_units": self.no_regret_units,
-            "expected": {row.measure.value: row.expected for row in self.branch_outlooks},
-            "worst": {row.measure.value: row.worst for row in self.branch_outlooks},
+            "expected": {row.figure.value: row.expected for row in self.branch_outlooks},
+            "worst": {row.figure.value: row.worst for row in self.branch_outlooks},
         }
 
 

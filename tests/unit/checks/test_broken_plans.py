@@ -140,3 +140,10 @@ def test_the_period_that_is_named_is_the_largest_that_works(
         if what_rounding_loses(offer, Periods(360, hundredths / 100)) is None
     ]
     assert (works[-1] if works else None) == named
+
+
+def test_a_waypoint_that_is_no_pair_of_numbers_is_a_fault() -> None:
+    rows = full_rows()
+    rows["links"][0]["waypoints"] = ["nowhere:x"]
+    (found,) = (item for item in check_tables(make_plan(rows)) if item.code == "CHK-NET-015")
+    assert found.found == '"nowhere:x"'

@@ -166,7 +166,7 @@ def _bar_sentence(plan: Plan, made: Branches) -> str:
     row = made.outlook(OutlookMeasure.PERSONS)
     if row.worst_branch is None or row.best_branch is None or row.worst == row.best:
         return "All branches need as many persons at once."
-    most, least = (measure_words(plan, row.measure, value) for value in (row.worst, row.best))
+    most, least = (measure_words(plan, row.figure, value) for value in (row.worst, row.best))
     return (
         f"{branch_title(plan, row.worst_branch)} needs most: {most} persons at once; "
         f"{branch_title(plan, row.best_branch)} least: {least}."

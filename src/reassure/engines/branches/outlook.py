@@ -41,7 +41,7 @@ def _outlook(measure: OutlookMeasure, rows: Sequence[BranchSummary]) -> BranchOu
     worst = max(told, key=rank, default=None)
     best = min(told, key=rank, default=None)
     return BranchOutlook(
-        measure=measure,
+        figure=measure,
         expected=_expected(told, [row for row in rows if _is_unknown(measure, row)], value_of),
         worst=None if worst is None else value_of(worst),
         worst_branch=None if worst is None else worst.branch,
