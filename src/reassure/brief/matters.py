@@ -20,8 +20,8 @@ MATTERS_NOT_TRIED = "What matters most was not tried: one run tells nothing."
 HELPS_NOT_TRIED = "What would help was not tried: one run tells nothing."
 
 DEALT_ANEW = (
-    "Use of supplies and times of deliveries, where they are uncertain, are drawn anew for each day "
-    "and order: they are in the runs, but make nobody late, and are not among what matters here."
+    "Use of supplies and times of deliveries, where they are uncertain, are drawn anew for each "
+    "day and order: they are in the runs, but make nobody late, and are not among what matters."
 )
 
 LEAST_TOLD = 0.05
