@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from reassure.model.choices import Mode, ShortfallReason, Status, StoppedBy, UnusedReason
 from reassure.model.plan import PlanMeta
 
-NOTIONAL = "Notional plan: every offer, date and position is made up."
+NOTIONAL = "Notional plan: offers, dates and positions are made up; public facts name a report."
 
 REASONS: dict[ShortfallReason, str] = {
     ShortfallReason.NO_OFFER: "Nobody offers it",
