@@ -11,7 +11,7 @@ import numpy as np
 from numba import njit
 
 from reassure.engines.common.compiling import compiled
-from reassure.engines.simulate.calendar import close_desks
+from reassure.engines.simulate.calendar import close_desks, open_desks
 from reassure.engines.simulate.fifo import run_fifo
 from reassure.engines.simulate.priority import run_priority
 from reassure.engines.simulate.room import Room
@@ -38,15 +38,7 @@ def start_replay(
     room.free_day[:] = -np.inf
     room.latest_day[:] = -np.inf
     outcome.arrive_day[:] = np.inf
-    visits, service_days, leg_days = room.visits, course.service_days, course.leg_days
-    for v in range(visits.shape[0]):
-        visits[v].service_days, visits[v].leg_days = service_days[v], leg_days[v]
-    for r in range(resources.site.shape[0]):
-        desk, site = room.desks[r], resources.site[r]
-        desk.cursor, desk.end_window = course.window[site], course.window[site + np.uint32(1)]
-        desk.per_day = resources.per_day[r]
-        desk.wait_days = desk.most_days = desk.busy_days = 0.0
-        desk.served = 0
+    open_desks(resources, course, room)
     for group in range(loads.n_awaited.shape[0]):
         room.n_away[group] = loads.member[group + 1] - loads.member[group]
         for load in range(loads.member[group], loads.member[group + 1]):

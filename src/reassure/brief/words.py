@@ -246,6 +246,15 @@ def count(n: int, one: str, many: str | None = None) -> str:
     return f"{number(n)} {one if n == 1 else many or one + 's'}"
 
 
+def and_more(left: int, one: str) -> str:
+    """Say how many are not shown; empty where all are.
+
+    >>> and_more(2, "line"), and_more(0, "line")
+    ('and 2 lines more', '')
+    """
+    return f"and {count(left, one)} more" if left > 0 else ""
+
+
 def verb(n: int, one: str, many: str) -> str:
     """Return the form of a verb that goes with a count."""
     return one if n == 1 else many

@@ -18,7 +18,7 @@ from reassure.brief.figures import agreement_lives, branch_bars
 from reassure.brief.names import nation_name, record_name
 from reassure.brief.sections.agreements import agreement_table, event_table
 from reassure.brief.sections.drawing import Drawing
-from reassure.brief.words import capital, count, listed, money, number, percent, verb
+from reassure.brief.words import and_more, capital, count, listed, money, number, percent, verb
 from reassure.model.branch_choices import OutlookMeasure
 from reassure.model.branch_outputs import BranchSummary
 from reassure.model.branch_results import Branches
@@ -199,7 +199,7 @@ def _step_table(plan: Plan, made: Branches) -> PlainTable | None:
             )
             for row in rows[:MOST_STEPS]
         ),
-        more=f"and {count(left, 'step')} more" if left > 0 else "",
+        more=and_more(left, "step"),
     )
 
 

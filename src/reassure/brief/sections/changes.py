@@ -14,7 +14,7 @@ from reassure.brief.changes import (
 from reassure.brief.context import PlainTable, Row, Section
 from reassure.brief.names import line_name, offer_name
 from reassure.brief.sections.drawing import Drawing
-from reassure.brief.words import capital, count, number, span
+from reassure.brief.words import and_more, capital, number, span
 from reassure.model.choices import ChangeReason
 from reassure.model.outputs import Change
 from reassure.model.plan import Plan
@@ -64,7 +64,7 @@ def _most_important(plan: Plan, rows: Sequence[Change]) -> PlainTable:
         ),
         numeric=(2,),
         reference_at=3,
-        more=f"and {count(left, 'change')} more" if left > 0 else "",
+        more=and_more(left, "change"),
     )
 
 
@@ -93,5 +93,5 @@ def _by_nation(plan: Plan, rows: Sequence[Change]) -> PlainTable:
             ]
         ),
         numeric=tuple(range(1, len(shown) + 1)),
-        more=f"and {count(left, 'nation')} more" if left > 0 else "",
+        more=and_more(left, "nation"),
     )

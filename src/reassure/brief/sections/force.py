@@ -18,7 +18,7 @@ from reassure.brief.names import (
 )
 from reassure.brief.sections.drawing import Drawing
 from reassure.brief.trust import absent
-from reassure.brief.words import count, number
+from reassure.brief.words import and_more, count, number
 from reassure.model.plan import Plan
 from reassure.model.results import ForcePlan
 
@@ -177,7 +177,7 @@ def _against_size(rows: list[dict[str, Any]]) -> tuple[PlainTable, ...]:
             for row in ranked[:_MOST_LIMITS]
         ),
         numeric=tuple(range(1, 2 + len(sizes))),
-        more=f"and {count(left, 'nation')} more" if left > 0 else "",
+        more=and_more(left, "nation"),
     )
     return (table,)
 
@@ -208,5 +208,5 @@ def _limits(plan: Plan, forces: ForcePlan) -> PlainTable | None:
             for limit in limits[:_MOST_LIMITS]
         ),
         numeric=(1, 2, 3),
-        more=f"and {count(left, 'limit')} more" if left > 0 else "",
+        more=and_more(left, "limit"),
     )

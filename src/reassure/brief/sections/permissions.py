@@ -21,7 +21,7 @@ from reassure.brief.permissions import (
     weighty_limits,
 )
 from reassure.brief.sections.drawing import Drawing
-from reassure.brief.words import capital, count, number, percent, spans
+from reassure.brief.words import and_more, capital, count, number, percent, spans
 from reassure.model.plan import Plan
 from reassure.model.results import ForcePlan
 from reassure.model.roe_choices import Strength, Verdict
@@ -217,7 +217,7 @@ def _change_table(plan: Plan, made: Permissions) -> PlainTable | None:
         ),
         numeric=(3, 4),
         reference_at=1,
-        more=f"and {count(left, 'position')} more" if left > 0 else "",
+        more=and_more(left, "position"),
     )
 
 
@@ -233,7 +233,7 @@ def _difference_table(plan: Plan, made: Permissions) -> PlainTable | None:
             Row((capital(difference_words(plan, row)), ", ".join(row.bindings) or "–"))
             for row in rows[:MOST_DIFFERENCES]
         ),
-        more=f"and {count(left, 'difference')} more" if left > 0 else "",
+        more=and_more(left, "difference"),
     )
 
 
@@ -261,7 +261,7 @@ def _line_table(forces: ForcePlan | None) -> PlainTable | None:
             for row in kept[:MOST_LINES]
         ),
         numeric=(1, 2, 3),
-        more=f"and {count(left, 'line')} more" if left > 0 else "",
+        more=and_more(left, "line"),
     )
 
 
@@ -289,7 +289,7 @@ def _reason_table(plan: Plan, made: Permissions) -> PlainTable | None:
         ),
         numeric=(4,),
         reference_at=1,
-        more=f"and {count(left, 'reason')} more" if left > 0 else "",
+        more=and_more(left, "reason"),
         is_folded=True,
     )
 

@@ -24,7 +24,7 @@ from reassure.brief.upgrades import (
     upgrade_name,
     worth_words,
 )
-from reassure.brief.words import capital, count, days_in, money, number, spans, verb
+from reassure.brief.words import and_more, capital, count, days_in, money, number, spans, verb
 from reassure.model.plan import Plan
 from reassure.model.upgrade_choices import UpgradeOutcome
 from reassure.model.upgrade_outputs import UpgradeValue
@@ -215,5 +215,5 @@ def _bottleneck_table(plan: Plan, found: Upgrades) -> PlainTable | None:
         ),
         numeric=(3, 4),
         reference_at=1,
-        more=f"and {count(left, 'limit')} more" if left > 0 else "",
+        more=and_more(left, "limit"),
     )

@@ -98,7 +98,7 @@ class Service:
     @property
     def is_pool(self) -> bool:
         """Whether it is a pool of carriers."""
-        return self.limit is not None and self.limit.binding.startswith(POOLS)
+        return self.limit is not None and _is_pool(self.limit)
 
     def giving(self, room: Floats) -> "Service":
         """Return the same where it gives something else by day, shape (n_days,)."""
@@ -177,8 +177,12 @@ def service_days_of(services: Sequence[Service], loads: Loads, visits: Visits) -
     return days.astype(np.float32)
 
 
+def _is_pool(limit: Limit) -> bool:
+    return limit.binding.startswith(POOLS)
+
+
 def _chance_of(plan: Plan, limit: Limit) -> list[Outage]:
-    if limit.binding.startswith(POOLS):
+    if _is_pool(limit):
         return []
     where = (LINKS, limit.link) if limit.link is not None else (LOCATIONS, limit.location)
     return [
@@ -247,7 +251,7 @@ def _service(
     amounts = np.array([passage.amount for passage in passages])
     days = np.array([passage.days for passage in passages])
     is_alike = bool(np.allclose(amounts, amounts[0], rtol=1e-9, atol=0.0))
-    if limit.binding.startswith(POOLS) and is_alike and amounts[0] == 1.0 and peak >= 1.0 - WHOLE:
+    if _is_pool(limit) and is_alike and amounts[0] == 1.0 and peak >= 1.0 - WHOLE:
         return CARRIERS, int(peak + WHOLE), 1.0, 0.0, 0.0
     if limit.name.rpartition(".")[2] in WORKED:
         return FLOW, 1, 1.0, 1.0 / peak, 0.0

@@ -29,6 +29,17 @@ def open_calendar(
     room.ready_day[:] = -np.inf
     room.latest_day[:] = -np.inf
     arrive_day[:] = np.inf
+    open_desks(resources, course, room)
+    for group in range(loads.n_awaited.shape[0]):
+        room.n_before[group] = loads.n_awaited[group]
+        room.n_away[group] = loads.member[group + 1] - loads.member[group]
+        if loads.n_awaited[group] == 0:
+            _set_out(loads, course, room, group)
+
+
+@compiled
+def open_desks(resources: Resources, course: Course, room: Room) -> None:
+    """Write what was dealt to visits and resources into their records."""
     visits, service_days, leg_days = room.visits, course.service_days, course.leg_days
     for v in range(visits.shape[0]):
         visits[v].service_days, visits[v].leg_days = service_days[v], leg_days[v]
@@ -38,11 +49,6 @@ def open_calendar(
         desk.per_day = resources.per_day[r]
         desk.wait_days = desk.most_days = desk.busy_days = 0.0
         desk.n_waiting = desk.served = 0
-    for group in range(loads.n_awaited.shape[0]):
-        room.n_before[group] = loads.n_awaited[group]
-        room.n_away[group] = loads.member[group + 1] - loads.member[group]
-        if loads.n_awaited[group] == 0:
-            _set_out(loads, course, room, group)
 
 
 @compiled

@@ -14,6 +14,7 @@ from reassure.engines.simulate.closures import deal_turns
 from reassure.engines.simulate.laws import CELLS
 from reassure.engines.simulate.packing import to_words
 from reassure.engines.simulate.sampling import ROW, Chances, sample_visits
+from reassure.engines.simulate.scenario import Singles
 from reassure.engines.simulate.telling import Told
 from reassure.engines.simulate.uncertain import CERTAIN
 from reassure.engines.sustain.step import Ints
@@ -169,9 +170,8 @@ class _Anew:
         leg, repair = np.array(chances.leg_law), np.array(chances.repair_law)
         nodes = [chances.nodes]
         for law in laws:
-            known = chances.nodes[law + round(share * CELLS)]
             first = np.uint32(sum(map(len, nodes)))
-            nodes.append(np.full(CELLS + 1, known, dtype=np.float32))
+            nodes.append(_known(chances.nodes, law, share))
             leg[chances.leg_law == law] = first
             repair[chances.repair_law == law] = first
         dealt = chances._replace(leg_law=leg, repair_law=repair, nodes=np.concatenate(nodes))
@@ -203,12 +203,16 @@ def _some(chances: Chances, visits: Ints) -> Chances:
     return Chances(**own, nodes=chances.nodes)
 
 
+def _known(nodes: Singles, law: int, share: float) -> Singles:
+    """Return the table of a value that is known to be a quantile of a law."""
+    return np.full(CELLS + 1, nodes[law + round(share * CELLS)], dtype=np.float32)
+
+
 def _fix(arrays: Arrays, number: int, share: float) -> Arrays:
     """Return the arrays with one uncertain value at a quantile of its law."""
     inputs = arrays.inputs
     law = np.array(inputs.law)
-    at = int(law[number]) + round(share * CELLS)
-    known = np.full(CELLS + 1, inputs.nodes[at], dtype=np.float32)
+    known = _known(inputs.nodes, int(law[number]), share)
     law[number] = len(inputs.nodes)
     nodes = np.concatenate([inputs.nodes, known])
     return arrays._replace(inputs=inputs._replace(law=law, nodes=nodes))
